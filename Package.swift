@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built by the same rules: Swift 6 mode, explicit existentials, and imports that say what they expose.
+let houseRules: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+] + (Context.environment["SOLO_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+extension Target.Dependency {
+    static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
+    static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
+    static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
+    static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
+    static let logging: Self = .product(name: "Logging", package: "swift-log")
+    static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let serviceLifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: houseRules)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: houseRules)
+}
+
+let package = Package(
+    name: "solo",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Solo", targets: ["Solo"]),
+        .library(name: "SoloTesting", targets: ["SoloTesting"]),
+        .executable(name: "solo", targets: ["SoloCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // System libraries: each is on every Mac and one apt package away on Linux.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // What an app links.
+        module("SoloCore", []),
+        module("SoloHTTP", [.nioCore, .nioPosix, .nioHTTP1, .httpTypes]),
+        module("SoloSQL", ["SoloCore", "CSQLite"]),
+        module("SoloS3", ["SoloCore", "SoloHTTP", "CLibcrypto", .httpTypes]),
+        module("SoloRuntime", ["SoloCore", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .httpTypes, .logging, .serviceLifecycle]),
+        module("Solo", ["SoloCore", "SoloRuntime", "SoloSQL", "SoloS3", "SoloHTTP", .httpTypes, .logging]),
+
+        // What only the platform links.
+        module("SoloObjectStore", ["SoloCore", "SoloS3", "SoloSQL", .hummingbird, .httpTypes, .logging]),
+        module("SoloServices", ["SoloCore", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore", .hummingbird, .crypto, .httpTypes, .logging, .serviceLifecycle]),
+        module("SoloLaptop", ["SoloCore", "SoloHTTP", "SoloServices", .logging, .serviceLifecycle]),
+        module("SoloCLI", ["SoloCore", "SoloServices", "SoloLaptop", .argumentParser]),
+        .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
+
+        module("SoloTesting", ["Solo", "SoloCore", "SoloRuntime", "SoloServices", "SoloHTTP", .httpTypes, .logging]),
+
+        tests("SoloCoreTests", ["SoloCore"]),
+    ]
+)

@@ -1,0 +1,6 @@
+#pragma once
+#if defined(__linux__)
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+#endif
