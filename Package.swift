@@ -2,11 +2,12 @@
 import PackageDescription
 
 /// Every target is built by the same rules: Swift 6 mode, explicit existentials, and imports that say what they expose.
-let houseRules: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-] + (Context.environment["SOLO_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+let houseRules: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["SOLO_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 extension Target.Dependency {
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
@@ -56,18 +57,57 @@ let package = Package(
         module("SoloHTTP", [.nioCore, .nioPosix, .nioHTTP1, .httpTypes]),
         module("SoloSQL", ["SoloCore", "CSQLite"]),
         module("SoloS3", ["SoloCore", "SoloHTTP", "CLibcrypto", .httpTypes]),
-        module("SoloRuntime", ["SoloCore", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .httpTypes, .logging, .serviceLifecycle]),
+        module(
+            "SoloRuntime",
+            [
+                "SoloCore", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .httpTypes, .logging,
+                .serviceLifecycle,
+            ]),
         module("Solo", ["SoloCore", "SoloRuntime", "SoloSQL", "SoloS3", "SoloHTTP", .httpTypes, .logging]),
 
         // What only the platform links.
         module("SoloObjectStore", ["SoloCore", "SoloS3", "SoloSQL", .hummingbird, .httpTypes, .logging]),
-        module("SoloServices", ["SoloCore", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore", .hummingbird, .crypto, .httpTypes, .logging, .serviceLifecycle]),
+        module(
+            "SoloServices",
+            [
+                "SoloCore", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore", .hummingbird, .crypto, .httpTypes,
+                .logging, .serviceLifecycle,
+            ]),
         module("SoloLaptop", ["SoloCore", "SoloHTTP", "SoloServices", .logging, .serviceLifecycle]),
         module("SoloCLI", ["SoloCore", "SoloServices", "SoloLaptop", .argumentParser]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
 
         module("SoloTesting", ["Solo", "SoloCore", "SoloRuntime", "SoloServices", "SoloHTTP", .httpTypes, .logging]),
 
+        // The example product: a small shop that uses every resource, split into modules.
+        .executableTarget(
+            name: "Shop", dependencies: ["Solo", "ShopAPI", "ShopBilling", "ShopWorkers", "ShopShared"],
+            path: "Examples/Shop/Sources/App", swiftSettings: houseRules),
+        .target(
+            name: "ShopAPI", dependencies: ["Solo", "ShopShared"], path: "Examples/Shop/Sources/API",
+            swiftSettings: houseRules),
+        .target(
+            name: "ShopBilling", dependencies: ["Solo", "ShopShared"], path: "Examples/Shop/Sources/Billing",
+            swiftSettings: houseRules),
+        .target(
+            name: "ShopWorkers", dependencies: ["Solo", "ShopShared"], path: "Examples/Shop/Sources/Workers",
+            swiftSettings: houseRules),
+        .target(
+            name: "ShopShared", dependencies: ["Solo"], path: "Examples/Shop/Sources/Shared", swiftSettings: houseRules),
+        .testTarget(
+            name: "ShopTests", dependencies: ["Shop", "SoloTesting"], path: "Examples/Shop/Tests/ShopTests",
+            swiftSettings: houseRules),
+
         tests("SoloCoreTests", ["SoloCore"]),
+        tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
+        tests("SoloSQLTests", ["SoloSQL"]),
+        tests("SoloS3Tests", ["SoloS3", "SoloCore", .httpTypes]),
+        tests("SoloRuntimeTests", ["SoloRuntime", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
+        tests("SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes]),
+        tests("SoloObjectStoreTests", ["SoloObjectStore", "SoloS3", "SoloHTTP", "SoloCore", .httpTypes]),
+        tests("SoloServicesTests", ["SoloServices", "SoloSQL", "SoloHTTP", "SoloCore", .httpTypes, .crypto]),
+        tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore"]),
+        tests("SoloCLITests", ["SoloCLI", "SoloCore", .argumentParser]),
+        tests("SoloTestingTests", ["SoloTesting", "Solo", .httpTypes]),
     ]
 )

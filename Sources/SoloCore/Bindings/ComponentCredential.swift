@@ -1,0 +1,12 @@
+/// A component's key pair together with what it opens: what the object store and the queue check a request against.
+package struct ComponentCredential: Sendable, Equatable {
+    package var component: String
+    package var key: AccessKey
+    package var grants: [Grant]
+
+    package init(component: String, key: AccessKey, grants: [Grant]) {
+        self.component = component
+        self.key = key
+        self.grants = grants
+    }
+}

@@ -1,0 +1,67 @@
+public import struct Foundation.Data
+public import struct Foundation.Date
+
+/// One call of a component by the platform: a schedule's tick or a queue's message. A handler may see one twice.
+///
+/// On the wire it is `POST /invocations/COMPONENT` on the app's control socket with this as JSON. The open connection is
+/// the heartbeat; the answer is an ``InvocationOutcome``.
+package struct Invocation: Codable, Sendable, Equatable {
+    /// The same for every attempt at the same tick or message.
+    package var id: String
+    package var component: String
+    /// 1 for the first attempt.
+    package var attempt: Int
+    /// When the platform gives this attempt up.
+    package var deadline: Date
+    /// What the sender called it, or its id.
+    package var idempotencyKey: String
+    /// Ticks: when it was due. Messages: when it was sent.
+    package var due: Date
+    /// Messages: the JSON that was sent. Ticks: empty.
+    package var payload: Data
+
+    package init(
+        id: String, component: String, attempt: Int, deadline: Date, idempotencyKey: String, due: Date,
+        payload: Data = Data()
+    ) {
+        self.id = id
+        self.component = component
+        self.attempt = attempt
+        self.deadline = deadline
+        self.idempotencyKey = idempotencyKey
+        self.due = due
+        self.payload = payload
+    }
+}
+
+/// How an invocation ended. Whatever answers no outcome (a crash, a closed connection) counts as a retry.
+package struct InvocationOutcome: Codable, Sendable, Equatable {
+    package enum Verdict: String, Codable, Sendable {
+        /// It is done and is not run again.
+        case done
+        /// It failed and is tried again, after `delay` seconds where that is given.
+        case retry
+        /// It can never succeed: a message becomes a dead letter at once.
+        case dead
+    }
+
+    package var verdict: Verdict
+    package var delay: Double?
+    /// What went wrong, for people.
+    package var error: String?
+    /// What the handler logged, a line each, the last 100.
+    package var log: [String]
+
+    package init(_ verdict: Verdict, delay: Double? = nil, error: String? = nil, log: [String] = []) {
+        self.verdict = verdict
+        self.delay = delay
+        self.error = error
+        self.log = log
+    }
+}
+
+/// Delivers invocations to an app: over a control socket on a laptop or server, by a plain call in tests.
+package protocol Invoker: Sendable {
+    /// Returns when the handler ended. Throws where no outcome is known: that counts as a failed attempt.
+    func invoke(_ invocation: Invocation) async throws -> InvocationOutcome
+}

@@ -1,0 +1,71 @@
+/// The graph of a whole product as plain values: what `App describe` prints and the only thing the platform knows of an app.
+///
+/// Everything in it is sorted by id, so that an unchanged stack gives the same bytes every time. Places in the source
+/// are left out for the same reason: a comment added above a route does not change the product.
+package struct Manifest: Codable, Sendable, Equatable {
+    /// The version that this release writes. A reader accepts this one and the one before it.
+    package static let currentVersion = 1
+
+    package var version: Int
+    /// The app's name in kebab case, from its type: `MyShop` is `my-shop`.
+    package var name: String
+    package var resources: [ManifestResource]
+    package var components: [ManifestComponent]
+    package var outputs: [ManifestOutput]
+    package var stages: [ManifestStage]
+
+    package init(
+        version: Int = Manifest.currentVersion,
+        name: String,
+        resources: [ManifestResource] = [],
+        components: [ManifestComponent] = [],
+        outputs: [ManifestOutput] = [],
+        stages: [ManifestStage] = []
+    ) {
+        self.version = version
+        self.name = name
+        self.resources = resources
+        self.components = components
+        self.outputs = outputs
+        self.stages = stages
+    }
+}
+
+/// A named value that a deploy prints and other tools read.
+package struct ManifestOutput: Codable, Sendable, Equatable {
+    package enum Source: Codable, Sendable, Equatable {
+        /// The address of an API, by the API's component id.
+        case url(component: String)
+        /// A setting's value on the stage, by the setting's resource id.
+        case setting(resource: String)
+        /// A text that is known when the stack is written.
+        case text(String)
+    }
+
+    package var name: String
+    package var source: Source
+
+    package init(name: String, source: Source) {
+        self.name = name
+        self.source = source
+    }
+}
+
+/// A place where the whole product runs: the laptop, one server, or a cloud region.
+package struct ManifestStage: Codable, Sendable, Equatable {
+    package enum Host: Codable, Sendable, Equatable {
+        case laptop
+        case server(address: String)
+        case aws(region: String)
+    }
+
+    package var name: String
+    package var host: Host
+    package var domain: String?
+
+    package init(name: String, host: Host, domain: String? = nil) {
+        self.name = name
+        self.host = host
+        self.domain = domain
+    }
+}

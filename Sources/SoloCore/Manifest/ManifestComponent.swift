@@ -1,0 +1,151 @@
+/// A component of the stack: code that the platform invokes, with the grants that it was given.
+package struct ManifestComponent: Codable, Sendable, Equatable {
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+        case api, worker, cron, command
+    }
+
+    /// The kind and the qualified name: `api.api`, `worker.receipts`, `cron.billing.invoice`, `command.seed`.
+    package var id: String
+    package var kind: Kind
+    /// Everything that its handlers may do, the union over an API's routes. Sorted, without repeats.
+    package var grants: [Grant]
+    /// Runs in a process of its own that holds only its own bindings.
+    package var isolated: Bool
+
+    /// Exactly the one that `kind` names is set; a command has nothing to configure.
+    package var api: APISettings?
+    package var worker: WorkerSettings?
+    package var cron: CronSettings?
+
+    package init(
+        id: String,
+        kind: Kind,
+        grants: [Grant] = [],
+        isolated: Bool = false,
+        api: APISettings? = nil,
+        worker: WorkerSettings? = nil,
+        cron: CronSettings? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.grants = grants
+        self.isolated = isolated
+        self.api = api
+        self.worker = worker
+        self.cron = cron
+    }
+
+    /// The qualified name without the kind: `billing.invoice` of `cron.billing.invoice`.
+    package var name: String {
+        String(id.dropFirst(kind.rawValue.count + 1))
+    }
+}
+
+package struct APISettings: Codable, Sendable, Equatable {
+    package var routes: [ManifestRoute]
+    package var defaults: HTTPDefaults
+
+    package init(routes: [ManifestRoute], defaults: HTTPDefaults = HTTPDefaults()) {
+        self.routes = routes
+        self.defaults = defaults
+    }
+}
+
+package struct ManifestRoute: Codable, Sendable, Equatable {
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+    package var method: String
+    /// The whole path with its groups, parameters as `:name`: `/orders/:id`.
+    package var path: String
+    package var grants: [Grant]
+
+    package init(method: String, path: String, grants: [Grant] = []) {
+        self.method = method
+        self.path = path
+        self.grants = grants
+    }
+}
+
+/// What every public route gets with nothing written; each is changed by one modifier on the API.
+package struct HTTPDefaults: Codable, Sendable, Equatable {
+    /// Origins that a browser may call from; empty is closed, `*` is any.
+    package var allowedOrigins: [String]
+    /// Requests per client and period; `nil` switches the limit off.
+    package var rateLimit: RateLimit?
+    /// The largest request body, in bytes.
+    package var bodyLimit: Int
+    /// Seconds in which a request's head must have arrived.
+    package var headerTimeout: Double
+    /// Seconds after which a connection with nothing to do is closed.
+    package var idleTimeout: Double
+    /// Seconds that a handler may take before its request is answered 503.
+    package var requestTimeout: Double
+    /// Header fields that replace or extend the security headers; an empty value removes one.
+    package var headers: [String: String]
+
+    package init(
+        allowedOrigins: [String] = [],
+        rateLimit: RateLimit? = RateLimit(),
+        bodyLimit: Int = 1_048_576,
+        headerTimeout: Double = 10,
+        idleTimeout: Double = 60,
+        requestTimeout: Double = 60,
+        headers: [String: String] = [:]
+    ) {
+        self.allowedOrigins = allowedOrigins
+        self.rateLimit = rateLimit
+        self.bodyLimit = bodyLimit
+        self.headerTimeout = headerTimeout
+        self.idleTimeout = idleTimeout
+        self.requestTimeout = requestTimeout
+        self.headers = headers
+    }
+
+    package struct RateLimit: Codable, Sendable, Equatable {
+        package var requests: Int
+        /// The period in seconds.
+        package var per: Double
+
+        package init(requests: Int = 600, per: Double = 60) {
+            self.requests = requests
+            self.per = per
+        }
+    }
+}
+
+package struct WorkerSettings: Codable, Sendable, Equatable {
+    /// The id of the queue it takes messages from.
+    package var queue: String
+    /// How many messages it handles at once.
+    package var concurrency: Int
+    /// Seconds after which one attempt is given up.
+    package var timeout: Double
+
+    package init(queue: String, concurrency: Int = 16, timeout: Double = 300) {
+        self.queue = queue
+        self.concurrency = concurrency
+        self.timeout = timeout
+    }
+}
+
+package struct CronSettings: Codable, Sendable, Equatable {
+    package enum Missed: String, Codable, Sendable {
+        /// However many ticks were missed, one runs after the restart.
+        case runOnce
+        /// What was missed stays missed.
+        case skip
+    }
+
+    package var schedule: Schedule
+    package var missed: Missed
+    /// Whether a tick may start while the one before it still runs.
+    package var mayOverlap: Bool
+    /// Seconds after which a run is given up.
+    package var timeout: Double
+
+    package init(schedule: Schedule, missed: Missed = .runOnce, mayOverlap: Bool = false, timeout: Double = 3600) {
+        self.schedule = schedule
+        self.missed = missed
+        self.mayOverlap = mayOverlap
+        self.timeout = timeout
+    }
+}
