@@ -1,5 +1,5 @@
-public import struct Foundation.Data
-public import struct Foundation.Date
+package import struct Foundation.Data
+package import struct Foundation.Date
 
 /// One call of a component by the platform: a schedule's tick or a queue's message. A handler may see one twice.
 ///

@@ -1,4 +1,4 @@
-public import struct Foundation.Date
+package import struct Foundation.Date
 
 /// The time of day and a way to wait for a moment of it; tests put one in that they move by hand.
 package protocol TimeSource: Sendable {
