@@ -1,4 +1,4 @@
-public import HTTPTypes
+package import HTTPTypes
 package import SoloCore
 
 /// A whole stack, ready to run once the platform has said what its resources are bound to.
