@@ -1,0 +1,43 @@
+package import ArgumentParser
+
+/// `solo`: every command of the one-person OS.
+package struct SoloCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "solo",
+        abstract: "One typed Swift file runs a whole product: on a laptop, on one server, on AWS.",
+        discussion: """
+            Start here:
+              solo init my-app && cd my-app && solo dev
+
+            Every command takes --help and shows an example. Exit codes: 0 done, 1 failed, 2 refused until something is \
+            done first, 64 wrong usage, 130 interrupted; Documentation/exit-codes.md tells more.
+            """,
+        version: Version.current,
+        subcommands: [VersionCommand.self, CompletionsCommand.self]
+    )
+
+    package init() {}
+
+    /// Parses and runs a command line, prints what went wrong, and ends the process with the documented exit code.
+    package static func run(_ arguments: [String]) async {
+        if let unknown = UnknownWord(in: arguments, of: SoloCommand.self) {
+            Terminal.standardError.print(unknown.message)
+            Foundation.exit(ExitStatus.usage.rawValue)
+        }
+        do {
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let problem as Problem {
+            Terminal.standardError.print(problem.rendered(color: Terminal.standardError.hasColor))
+            Foundation.exit(problem.status.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+import Foundation

@@ -1,0 +1,31 @@
+import ArgumentParser
+import SoloCore
+
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "version",
+        abstract: "Prints the version of solo and of the manifests that it reads.",
+        discussion: """
+            Example:
+              solo version --json
+            """
+    )
+
+    @Flag(help: "Prints one JSON object.")
+    var json = false
+
+    private struct Answer: Encodable {
+        var version = Version.current
+        var platform = Version.platform
+        var manifest = Manifest.currentVersion
+    }
+
+    func run() throws {
+        if json {
+            try Terminal.standardOutput.print(JSONText.of(Answer()))
+        } else {
+            Terminal.standardOutput.print(
+                "solo \(Version.current) (\(Version.platform), manifest \(Manifest.currentVersion))")
+        }
+    }
+}

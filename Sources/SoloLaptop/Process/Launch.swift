@@ -1,0 +1,57 @@
+/// How a process is started, as a value: what it runs, where, and which descriptors it inherits.
+package struct Launch: Sendable {
+    /// A descriptor that the process finds by its name in `LISTEN_FDNAMES`.
+    package struct Inherited: Sendable {
+        package var name: String
+        package var descriptor: Descriptor
+
+        package init(_ name: String, _ descriptor: Descriptor) {
+            self.name = name
+            self.descriptor = descriptor
+        }
+    }
+
+    /// An absolute path, or a name that is looked up in `PATH`.
+    package var executable: String
+    package var arguments: [String]
+    package var environment: [String: String]
+    /// The working directory; the platform's own where it is `nil`.
+    package var directory: String?
+    /// In the order of their numbers, from 3 up.
+    package var inherited: [Inherited]
+
+    package init(
+        _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
+        directory: String? = nil, inherited: [Inherited] = []
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.directory = directory
+        self.inherited = inherited
+    }
+
+    /// The command line that is really run.
+    ///
+    /// systemd's protocol wants `LISTEN_PID` to be the process that inherits, which nobody knows before it exists. So a
+    /// process with inherited descriptors is begun as a shell that writes its own id down and becomes the executable:
+    /// the id stays, and `/bin/sh` starts in a millisecond. It changes the directory too, which `posix_spawn` can't do
+    /// everywhere.
+    package var commandLine: [String] {
+        var steps: [String] = []
+        if directory != nil { steps.append("cd \"$0\" || exit 126") }
+        if !inherited.isEmpty { steps.append("export LISTEN_PID=$$") }
+        guard !steps.isEmpty else { return [executable] + arguments }
+        steps.append("exec \"$@\"")
+        return ["/bin/sh", "-c", steps.joined(separator: "; "), directory ?? "sh", executable] + arguments
+    }
+
+    /// The whole environment that the process starts with, without `LISTEN_PID`, which its shell adds.
+    package var fullEnvironment: [String: String] {
+        guard !inherited.isEmpty else { return environment }
+        var whole = environment
+        whole["LISTEN_FDS"] = String(inherited.count)
+        whole["LISTEN_FDNAMES"] = inherited.map(\.name).joined(separator: ":")
+        return whole
+    }
+}

@@ -1,0 +1,25 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A system call that failed: which one, on what, and why.
+package struct SystemCallError: Error, Equatable, CustomStringConvertible {
+    package var call: String
+    package var subject: String?
+    /// The `errno` it left.
+    package var number: Int32
+
+    package init(_ call: String, on subject: String? = nil, number: Int32 = errno) {
+        self.call = call
+        self.subject = subject
+        self.number = number
+    }
+
+    package var description: String {
+        let reason = String(cString: strerror(number))
+        guard let subject else { return "\(call) failed: \(reason)" }
+        return "\(call) of \(subject) failed: \(reason)"
+    }
+}

@@ -1,0 +1,61 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A socket that listens and that nobody accepts on yet: it is handed to a child, and its backlog holds what arrives
+/// while one release follows another.
+package struct ListeningSocket: Sendable {
+    package let descriptor: Descriptor
+    /// The port that it got; 0 for a Unix socket.
+    package let port: Int
+
+    /// Connections that the kernel holds until somebody accepts them.
+    private static let backlog: Int32 = 1024
+
+    /// Listens on a port of the loopback; 0 takes a free one. Throws `EADDRINUSE` where it is taken.
+    package static func tcp(port: Int) throws(SystemCallError) -> ListeningSocket {
+        let descriptor = Descriptor(socket(AF_INET, streamSocket, 0))
+        let subject = "port \(port)"
+        guard descriptor.raw >= 0 else { throw SystemCallError("socket", on: subject) }
+        var yes: Int32 = 1
+        setsockopt(descriptor.raw, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeBytes(of: &address) { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { bind(descriptor.raw, $0.baseAddress, length) }
+        }
+        guard bound == 0, listen(descriptor.raw, backlog) == 0 else { throw SystemCallError("listen", on: subject) }
+        _ = withUnsafeMutableBytes(of: &address) { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { getsockname(descriptor.raw, $0.baseAddress, &length) }
+        }
+        return ListeningSocket(descriptor: descriptor, port: Int(in_port_t(bigEndian: address.sin_port)))
+    }
+
+    /// Listens on a Unix socket that its owner alone may connect to, in the place of one that a dead process left.
+    package static func unix(path: String) throws(SystemCallError) -> ListeningSocket {
+        let descriptor = Descriptor(socket(AF_UNIX, streamSocket, 0))
+        guard descriptor.raw >= 0 else { throw SystemCallError("socket", on: path) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw SystemCallError("listen", on: path, number: ENAMETOOLONG)
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        unlink(path)
+        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let bound = withUnsafeBytes(of: &address) { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { bind(descriptor.raw, $0.baseAddress, length) }
+        }
+        // The folder is its owner's alone, so nobody gets in between these two.
+        guard bound == 0, chmod(path, 0o600) == 0, listen(descriptor.raw, backlog) == 0 else {
+            throw SystemCallError("listen", on: path)
+        }
+        return ListeningSocket(descriptor: descriptor, port: 0)
+    }
+}

@@ -1,0 +1,5 @@
+#if canImport(Darwin)
+    import Darwin
+
+    let streamSocket = SOCK_STREAM
+#endif

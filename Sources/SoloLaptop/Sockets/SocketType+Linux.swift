@@ -1,0 +1,5 @@
+#if os(Linux)
+    import Glibc
+
+    let streamSocket = Int32(SOCK_STREAM.rawValue)
+#endif
