@@ -45,6 +45,11 @@ package enum ResourceBinding: Codable, Sendable {
     case secret(Redacted<String>)
     /// A setting's value on this stage, as JSON text.
     case setting(json: String)
+
+    // `{"secret":{"value":…}}`, where the compiler's own would read `{"secret":{"_0":…}}`.
+    private enum SecretCodingKeys: String, CodingKey {
+        case _0 = "value"
+    }
 }
 
 /// A key pair of one component, limited to that component's grants by whoever checks it.

@@ -40,6 +40,11 @@ package struct ManifestOutput: Codable, Sendable, Equatable {
         case setting(resource: String)
         /// A text that is known when the stack is written.
         case text(String)
+
+        // `{"text":{"value":…}}`, where the compiler's own would read `{"text":{"_0":…}}`.
+        private enum TextCodingKeys: String, CodingKey {
+            case _0 = "value"
+        }
     }
 
     package var name: String

@@ -1,0 +1,111 @@
+/// A stack as it was written, mistakes included and with the place of everything: what validation reads.
+///
+/// The language fills it on its walk over the stack, in the order it meets things, and checks nothing by itself:
+///
+/// - one ``Resource`` for each resource *value* (by its identity, not by its name), whether something uses it or it is
+///   only stored; two values of one name are two entries, which is how that mistake is found;
+/// - one ``Component`` for each `API`, `Worker`, `Cron` and `Command` that was written, two of one name being two entries;
+///   the routes stand in the component, each with its place, and the grants of a component may be left to ``manifest``,
+///   which adds those of its routes;
+/// - ids, qualified by modules, as the names give them, even where a name is not allowed;
+/// - texts such as schedules, paths and domains exactly as the user wrote them.
+///
+/// `diagnostics()` then reports every mistake at once; ``manifest`` is only to be used where none of them is an error.
+package struct Declaration: Sendable, Equatable {
+    /// The app's name in kebab case.
+    package var name: String
+    /// Where the app is declared.
+    package var place: Diagnostic.Place?
+    package var resources: [Resource]
+    package var components: [Component]
+    package var outputs: [Output]
+    package var stages: [Stage]
+
+    package init(
+        name: String, place: Diagnostic.Place? = nil, resources: [Resource] = [], components: [Component] = [],
+        outputs: [Output] = [], stages: [Stage] = []
+    ) {
+        self.name = name
+        self.place = place
+        self.resources = resources
+        self.components = components
+        self.outputs = outputs
+        self.stages = stages
+    }
+
+    package struct Resource: Sendable, Equatable {
+        package var resource: ManifestResource
+        /// Where its `init` was written.
+        package var place: Diagnostic.Place?
+        /// Whether a component, an output or a module uses it; `false` for a stored property that nothing mentions.
+        package var isUsed: Bool
+
+        package init(_ resource: ManifestResource, at place: Diagnostic.Place? = nil, isUsed: Bool = true) {
+            self.resource = resource
+            self.place = place
+            self.isUsed = isUsed
+        }
+    }
+
+    package struct Component: Sendable, Equatable {
+        /// The component without its routes (`api.routes` is ignored).
+        package var component: ManifestComponent
+        package var place: Diagnostic.Place?
+        /// An API's routes, with their groups' paths in front.
+        package var routes: [Route]
+
+        package init(_ component: ManifestComponent, at place: Diagnostic.Place? = nil, routes: [Route] = []) {
+            self.component = component
+            self.place = place
+            self.routes = routes
+        }
+    }
+
+    package struct Route: Sendable, Equatable {
+        package var route: ManifestRoute
+        package var place: Diagnostic.Place?
+
+        package init(_ route: ManifestRoute, at place: Diagnostic.Place? = nil) {
+            self.route = route
+            self.place = place
+        }
+    }
+
+    package struct Output: Sendable, Equatable {
+        package var output: ManifestOutput
+        package var place: Diagnostic.Place?
+
+        package init(_ output: ManifestOutput, at place: Diagnostic.Place? = nil) {
+            self.output = output
+            self.place = place
+        }
+    }
+
+    package struct Stage: Sendable, Equatable {
+        package var stage: ManifestStage
+        package var place: Diagnostic.Place?
+
+        package init(_ stage: ManifestStage, at place: Diagnostic.Place? = nil) {
+            self.stage = stage
+            self.place = place
+        }
+    }
+}
+
+extension Declaration {
+    /// The graph without places and without what nothing uses, sorted.
+    package var manifest: Manifest {
+        Manifest(
+            name: name,
+            resources: resources.filter(\.isUsed).map(\.resource),
+            components: components.map { declared in
+                var component = declared.component
+                component.grants += declared.routes.flatMap(\.route.grants)
+                component.api?.routes = declared.routes.map(\.route)
+                return component
+            },
+            outputs: outputs.map(\.output),
+            stages: stages.map(\.stage)
+        ).sorted()
+    }
+}

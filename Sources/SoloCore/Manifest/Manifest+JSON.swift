@@ -1,0 +1,90 @@
+package import struct Foundation.Data
+package import class Foundation.JSONDecoder
+
+extension Manifest {
+    /// The oldest version that this release reads. There is only one so far.
+    package static let oldestReadableVersion = 1
+
+    /// The canonical JSON: the same bytes for the same product, whatever order it was declared in.
+    package func encoded() throws -> Data {
+        try JSONValue(encoding: sorted()).data
+    }
+
+    /// Reads the version that this release writes and the one before it.
+    ///
+    /// - Throws: ``ManifestError``, which says what to do about it.
+    package static func decode(_ data: Data) throws(ManifestError) -> Manifest {
+        struct Header: Decodable {
+            var version: Int
+        }
+        let decoder = JSONDecoder()
+        let header: Header
+        do {
+            header = try decoder.decode(Header.self, from: data)
+        } catch {
+            throw malformed(error)
+        }
+        guard header.version <= currentVersion else {
+            throw ManifestError(
+                code: .tooNew,
+                message: "The manifest has version \(header.version), and this solo reads version \(currentVersion).",
+                fix: "install the newer solo that belongs to the app's Solo package, then try again")
+        }
+        guard header.version >= oldestReadableVersion else {
+            throw ManifestError(
+                code: .tooOld,
+                message:
+                    "The manifest has version \(header.version), and this solo reads no version before \(oldestReadableVersion).",
+                fix: "update the app's Solo package with `swift package update`, build the app, then try again")
+        }
+        do {
+            return try decoder.decode(Manifest.self, from: data)
+        } catch {
+            throw malformed(error)
+        }
+    }
+
+    private static func malformed(_ error: any Error) -> ManifestError {
+        ManifestError(
+            code: .malformed, message: "This is no manifest: \(reason(error)).",
+            fix: "print it with the app's own `describe`, and use a solo of the same release as the app's Solo package")
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        func path(_ context: DecodingError.Context) -> String {
+            let keys = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+            return keys.isEmpty ? "the document" : "`\(keys.drop { $0 == "." })`"
+        }
+        switch error {
+        case DecodingError.keyNotFound(let key, let context): return "\(path(context)) lacks `\(key.stringValue)`"
+        case DecodingError.typeMismatch(let type, let context): return "\(path(context)) is no \(type)"
+        case DecodingError.valueNotFound(let type, let context): return "\(path(context)) is null and no \(type)"
+        case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty: return "it is not JSON"
+        case DecodingError.dataCorrupted(let context): return "\(path(context)) has a value that is not known"
+        default: return "\(error)"
+        }
+    }
+
+    /// Everything in the order of the canonical JSON: by id, name, or path and method.
+    package func sorted() -> Manifest {
+        var manifest = self
+        manifest.resources.sort { $0.id < $1.id }
+        for index in manifest.resources.indices {
+            manifest.resources[index].bucket?.lifecycle.sort {
+                ($0.prefix, $0.expireAfterDays) < ($1.prefix, $1.expireAfterDays)
+            }
+        }
+        manifest.components.sort { $0.id < $1.id }
+        for index in manifest.components.indices {
+            manifest.components[index].grants = Grant.sorted(manifest.components[index].grants)
+            guard var api = manifest.components[index].api else { continue }
+            api.routes.sort { ($0.path, $0.method) < ($1.path, $1.method) }
+            for route in api.routes.indices { api.routes[route].grants = Grant.sorted(api.routes[route].grants) }
+            api.defaults.allowedOrigins = Set(api.defaults.allowedOrigins).sorted()
+            manifest.components[index].api = api
+        }
+        manifest.outputs.sort { $0.name < $1.name }
+        manifest.stages.sort { $0.name < $1.name }
+        return manifest
+    }
+}

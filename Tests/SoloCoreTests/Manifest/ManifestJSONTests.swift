@@ -1,0 +1,88 @@
+import Foundation
+import SoloCore
+import Testing
+
+@Suite struct ManifestJSONTests {
+    @Test func anEmptyManifestReadsWell() throws {
+        let text = String(decoding: try Manifest(name: "shop").encoded(), as: UTF8.self)
+        #expect(
+            text == """
+                {
+                  "components": [],
+                  "name": "shop",
+                  "outputs": [],
+                  "resources": [],
+                  "stages": [],
+                  "version": 1
+                }
+
+                """)
+    }
+
+    @Test func theBytesDoNotDependOnTheOrderOfDeclaration() throws {
+        let manifest = Manifest.maximal
+        var shuffled = manifest
+        shuffled.resources.reverse()
+        shuffled.components.reverse()
+        shuffled.outputs.reverse()
+        shuffled.stages.reverse()
+        for index in shuffled.components.indices {
+            shuffled.components[index].grants.reverse()
+            shuffled.components[index].api?.routes.reverse()
+        }
+        #expect(try shuffled.encoded() == manifest.encoded())
+    }
+
+    @Test func whatIsWrittenIsReadBack() throws {
+        let data = try Manifest.maximal.encoded()
+        let read = try Manifest.decode(data)
+        #expect(read == Manifest.maximal.sorted())
+        #expect(try read.encoded() == data)
+    }
+
+    @Test func absentOptionsAreNotWritten() throws {
+        let text = String(decoding: try Manifest.maximal.encoded(), as: UTF8.self)
+        #expect(!text.contains("null"))
+        #expect(!text.contains("_0"))
+        #expect(!text.contains("\\/"))
+    }
+
+    @Test func enumsReadWell() throws {
+        let output = ManifestOutput(name: "Contact", source: .text("mail@example.com"))
+        #expect(
+            try JSONValue(encoding: output).line
+                == #"{"name":"Contact","source":{"text":{"value":"mail@example.com"}}}"#)
+        #expect(try JSONValue(encoding: Schedule.every(.days(1))).line == #"{"every":{"seconds":86400}}"#)
+        #expect(try JSONValue(encoding: Schedule.daily(at: "03:00")).line == #"{"daily":{"at":"03:00","zone":"UTC"}}"#)
+        #expect(
+            try JSONValue(encoding: Schedule.cron("0 3 * * 1-5", in: "Europe/Berlin")).line
+                == #"{"cron":{"expression":"0 3 * * 1-5","zone":"Europe/Berlin"}}"#)
+    }
+
+    @Test(arguments: [
+        (
+            #"{"version":2,"name":"shop"}"#,
+            ManifestError.Code.tooNew, "The manifest has version 2, and this solo reads version 1."
+        ),
+        (
+            #"{"version":0}"#, .tooOld,
+            "The manifest has version 0, and this solo reads no version before 1."
+        ),
+        ("Hello", .malformed, "This is no manifest: it is not JSON."),
+        (#"{"name":"shop"}"#, .malformed, "This is no manifest: the document lacks `version`."),
+        (
+            #"{"version":1,"name":"shop","resources":[{"id":"db"}]}"#, .malformed,
+            "This is no manifest: `resources[0]` lacks `kind`."
+        ),
+        (
+            #"{"version":1,"name":"shop","resources":[{"id":"db","kind":"tape"}]}"#, .malformed,
+            "This is no manifest: `resources[0].kind` has a value that is not known."
+        ),
+    ])
+    func whatIsNoManifestIsRefusedWithAReason(document: String, code: ManifestError.Code, message: String) {
+        let error = #expect(throws: ManifestError.self) { try Manifest.decode(Data(document.utf8)) }
+        #expect(error?.code == code)
+        #expect(error?.message == message)
+        #expect(error?.fix.isEmpty == false)
+    }
+}
