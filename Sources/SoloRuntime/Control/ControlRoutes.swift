@@ -1,0 +1,83 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import SoloCore
+
+/// What the platform asks on the control socket, behind Hummingbird's router.
+struct ControlRoutes: Sendable {
+    /// The answer of `GET /health`.
+    private struct Health: Encodable {
+        var release: String
+        var state: Server.State
+        var inFlight: Int
+    }
+
+    /// The largest invocation, in bytes: well above what a queue takes.
+    private static let invocationLimit = 16 << 20
+
+    let server: Server
+
+    var http: HTTP1Channel {
+        let responder = router.buildResponder()
+        let logger = Logger(label: "solo.control")
+        return HTTP1Channel { request, writer, channel in
+            let source = ApplicationRequestContextSource(channel: channel, logger: logger)
+            var response: Hummingbird.Response
+            do {
+                response = try await responder.respond(to: request, context: BasicRequestContext(source: source))
+            } catch let error as SoloRuntime.HTTPError {
+                response = Self.answer(Problem(error: error).response)
+            } catch let error as any HTTPResponseError {
+                response = Self.answer(Problem(error: HTTPError(error.status)).response)
+            } catch {
+                response = Self.answer(Problem(error: HTTPError(.internalServerError, detail: "\(error)")).response)
+            }
+            if server.state == .draining { response.headers[.connection] = "close" }
+            try await writer.write(response: response.head, body: response.body)
+        }
+    }
+
+    private var router: Router<BasicRequestContext> {
+        let router = Router()
+        let server = server
+        router.get("/health") { _, _ in
+            let health = Health(
+                release: server.program.bindings.release, state: server.state, inFlight: server.program.inFlight)
+            return Self.answer(try .json(health))
+        }
+        router.post("/promote") { _, _ in
+            try await server.promote()
+            return Self.answer(.noContent)
+        }
+        router.post("/stop") { _, _ in
+            await server.stop(superseded: true)
+            return Self.answer(.noContent)
+        }
+        router.post("/invocations/:component") { request, context in
+            guard server.state != .draining else {
+                throw SoloRuntime.HTTPError(.serviceUnavailable, detail: "This release is being stopped.")
+            }
+            let body = try await request.body.collect(upTo: Self.invocationLimit)
+            let invocation: Invocation
+            do {
+                invocation = try JSONDecoder().decode(Invocation.self, from: Data(body.readableBytesView))
+            } catch {
+                throw SoloRuntime.HTTPError.badRequest("The body is no invocation.")
+            }
+            guard invocation.component == context.parameters.get("component") else {
+                throw SoloRuntime.HTTPError.badRequest("The path and the body name different components.")
+            }
+            return Self.answer(try .json(try await server.program.invoke(invocation)))
+        }
+        return router
+    }
+
+    private static func answer(_ response: SoloRuntime.Response) -> Hummingbird.Response {
+        Hummingbird.Response(
+            status: response.status, headers: response.headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body)))
+    }
+}

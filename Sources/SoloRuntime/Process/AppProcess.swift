@@ -1,0 +1,54 @@
+import Foundation
+import SoloCore
+
+/// The process of an app: what `serve` and `run` do, from descriptors and arguments to the exit code.
+package enum AppProcess {
+    /// Serves until the platform, a signal or the end of the lifeline stops it; returns the process's exit code.
+    ///
+    /// `arguments` is what follows `serve` on the command line.
+    package static func serve(_ program: Program, arguments: [String] = []) async -> ExitCode {
+        await reporting {
+            let command = try ServeArguments(arguments)
+            signal(SIGPIPE, SIG_IGN)
+            let descriptors = InheritedDescriptors.take()
+            let bindings = try Bindings.read(
+                descriptors, environment: ProcessInfo.processInfo.environment, manifest: program.manifest)
+            let options = try command.options(for: program.manifest, descriptors: descriptors)
+            let server = Server(try BoundProgram(program, bindings: bindings), options: options)
+            let stops = StopSignals(lifeline: descriptors["lifeline"]) { await server.stop() }
+            defer { stops.cancel() }
+            return try await server.run() == .drained ? .done : .cutOff
+        }
+    }
+
+    /// Runs one command of the stack by its qualified name, with its bindings; returns the process's exit code.
+    package static func run(_ program: Program, command: String, arguments: [String]) async -> ExitCode {
+        await reporting {
+            signal(SIGPIPE, SIG_IGN)
+            let bindings = try Bindings.read(
+                .take(), environment: ProcessInfo.processInfo.environment, manifest: program.manifest)
+            let bound = try BoundProgram(program, bindings: bindings)
+            do {
+                try await bound.command(command, arguments: arguments)
+            } catch {
+                await bound.close()
+                throw error
+            }
+            await bound.close()
+            return .done
+        }
+    }
+
+    /// What went wrong goes to standard error, in one line.
+    private static func reporting(_ work: () async throws -> ExitCode) async -> ExitCode {
+        do {
+            return try await work()
+        } catch let error as StartError {
+            FileHandle.standardError.write(Data("error: \(error.description)\n".utf8))
+            return error.exitCode
+        } catch {
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            return .couldNotStart
+        }
+    }
+}

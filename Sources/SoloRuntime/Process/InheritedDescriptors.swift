@@ -1,0 +1,35 @@
+import Foundation
+
+/// The descriptors that whoever started this process left open for it, by systemd's protocol (sd_listen_fds(3)).
+package struct InheritedDescriptors: Sendable, Equatable {
+    /// By name. Of two with one name the first counts.
+    package var byName: [String: Int32]
+
+    package init(byName: [String: Int32] = [:]) {
+        self.byName = byName
+    }
+
+    package subscript(name: String) -> Int32? { byName[name] }
+
+    /// Reads `LISTEN_FDS`, `LISTEN_PID` and `LISTEN_FDNAMES`; descriptors begin at 3. Empty where they are not for `process`.
+    package init(environment: [String: String], process: Int32) {
+        self.init()
+        guard let count = environment["LISTEN_FDS"].flatMap(Int32.init), count > 0, count < 1024 else { return }
+        if let owner = environment["LISTEN_PID"], Int32(owner) != process { return }
+        let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        for offset in 0..<Int(count) {
+            let name = offset < names.count && !names[offset].isEmpty ? String(names[offset]) : "unknown"
+            if byName[name] == nil { byName[name] = 3 + Int32(offset) }
+        }
+    }
+
+    /// Those of this process. What it starts itself does not inherit them: they are closed on `exec`, and the variables are gone.
+    package static func take() -> InheritedDescriptors {
+        let inherited = InheritedDescriptors(environment: ProcessInfo.processInfo.environment, process: getpid())
+        for name in ["LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"] { unsetenv(name) }
+        for descriptor in inherited.byName.values {
+            _ = fcntl(descriptor, F_SETFD, fcntl(descriptor, F_GETFD) | FD_CLOEXEC)
+        }
+        return inherited
+    }
+}

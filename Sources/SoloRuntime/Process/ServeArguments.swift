@@ -1,0 +1,62 @@
+package import SoloCore
+
+/// The command line of `serve`.
+package struct ServeArguments: Sendable, Equatable {
+    package enum LogFormat: String, Sendable {
+        /// One object a line, for the platform.
+        case json
+        /// For people.
+        case text
+    }
+
+    package var promotion: String?
+    package var log: LogFormat?
+    package var host = "127.0.0.1"
+    package var port = 8080
+
+    /// Understands `--promotion FILE`, `--log json|text`, `--host HOST` and `--port PORT`.
+    package init(_ arguments: [String] = []) throws {
+        var rest = arguments[...]
+        while let option = rest.popFirst() {
+            guard ["--promotion", "--log", "--host", "--port"].contains(option) else {
+                throw StartError(
+                    "serve does not know '\(option)'. It takes --promotion FILE, --log json|text, --host HOST, --port PORT.",
+                    exitCode: .usage)
+            }
+            guard let value = rest.popFirst() else {
+                throw StartError("\(option) needs a value.", exitCode: .usage)
+            }
+            switch option {
+            case "--promotion": promotion = value
+            case "--host": host = value
+            case "--port":
+                guard let number = UInt16(value) else {
+                    throw StartError("--port is a number from 0 to 65535, not '\(value)'.", exitCode: .usage)
+                }
+                port = Int(number)
+            default:
+                guard let format = LogFormat(rawValue: value) else {
+                    throw StartError("--log is json or text, not '\(value)'.", exitCode: .usage)
+                }
+                log = format
+            }
+        }
+    }
+
+    /// Inherited sockets where there are any; standing alone the first API has the port, and each other the next one.
+    package func options(for manifest: Manifest, descriptors: InheritedDescriptors) throws -> ServerOptions {
+        let apis = manifest.components.filter { $0.kind == .api }.map(\.id)
+        var options = ServerOptions(promotion: promotion)
+        options.control = descriptors["control"].map { .descriptor($0) }
+        for (offset, id) in apis.enumerated() {
+            if let descriptor = descriptors[id] {
+                options.sockets[id] = .descriptor(descriptor)
+            } else if options.control == nil {
+                options.sockets[id] = .address(host: host, port: port == 0 ? 0 : port + offset)
+            } else {
+                throw StartError("No descriptor is called '\(id)': LISTEN_FDNAMES must name a socket for each API.")
+            }
+        }
+        return options
+    }
+}

@@ -1,0 +1,23 @@
+/// Why a process could not start to serve: what happened and what to do.
+package struct StartError: Error, CustomStringConvertible, Sendable {
+    package var description: String
+    /// The process's exit code.
+    package var exitCode: ExitCode
+
+    package init(_ description: String, exitCode: ExitCode = .couldNotStart) {
+        self.description = description
+        self.exitCode = exitCode
+    }
+}
+
+/// How a process of an app ends.
+package enum ExitCode: Int32, Sendable {
+    /// It was told to stop and finished what it had, or its command ended well.
+    case done = 0
+    /// It could not start, or its command threw: the reason is on standard error.
+    case couldNotStart = 1
+    /// The command line makes no sense.
+    case usage = 64
+    /// It was told to stop, and the limit passed before the last request had ended.
+    case cutOff = 75
+}

@@ -1,0 +1,90 @@
+import NIOCore
+import Synchronization
+
+/// The open connections of one kind, so that they can be drained together.
+///
+/// Each is served by a task of its own that is not a child of anything: a connection must be cancelled alone when its
+/// request takes too long, and a handler that ignores its cancellation must not hold the process past the drain's limit.
+final class Connections: Sendable {
+    private struct State {
+        var open: [ObjectIdentifier: (channel: any Channel, task: Task<Void, Never>)] = [:]
+        /// Ended before `open` knew of them.
+        var endedEarly: Set<ObjectIdentifier> = []
+        var isDraining = false
+        var emptied: [AsyncStream<Void>.Continuation] = []
+    }
+
+    private let state = Mutex(State())
+    /// What is sent down the pipeline of every connection when the drain begins.
+    private let drainEvent: any Sendable
+
+    init(drainEvent: any Sendable) {
+        self.drainEvent = drainEvent
+    }
+
+    var count: Int { state.withLock { $0.open.count } }
+
+    /// Serves a connection until `serve` returns.
+    func start(_ channel: any Channel, serve: @escaping @Sendable () async -> Void) {
+        let id = ObjectIdentifier(channel)
+        let task = Task {
+            await serve()
+            self.ended(id)
+        }
+        let isDraining = state.withLock { state in
+            if state.endedEarly.remove(id) == nil { state.open[id] = (channel, task) }
+            return state.isDraining
+        }
+        if isDraining { channel.pipeline.fireUserInboundEventTriggered(drainEvent) }
+    }
+
+    private func ended(_ id: ObjectIdentifier) {
+        let finished = state.withLock { state -> [AsyncStream<Void>.Continuation] in
+            if state.open.removeValue(forKey: id) == nil { state.endedEarly.insert(id) }
+            guard state.open.isEmpty else { return [] }
+            defer { state.emptied = [] }
+            return state.emptied
+        }
+        for continuation in finished { continuation.finish() }
+    }
+
+    /// Tells every connection to end after what it is doing, and returns when all have: `false` where `limit` came first.
+    func drain(within limit: Duration) async -> Bool {
+        let channels = state.withLock { state in
+            state.isDraining = true
+            return state.open.values.map(\.channel)
+        }
+        for channel in channels { channel.pipeline.fireUserInboundEventTriggered(drainEvent) }
+        return await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                for await _ in self.untilEmpty() {}
+                return !Task.isCancelled
+            }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+    }
+
+    /// Ends what is left: the connections are closed and their tasks cancelled, without waiting for either.
+    func cutOff() {
+        let left = state.withLock { Array($0.open.values) }
+        for connection in left {
+            connection.task.cancel()
+            connection.channel.close(promise: nil)
+        }
+    }
+
+    private func untilEmpty() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
+        let isEmpty = state.withLock { state in
+            if !state.open.isEmpty { state.emptied.append(continuation) }
+            return state.open.isEmpty
+        }
+        if isEmpty { continuation.finish() }
+        return stream
+    }
+}

@@ -1,0 +1,176 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import SoloCore
+import Synchronization
+
+/// Serves a bound program: stands by, accepts when it is promoted, and stops so that no request is lost.
+package final class Server: Sendable {
+    package enum State: String, Sendable, Codable {
+        /// It answers on the control socket alone.
+        case standby
+        /// It accepts on the public sockets.
+        case serving
+        /// It accepts nothing and finishes what it has.
+        case draining
+    }
+
+    package enum Ending: Sendable, Equatable {
+        case drained
+        /// The drain's limit came before the last request's end.
+        case cutOff
+    }
+
+    private struct Sockets {
+        var state = State.standby
+        var isChanging = false
+        var listeners: [String: Listener] = [:]
+        var control: Listener?
+    }
+
+    package let program: BoundProgram
+    let options: ServerOptions
+    let group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    private let sockets = Mutex(Sockets())
+    private let ready = Latch()
+    private let stopped = Latch()
+    private let publicConnections = Connections(drainEvent: ChannelShouldQuiesceEvent())
+    private let controlConnections = Connections(drainEvent: ChannelShouldQuiesceEvent())
+    private let logger = Logger(label: "solo.server")
+
+    package init(_ program: BoundProgram, options: ServerOptions) {
+        self.program = program
+        self.options = options
+    }
+
+    package var state: State { sockets.withLock(\.state) }
+
+    /// Serves until ``stop(superseded:)`` and the drain after it; a cancelled task is a stop as well.
+    package func run() async throws -> Ending {
+        try await withTaskCancellationHandler {
+            do {
+                try await open()
+            } catch {
+                await stop()
+                ready.open()
+                await closeControl()
+                await program.close()
+                throw error
+            }
+            ready.open()
+            await stopped.wait()
+            return await drain()
+        } onCancel: {
+            // A cancellation handler can't wait, and the stop has to.
+            Task { await stop() }
+        }
+    }
+
+    /// Returns when the server listens: on its control socket, and if it has none or was promoted before, to the public.
+    package func whenReady() async {
+        await ready.wait()
+    }
+
+    /// The port on which an API is served, `nil` while it is not; by default the first API's.
+    package func port(of component: String? = nil) -> Int? {
+        let id = component ?? program.manifest.components.first { $0.kind == .api }?.id
+        return sockets.withLock { sockets in id.flatMap { sockets.listeners[$0]?.port } }
+    }
+
+    /// The control socket's port, `nil` on a Unix socket.
+    package var controlPort: Int? { sockets.withLock { $0.control?.port } }
+
+    private var promotion: Promotion? {
+        options.promotion.map { Promotion(path: $0, release: program.bindings.release) }
+    }
+
+    private func open() async throws {
+        guard let control = options.control else { return try await promote() }
+        let routes = ControlRoutes(server: self)
+        let http = routes.http
+        let listener = try await Listener.open(control, group: group) { [controlConnections, logger] channel in
+            http.setup(channel: channel, logger: logger).map { value in
+                controlConnections.start(channel) { await http.handle(value: value, logger: logger) }
+            }
+        }
+        sockets.withLock { $0.control = listener }
+        if promotion?.isKept == true { try await promote() }
+    }
+
+    /// Begins to accept on the public sockets. Throws where that is impossible, or the server has been stopped.
+    package func promote() async throws {
+        let mayPromote = sockets.withLock { sockets in
+            guard sockets.state == .standby, !sockets.isChanging else { return false }
+            sockets.isChanging = true
+            return true
+        }
+        guard mayPromote else {
+            if state == .serving { return }
+            throw HTTPError.conflict("The release is \(state.rawValue) and can't be promoted.")
+        }
+        defer { sockets.withLock { $0.isChanging = false } }
+        try promotion?.keep()
+        var opened: [String: Listener] = [:]
+        do {
+            for (id, socket) in options.sockets.sorted(by: { $0.key < $1.key }) {
+                guard let api = program.apis[id] else { continue }
+                opened[id] = try await listen(to: socket, for: api)
+            }
+        } catch {
+            for listener in opened.values { await listener.stop() }
+            throw error
+        }
+        let wasStopped = sockets.withLock { sockets in
+            if sockets.state == .standby { (sockets.state, sockets.listeners) = (.serving, opened) }
+            return sockets.state == .draining
+        }
+        if wasStopped {
+            for listener in opened.values { await listener.stop() }
+            throw HTTPError.conflict("The release was stopped while it was promoted.")
+        }
+    }
+
+    private func listen(to socket: ServerOptions.Socket, for api: PublicAPI) async throws -> Listener {
+        let http = PublicConnection(program: program, api: api, logger: logger).http
+        return try await Listener.open(socket, group: group) { [publicConnections, logger] channel in
+            http.setup(channel: channel, logger: logger).map { value in
+                publicConnections.start(channel) { await http.handle(value: value, logger: logger) }
+            }
+        }
+    }
+
+    /// Returns when nothing more will be accepted; what was goes on in ``run()``, which then ends.
+    ///
+    /// `superseded` forgets the promotion: another release takes over. Without it, a restart accepts again.
+    package func stop(superseded: Bool = false) async {
+        let listeners = sockets.withLock { sockets in
+            sockets.state = .draining
+            defer { sockets.listeners = [:] }
+            return sockets.listeners
+        }
+        if superseded { promotion?.forget() }
+        for listener in listeners.values { await listener.stop() }
+        stopped.open()
+    }
+
+    private func drain() async -> Ending {
+        let clock = ContinuousClock()
+        let end = clock.now + options.drainLimit
+        var isDrained = await publicConnections.drain(within: options.drainLimit)
+        if !isDrained { publicConnections.cutOff() }
+        if !(await controlConnections.drain(within: max(.zero, clock.now.duration(to: end)))) { isDrained = false }
+        await closeControl()
+        await program.close()
+        return isDrained ? .drained : .cutOff
+    }
+
+    private func closeControl() async {
+        let control = sockets.withLock { sockets in
+            defer { sockets.control = nil }
+            return sockets.control
+        }
+        await control?.stop()
+        controlConnections.cutOff()
+    }
+}
