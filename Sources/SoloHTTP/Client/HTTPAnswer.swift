@@ -1,0 +1,30 @@
+package import HTTPTypes
+package import struct Foundation.Data
+
+/// A whole answer.
+package struct HTTPAnswer: Sendable {
+    package var status: HTTPResponse.Status
+    package var headers: HTTPFields
+    package var body: Data
+
+    package init(status: HTTPResponse.Status, headers: HTTPFields, body: Data) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// An answer whose body is still on its way.
+///
+/// The body can be read once. Letting go of it before its end closes the connection.
+package struct HTTPStreamedAnswer: Sendable {
+    package var status: HTTPResponse.Status
+    package var headers: HTTPFields
+    package var body: HTTPBodyStream
+
+    init(status: HTTPResponse.Status, headers: HTTPFields, body: HTTPBodyStream) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
