@@ -1,0 +1,34 @@
+/// Reads from a database and writes to it.
+public struct SQLClient: SQLWriting {
+    private let engine: any SQLEngine
+
+    package init(_ engine: any SQLEngine) {
+        self.engine = engine
+    }
+
+    /// Every row of a result; of a writing statement those that `RETURNING` names.
+    public func query(_ statement: SQLStatement) async throws -> [SQLRow] {
+        try await engine.run(statement, access: .readWrite).rows
+    }
+
+    /// Runs a statement and returns how many rows it changed. It is on the disk when this returns.
+    @discardableResult
+    public func execute(_ statement: SQLStatement) async throws -> Int {
+        try await engine.run(statement, access: .readWrite).changes
+    }
+
+    /// Runs `body` in a transaction: everything that it writes through `tx` becomes visible at once when it returns, and
+    /// none of it where it throws or its task is cancelled.
+    ///
+    ///     let order = try await db.transaction { tx in
+    ///         try await tx.execute("UPDATE stock SET count = count - 1 WHERE id = \(item)")
+    ///         return try await tx.queryOne("INSERT INTO orders (item) VALUES (\(item)) RETURNING *", as: Order.self)
+    ///     }
+    ///
+    /// SQLite has one writer at a time: keep transactions short, and wait for nothing else inside of one.
+    public func transaction<Value: Sendable>(
+        _ body: @Sendable (SQLTransaction) async throws -> Value
+    ) async throws -> Value {
+        try await engine.transaction { session in try await body(SQLTransaction(session)) }
+    }
+}

@@ -1,0 +1,35 @@
+/// A database as the clients see it; SQLite is one, Postgres will be another.
+package protocol SQLEngine: Sendable {
+    /// Runs one statement outside of a transaction.
+    func run(_ statement: SQLStatement, access: SQLAccess) async throws -> SQLResult
+
+    /// Runs `body` in a transaction of its own, alone in having the right to write.
+    func transaction<Value: Sendable>(
+        _ body: @Sendable (any SQLSession) async throws -> Value
+    ) async throws -> Value
+
+    /// Waits for what runs, and closes every connection. Later calls throw.
+    func close() async
+}
+
+/// The connection of one transaction.
+package protocol SQLSession: Sendable {
+    func run(_ statement: SQLStatement) async throws -> SQLResult
+}
+
+package enum SQLAccess: Sendable {
+    /// Through connections that the database itself lets only read.
+    case readOnly
+    case readWrite
+}
+
+package struct SQLResult: Sendable {
+    package var rows: [SQLRow]
+    /// How many rows the statement inserted, updated or deleted.
+    package var changes: Int
+
+    package init(rows: [SQLRow], changes: Int) {
+        self.rows = rows
+        self.changes = changes
+    }
+}

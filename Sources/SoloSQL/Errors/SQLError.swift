@@ -1,0 +1,85 @@
+/// What a database refused, with everything but the values.
+public struct SQLError: Error, Sendable {
+    /// The reason, the same for every engine.
+    public var code: Code
+    /// What happened and what to do about it.
+    public var message: String
+    /// The engine's own code: SQLite's extended result code, such as `SQLITE_CONSTRAINT_UNIQUE (2067)`.
+    public var engineCode: String?
+    /// The constraint that refused: its name, or what SQLite says in its place, such as `users.email`.
+    public var constraint: String?
+    /// The table of the constraint, where the engine tells it.
+    public var table: String?
+    /// The statement with `?` in place of each value; values are never part of an error.
+    public var statement: String?
+    /// What caused it, where that was another error.
+    public var underlying: (any Error)?
+
+    package init(
+        _ code: Code, _ message: String, engineCode: String? = nil, constraint: String? = nil, table: String? = nil,
+        statement: String? = nil, underlying: (any Error)? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.engineCode = engineCode
+        self.constraint = constraint
+        self.table = table
+        self.statement = statement
+        self.underlying = underlying
+    }
+
+    /// A stable name of a reason; more may be added.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        /// The name, such as `unique-violation`.
+        public let description: String
+
+        init(_ description: String) {
+            self.description = description
+        }
+
+        /// Another row has this value already.
+        public static let uniqueViolation = Code("unique-violation")
+        /// A column that must have a value got none.
+        public static let notNullViolation = Code("not-null-violation")
+        /// The row refers to one that is not there, or one still refers to it.
+        public static let foreignKeyViolation = Code("foreign-key-violation")
+        /// A `CHECK` of the table refused the row.
+        public static let checkViolation = Code("check-violation")
+        /// The client may only read.
+        public static let readOnly = Code("read-only")
+        /// Another process held the database for too long.
+        public static let busy = Code("busy")
+        /// The statement is wrong: its syntax, a table or a column.
+        public static let statement = Code("statement")
+        /// A result does not fit the type that was asked for.
+        public static let decoding = Code("decoding")
+        /// More rows came than the one that was asked for.
+        public static let tooManyRows = Code("too-many-rows")
+        /// The client was used in a way that it cannot work, such as a transaction inside of one.
+        public static let misuse = Code("misuse")
+        /// The disk is full.
+        public static let full = Code("full")
+        /// The file cannot be opened, read or written, or is no database.
+        public static let storage = Code("storage")
+        /// The database was closed.
+        public static let closed = Code("closed")
+        /// Anything else; see ``SQLError/engineCode``.
+        public static let other = Code("other")
+    }
+}
+
+extension SQLError: CustomStringConvertible {
+    /// The message with the engine's code and the statement.
+    public var description: String {
+        var text = "\(code): \(message)"
+        if let engineCode { text += " [\(engineCode)]" }
+        if let statement { text += " In: \(statement)" }
+        return text
+    }
+}
+
+extension SQLError {
+    static func decoding(_ message: String, underlying: (any Error)? = nil) -> SQLError {
+        SQLError(.decoding, message, underlying: underlying)
+    }
+}

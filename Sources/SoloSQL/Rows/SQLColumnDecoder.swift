@@ -1,0 +1,39 @@
+import struct Foundation.Data
+
+/// Decodes one column: a value of its own, a raw value, or JSON text.
+struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
+    /// Thrown where a type asks for more than one value: the column then holds it as JSON.
+    struct NeedsJSON: Error {}
+
+    let column: String
+    let value: SQLValue
+    var codingPath: [any CodingKey] { [] }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> { throw NeedsJSON() }
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw NeedsJSON() }
+    func singleValueContainer() -> any SingleValueDecodingContainer { self }
+
+    func decodeNil() -> Bool { value == .null }
+
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        if let convertible = type as? any SQLConvertible.Type {
+            guard let result = convertible.init(sqlValue: value) as? Value else {
+                throw SQLError.decoding("Column “\(column)” holds \(value.kind), which is no \(type).")
+            }
+            return result
+        }
+        do {
+            return try Value(from: self)
+        } catch is NeedsJSON {
+            guard let json = Data(sqlValue: value) else {
+                throw SQLError.decoding("Column “\(column)” holds \(value.kind), where \(type) is read as JSON text.")
+            }
+            do {
+                return try SQLJSON.value(type, from: json)
+            } catch {
+                throw SQLError.decoding("Column “\(column)” holds no JSON of \(type).", underlying: error)
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import struct Foundation.Data
+
+/// Decodes a row into a `Decodable` type.
+struct SQLRowDecoder: Decoder {
+    let row: SQLRow
+    var codingPath: [any CodingKey] { [] }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, from row: SQLRow) throws -> Value {
+        do {
+            if let convertible = type as? any SQLConvertible.Type {
+                guard row.values.count == 1 else {
+                    throw SQLError.decoding(
+                        "\(type) takes one column, and the result has \(row.values.count): "
+                            + "\(row.columns.joined(separator: ", ")).")
+                }
+                guard let value = convertible.init(sqlValue: row.values[0]) as? Value else {
+                    throw SQLError.decoding(
+                        "Column “\(row.columns[0])” holds \(row.values[0].kind), which is no \(type).")
+                }
+                return value
+            }
+            return try Value(from: SQLRowDecoder(row: row))
+        } catch let error as DecodingError {
+            throw SQLError.decoding("\(type): \(Self.explanation(of: error))")
+        }
+    }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
+        KeyedDecodingContainer(SQLRowContainer<Key>(row: row))
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        throw SQLError.decoding("A row is no list; decode one row into a type with properties.")
+    }
+
+    func singleValueContainer() throws -> any SingleValueDecodingContainer {
+        guard row.values.count == 1 else {
+            throw SQLError.decoding("A single value takes one column, and the result has \(row.values.count).")
+        }
+        return SQLColumnDecoder(column: row.columns[0], value: row.values[0])
+    }
+
+    private static func explanation(of error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "the result has no column “\(key.stringValue)”."
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            context.debugDescription
+        @unknown default: "\(error)"
+        }
+    }
+}
+
+/// A row's columns by the names of a type's properties.
+struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let row: SQLRow
+    var codingPath: [any CodingKey] { [] }
+    var allKeys: [Key] { row.columns.compactMap { Key(stringValue: $0) } }
+
+    func contains(_ key: Key) -> Bool {
+        index(of: key) != nil
+    }
+
+    func decodeNil(forKey key: Key) throws -> Bool {
+        try row.values[require(key)] == .null
+    }
+
+    func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
+        let index = try require(key)
+        return try SQLColumnDecoder(column: row.columns[index], value: row.values[index]).decode(type)
+    }
+
+    func nestedContainer<NestedKey: CodingKey>(
+        keyedBy type: NestedKey.Type, forKey key: Key
+    ) throws -> KeyedDecodingContainer<NestedKey> {
+        throw SQLError.decoding("Column “\(key.stringValue)” cannot be opened as a container; decode a type from it.")
+    }
+
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        throw SQLError.decoding("Column “\(key.stringValue)” cannot be opened as a list; decode an array from it.")
+    }
+
+    func superDecoder() throws -> any Decoder { SQLRowDecoder(row: row) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { SQLRowDecoder(row: row) }
+
+    private func index(of key: Key) -> Int? {
+        row.header.index(of: key.stringValue) ?? row.header.index(of: Self.snakeCase(key.stringValue))
+    }
+
+    private func require(_ key: Key) throws -> Int {
+        guard let index = index(of: key) else {
+            throw DecodingError.keyNotFound(key, .init(codingPath: [], debugDescription: ""))
+        }
+        return index
+    }
+
+    /// `createdAt` is `created_at`, `imageURL` is `image_url`.
+    static func snakeCase(_ name: String) -> String {
+        var result = ""
+        let characters = Array(name)
+        for (index, character) in characters.enumerated() {
+            let followsLower = index > 0 && !characters[index - 1].isUppercase && characters[index - 1] != "_"
+            let startsWord = index + 1 < characters.count && characters[index + 1].isLowercase
+            if character.isUppercase, index > 0, followsLower || startsWord { result += "_" }
+            result += character.lowercased()
+        }
+        return result
+    }
+}

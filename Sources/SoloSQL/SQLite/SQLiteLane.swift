@@ -1,0 +1,106 @@
+import CSQLite
+import Dispatch
+import Synchronization
+
+/// A connection on a thread of its own, so that waiting for a disk never holds up Swift's cooperative threads.
+///
+/// A task that is cancelled interrupts its statement.
+final class SQLiteLane: @unchecked Sendable {
+    // Unchecked, because `connection` and `isClosed` are used on `queue` alone. The lock around `running` says that the
+    // connection is open while its statement is interrupted.
+    private let queue: DispatchQueue
+    private let open: @Sendable () throws -> SQLiteConnection
+    private var connection: SQLiteConnection?
+    private var isClosed = false
+    private let running = Mutex(Running())
+
+    private struct Running {
+        var job = 0
+        var interruptible: (job: Int, handle: InterruptHandle)?
+        var cancelled: Set<Int> = []
+    }
+
+    /// Unchecked, because the one call that takes it is the one that SQLite allows from any thread.
+    private struct InterruptHandle: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
+
+    /// A lane whose connection is opened when it is first used.
+    init(label: String, open: @escaping @Sendable () throws -> SQLiteConnection) {
+        queue = DispatchQueue(label: label)
+        self.open = open
+    }
+
+    /// Opens the connection now, so that a mistake is known at the start.
+    func prepare(_ body: @Sendable (SQLiteConnection) throws -> Void) throws {
+        try queue.sync { try body(opened()) }
+    }
+
+    func run<Value: Sendable>(
+        interruptible: Bool = true, _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
+    ) async throws -> Value {
+        guard interruptible else { return try await enqueue { try body($0) } }
+        try Task.checkCancellation()
+        let job = running.withLock { running in
+            running.job += 1
+            return running.job
+        }
+        defer { running.withLock { _ = $0.cancelled.remove(job) } }
+        return try await withTaskCancellationHandler {
+            do {
+                return try await enqueue { connection in
+                    let handle = InterruptHandle(pointer: connection.handle)
+                    let isCancelled = self.running.withLock { running in
+                        running.interruptible = (job, handle)
+                        return running.cancelled.contains(job)
+                    }
+                    defer { self.running.withLock { $0.interruptible = nil } }
+                    if isCancelled { throw CancellationError() }
+                    return try body(connection)
+                }
+            } catch let error as SQLError where Task.isCancelled && error.isInterruption {
+                throw CancellationError()
+            }
+        } onCancel: {
+            running.withLock { running in
+                running.cancelled.insert(job)
+                if let current = running.interruptible, current.job == job { sqlite3_interrupt(current.handle.pointer) }
+            }
+        }
+    }
+
+    func close() async {
+        _ = try? await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            queue.async {
+                self.connection?.close()
+                self.connection = nil
+                self.isClosed = true
+                continuation.resume()
+            }
+        }
+    }
+
+    private func enqueue<Value: Sendable>(
+        _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(with: Result { try body(self.opened()) })
+            }
+        }
+    }
+
+    private func opened() throws -> SQLiteConnection {
+        if let connection { return connection }
+        guard !isClosed else {
+            throw SQLError(.closed, "The database was closed; it is used after the app began to stop.")
+        }
+        let connection = try open()
+        self.connection = connection
+        return connection
+    }
+}
+
+extension SQLError {
+    fileprivate var isInterruption: Bool { engineCode?.hasPrefix("SQLITE_INTERRUPT") == true }
+}
