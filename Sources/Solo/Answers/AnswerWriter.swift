@@ -1,0 +1,38 @@
+import Foundation
+import HTTPTypes
+import SoloRuntime
+
+/// Turns what a route's handlers return into answers: decided once, when the route is bound.
+struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
+    private enum Form {
+        case text, answer, json
+    }
+
+    private let form: Form
+    private let status: HTTPResponse.Status
+
+    init(_ output: Output.Type, status: HTTPResponse.Status?) {
+        if output == String.self {
+            form = .text
+        } else if output is any Answer.Type {
+            form = .answer
+        } else {
+            form = .json
+        }
+        self.status = status ?? .ok
+    }
+
+    func response(to output: Output) throws -> Response {
+        switch form {
+        case .text:
+            return Response(
+                status: status, headers: [.contentType: "text/plain; charset=utf-8"], body: Data("\(output)".utf8))
+        case .answer:
+            guard let answer = output as? any Answer else { break }
+            return try answer.response()
+        case .json: break
+        }
+        return Response(
+            status: status, headers: [.contentType: "application/json"], body: try JSONAnswer.encoder.encode(output))
+    }
+}

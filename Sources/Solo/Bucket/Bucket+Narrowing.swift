@@ -1,0 +1,58 @@
+import SoloCore
+
+extension Bucket {
+    /// A bucket to get and list objects of.
+    public struct ReadOnly: Resource, Declared {
+        package let declaration: ResourceDeclaration
+        package let prefix: String?
+
+        public var use: ResourceUse { ResourceUse(declaration, [.read], prefix: prefix) }
+
+        public func client(in scope: ClientScope) throws -> BucketReader {
+            try scope.client(for: use) { BucketReader(try BucketAccess($0, $1, prefix: prefix, in: scope)) }
+        }
+
+        /// The objects under a prefix alone; after another one it is further down.
+        public func prefix(_ prefix: String) -> ReadOnly {
+            ReadOnly(declaration: declaration, prefix: (self.prefix ?? "") + prefix)
+        }
+    }
+
+    /// A bucket to put objects into.
+    public struct WriteOnly: Resource, Declared {
+        package let declaration: ResourceDeclaration
+        package let prefix: String?
+
+        public var use: ResourceUse { ResourceUse(declaration, [.write], prefix: prefix) }
+
+        public func client(in scope: ClientScope) throws -> BucketWriter {
+            try scope.client(for: use) { BucketWriter(try BucketAccess($0, $1, prefix: prefix, in: scope)) }
+        }
+
+        /// The objects under a prefix alone; after another one it is further down.
+        public func prefix(_ prefix: String) -> WriteOnly {
+            WriteOnly(declaration: declaration, prefix: (self.prefix ?? "") + prefix)
+        }
+    }
+
+    /// The objects of a bucket under a prefix.
+    public struct Prefixed: Resource, Declared {
+        package let declaration: ResourceDeclaration
+        package let prefix: String
+
+        /// Getting and listing alone.
+        public var readOnly: ReadOnly { ReadOnly(declaration: declaration, prefix: prefix) }
+        /// Putting alone.
+        public var writeOnly: WriteOnly { WriteOnly(declaration: declaration, prefix: prefix) }
+        /// Further down.
+        public func prefix(_ prefix: String) -> Prefixed {
+            Prefixed(declaration: declaration, prefix: self.prefix + prefix)
+        }
+
+        public var use: ResourceUse { ResourceUse(declaration, [.read, .write, .delete], prefix: prefix) }
+
+        public func client(in scope: ClientScope) throws -> BucketClient {
+            try scope.client(for: use) { BucketClient(try BucketAccess($0, $1, prefix: prefix, in: scope)) }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+public import struct Foundation.Date
+
+/// One tick of a schedule. It may come more than once: work by ``idempotencyKey``.
+public struct Tick: Sendable, Equatable {
+    /// The tick's id, the same for every attempt.
+    public var id: String
+    /// 1 for the first attempt.
+    public var attempt: Int
+    /// When this attempt is given up.
+    public var deadline: Date
+    /// The same for every attempt at this tick.
+    public var idempotencyKey: String
+    /// When the schedule was due; later than that is when it runs.
+    public var due: Date
+
+    /// A tick, for a test that calls a handler by itself.
+    public init(
+        id: String = "tick", attempt: Int = 1, deadline: Date = .distantFuture, idempotencyKey: String? = nil,
+        due: Date = Date()
+    ) {
+        self.id = id
+        self.attempt = attempt
+        self.deadline = deadline
+        self.idempotencyKey = idempotencyKey ?? id
+        self.due = due
+    }
+}

@@ -1,0 +1,49 @@
+import SoloCore
+public import SoloSQL
+
+/// A Postgres database of the product's own. Declared and planned in this release; `solo dev` refuses to run one.
+public struct Postgres: Resource, Declared {
+    package let declaration: ResourceDeclaration
+
+    /// A Postgres database.
+    /// - Parameters:
+    ///   - name: its name in the module: small letters, digits and dashes, at most 40 characters.
+    ///   - version: the major version.
+    ///   - scale: whether it stops while nobody uses it.
+    public init(
+        _ name: String, version: Int = 17, scale: PostgresScale = .always, file: String = #fileID, line: Int = #line
+    ) {
+        let settings = PostgresSettings(version: version, scaleToZeroAfter: scale.secondsToZero)
+        declaration = ResourceDeclaration(
+            name, settings: ManifestResource(id: name, kind: .postgres, postgres: settings), place: .init(file, line))
+    }
+
+    private init(_ declaration: ResourceDeclaration) {
+        self.declaration = declaration
+    }
+
+    /// The same database under its new name: the data that it had as `old` moves along.
+    public func renamed(from old: String) -> Postgres {
+        Postgres(declaration.renamed(from: old))
+    }
+
+    /// Reading alone: the client is a ``SQLReader``.
+    public var readOnly: ReadOnly { ReadOnly(declaration: declaration) }
+
+    public var use: ResourceUse { ResourceUse(declaration, [.read, .write]) }
+
+    public func client(in scope: ClientScope) throws -> SQLClient {
+        try scope.client(for: use) { id, _ in throw PostgresError.notRunYet(id) }
+    }
+
+    /// A Postgres database to read from alone.
+    public struct ReadOnly: Resource, Declared {
+        package let declaration: ResourceDeclaration
+
+        public var use: ResourceUse { ResourceUse(declaration, [.read]) }
+
+        public func client(in scope: ClientScope) throws -> SQLReader {
+            try scope.client(for: use) { id, _ in throw PostgresError.notRunYet(id) }
+        }
+    }
+}

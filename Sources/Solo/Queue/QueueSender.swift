@@ -1,0 +1,26 @@
+import Foundation
+public import SoloCore
+
+/// The sending end of a queue.
+public struct QueueSender<Message: Codable & Sendable>: Sendable {
+    private let access: QueueAccess
+
+    package init(_ access: QueueAccess) {
+        self.access = access
+    }
+
+    /// Sends a message; it is durable when this returns.
+    /// - Parameters:
+    ///   - message: what the worker will receive.
+    ///   - delay: how long it waits before it is delivered first.
+    ///   - idempotencyKey: names what the message is about, at most 128 characters; a second message of the same key
+    ///     is not queued again. The worker sees it as ``Job/idempotencyKey``.
+    /// - Returns: the message's id.
+    @discardableResult
+    public func send(
+        _ message: Message, after delay: TimeSpan? = nil, idempotencyKey: String? = nil
+    ) async throws -> String {
+        try await access.send(
+            JSONAnswer.encoder.encode(message), after: delay.map { Double($0.seconds) }, idempotencyKey: idempotencyKey)
+    }
+}

@@ -1,0 +1,63 @@
+package import SoloCore
+import Synchronization
+
+/// Where one component's clients are made: it knows the component, its key, and what its resources are bound to.
+///
+/// It makes one client for each resource and narrowing, however many routes use it.
+public final class ClientScope: Sendable {
+    package let component: String
+    package let bindings: Bindings
+    private let ids: [ObjectIdentifier: String]
+    private let made = Mutex(Made())
+
+    private struct Made {
+        var clients: [Narrowing: any Sendable] = [:]
+        var closings: [@Sendable () async -> Void] = []
+    }
+
+    private struct Narrowing: Hashable {
+        var grant: Grant
+        var client: ObjectIdentifier
+    }
+
+    package init(component: String, bindings: Bindings, ids: [ObjectIdentifier: String]) {
+        self.component = component
+        self.bindings = bindings
+        self.ids = ids
+    }
+
+    /// The client for a use: the one that was made before, or a new one of its binding.
+    package func client<Client: Sendable>(
+        for use: ResourceUse, make: (_ id: String, _ binding: ResourceBinding) throws -> Client
+    ) throws -> Client {
+        guard let id = ids[ObjectIdentifier(use.declaration)] else {
+            throw BindingError.undeclared(resource: use.declaration.name, component: component)
+        }
+        let narrowing = Narrowing(
+            grant: Grant(resource: id, actions: use.actions, prefix: use.prefix), client: ObjectIdentifier(Client.self))
+        if let client = made.withLock({ $0.clients[narrowing] }) as? Client { return client }
+        guard let binding = bindings.resources[id] else { throw BindingError.unbound(resource: id) }
+        let client = try make(id, binding)
+        made.withLock { $0.clients[narrowing] = client }
+        return client
+    }
+
+    /// The component's key pair, for the object store and the queue.
+    package func key() throws -> AccessKey {
+        guard let key = bindings.keys[component] else { throw BindingError.noKey(component: component) }
+        return key
+    }
+
+    /// Runs when the last handler has ended.
+    package func onClose(_ closing: @escaping @Sendable () async -> Void) {
+        made.withLock { $0.closings.append(closing) }
+    }
+
+    package func close() async {
+        let closings = made.withLock { made in
+            defer { made = Made() }
+            return made.closings
+        }
+        for closing in closings.reversed() { await closing() }
+    }
+}

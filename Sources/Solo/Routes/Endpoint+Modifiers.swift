@@ -1,0 +1,52 @@
+public import HTTPTypes
+import SoloRuntime
+
+extension Endpoint {
+    /// Declares the type of a path parameter: a request whose segment is no such value is answered 400.
+    public func path<Value: LosslessStringConvertible & Sendable>(
+        _ name: String, as type: Value.Type, _ summary: String? = nil
+    ) -> Self {
+        declaring(
+            ParameterDeclaration(name: name, location: .path, type: type, isRequired: true, summary: summary) {
+                _ = try $0.parameters.require(name, as: type)
+            })
+    }
+
+    /// Declares a query parameter: a request whose value is no such value is answered 400, and one without it as well
+    /// where it is required.
+    public func query<Value: LosslessStringConvertible & Sendable>(
+        _ name: String, as type: Value.Type, required: Bool = false, _ summary: String? = nil
+    ) -> Self {
+        declaring(
+            ParameterDeclaration(name: name, location: .query, type: type, isRequired: required, summary: summary) {
+                if required { _ = try $0.query.require(name, as: type) } else { _ = try $0.query.get(name, as: type) }
+            })
+    }
+
+    /// The status of what the handler returns, where that is no ``Response``: `.created` for something new.
+    public func status(_ status: HTTPResponse.Status) -> Self {
+        var copy = self
+        copy.route.status = status
+        return copy
+    }
+
+    /// Declares a further answer of the handler for the OpenAPI document, such as `.answers(404, "no such order")`.
+    public func answers(_ status: Int, _ meaning: String) -> Self {
+        var copy = self
+        copy.route.answers[status] = meaning
+        return copy
+    }
+
+    /// What the route does, in a line, for the OpenAPI document.
+    public func summary(_ summary: String) -> Self {
+        var copy = self
+        copy.route.summary = summary
+        return copy
+    }
+
+    private func declaring(_ parameter: ParameterDeclaration) -> Self {
+        var copy = self
+        copy.route.parameters.append(parameter)
+        return copy
+    }
+}

@@ -1,0 +1,18 @@
+/// Builds the routes of an ``API`` or ``Group``, with `if`, `switch` and `for`.
+@resultBuilder
+public enum RouteBuilder {
+    /// A route or a group.
+    public static func buildExpression(_ routes: some Routes) -> [RouteDeclaration] { routes.routes }
+    /// The parts of a block, in order.
+    public static func buildBlock(_ parts: [RouteDeclaration]...) -> [RouteDeclaration] { parts.flatMap { $0 } }
+    /// An `if` without an `else`.
+    public static func buildOptional(_ part: [RouteDeclaration]?) -> [RouteDeclaration] { part ?? [] }
+    /// The first branch of an `if` or `switch`.
+    public static func buildEither(first: [RouteDeclaration]) -> [RouteDeclaration] { first }
+    /// The other branch of an `if` or `switch`.
+    public static func buildEither(second: [RouteDeclaration]) -> [RouteDeclaration] { second }
+    /// A `for` loop.
+    public static func buildArray(_ parts: [[RouteDeclaration]]) -> [RouteDeclaration] { parts.flatMap { $0 } }
+    /// Code under `if #available`.
+    public static func buildLimitedAvailability(_ part: [RouteDeclaration]) -> [RouteDeclaration] { part }
+}

@@ -1,0 +1,50 @@
+package import HTTPTypes
+package import SoloCore
+package import SoloRuntime
+
+/// What the source says of one route, and how its handler gets its clients.
+public struct RouteDeclaration: Sendable {
+    package typealias Handle = @Sendable (Request) async throws -> Response
+
+    package var method: HTTPRequest.Method
+    package var path: String
+    package var place: Diagnostic.Place
+    package var uses: [ResourceUse]
+    /// The type of the body that it takes, if it takes one.
+    package var input: (any Decodable.Type)?
+    /// The type that its handler returns; `Void` answers 204.
+    package var output: any Any.Type
+    /// Declared path and query parameters.
+    package var parameters: [ParameterDeclaration] = []
+    /// Further answers that the handler gives, by status, with their meaning.
+    package var answers: [Int: String] = [:]
+    package var summary: String?
+    /// The status of an answer that the handler does not write itself.
+    package var status: HTTPResponse.Status?
+    package var bind: @Sendable (ClientScope, HTTPResponse.Status?) throws -> Handle
+
+    package init(
+        _ method: HTTPRequest.Method, _ path: String, place: Diagnostic.Place, uses: [ResourceUse],
+        input: (any Decodable.Type)? = nil, output: any Any.Type,
+        bind: @escaping @Sendable (ClientScope, HTTPResponse.Status?) throws -> Handle
+    ) {
+        self.method = method
+        self.path = path
+        self.place = place
+        self.uses = uses
+        self.input = input
+        self.output = output
+        self.bind = bind
+    }
+
+    /// The handler with its clients, which also checks the declared parameters.
+    package func handle(in scope: ClientScope) throws -> Handle {
+        let handle = try bind(scope, status)
+        let parameters = parameters
+        guard !parameters.isEmpty else { return handle }
+        return { request in
+            for parameter in parameters { try parameter.check(request) }
+            return try await handle(request)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+public import SoloCore
+
+/// Handles the messages of one queue.
+///
+///     Worker(receipts, using: assets, handler: sendReceipt)
+///
+///     func sendReceipt(_ job: Job<Receipt>, assets: BucketClient) async throws
+///
+/// Its name is the queue's.
+public struct Worker: Component {
+    public let declaration: ComponentDeclaration
+
+    /// A worker.
+    /// - Parameters:
+    ///   - queue: the queue whose messages it handles; one worker a queue.
+    ///   - resource: what the handler is lent.
+    ///   - concurrency: how many messages it handles at once.
+    ///   - timeout: after which one attempt is given up.
+    ///   - handler: takes the job, then one client for each resource. A thrown error is a failed attempt.
+    public init<Message, each R: Resource>(
+        _ queue: Queue<Message>, using resource: repeat each R, concurrency: Int = 16,
+        timeout: TimeSpan = .seconds(300), file: String = #fileID, line: Int = #line,
+        handler: @escaping @Sendable (Job<Message>, repeat (each R).Client) async throws -> Void
+    ) {
+        let worker = WorkerDeclaration(
+            queue: queue.declaration, concurrency: concurrency, timeout: Double(timeout.seconds))
+        declaration = ComponentDeclaration(
+            queue.declaration.name, place: .init(file, line), uses: uses(repeat each resource),
+            content: .worker(worker) { scope in
+                let clients = (repeat try (each resource).client(in: scope))
+                return { invocation in
+                    let job: Job<Message>
+                    do {
+                        job = try Job(invocation)
+                    } catch {
+                        return InvocationOutcome(
+                            .dead, error: "the message is no \(Message.self): \(DecodingProblem(error).detail)")
+                    }
+                    return try await .of { try await handler(job, repeat each clients) }
+                }
+            })
+    }
+}
+
+extension Job {
+    /// The job that an invocation carries.
+    init(_ invocation: Invocation) throws {
+        self.init(
+            try JSONAnswer.decoder.decode(Message.self, from: invocation.payload), id: invocation.id,
+            attempt: invocation.attempt, deadline: invocation.deadline, idempotencyKey: invocation.idempotencyKey,
+            sent: invocation.due)
+    }
+}
