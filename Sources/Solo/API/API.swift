@@ -1,4 +1,4 @@
-public import SoloCore
+import SoloCore
 
 /// An HTTP API: routes, each with the resources that its handler is lent.
 ///

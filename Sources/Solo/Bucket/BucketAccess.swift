@@ -1,6 +1,6 @@
 import SoloCore
 
-package import struct Foundation.Data
+import struct Foundation.Data
 
 /// How the bucket clients reach their bucket: one component's key on one bucket, under one prefix.
 package struct BucketAccess: Sendable {

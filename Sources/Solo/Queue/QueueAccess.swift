@@ -1,6 +1,6 @@
 import SoloCore
 
-package import struct Foundation.Data
+import struct Foundation.Data
 
 /// How a sender reaches its queue: one component's key on one queue.
 package struct QueueAccess: Sendable {

@@ -41,7 +41,7 @@ extension BodyEndpoint {
         self.init(
             RouteDeclaration(
                 Self.method, path, place: .init(file, line), uses: uses(repeat each resource), input: Input.self,
-                output: Void.self
+                output: nil
             ) { scope, status in
                 let clients = (repeat try (each resource).client(in: scope))
                 return { request in

@@ -49,7 +49,7 @@ extension Endpoint {
     ) {
         self.init(
             RouteDeclaration(
-                Self.method, path, place: .init(file, line), uses: uses(repeat each resource), output: Void.self
+                Self.method, path, place: .init(file, line), uses: uses(repeat each resource), output: nil
             ) { scope, status in
                 let clients = (repeat try (each resource).client(in: scope))
                 return { request in

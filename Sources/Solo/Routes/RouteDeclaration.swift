@@ -11,9 +11,9 @@ public struct RouteDeclaration: Sendable {
     package var place: Diagnostic.Place
     package var uses: [ResourceUse]
     /// The type of the body that it takes, if it takes one.
-    package var input: (any Decodable.Type)?
-    /// The type that its handler returns; `Void` answers 204.
-    package var output: any Any.Type
+    package var input: (any (Decodable & SendableMetatype).Type)?
+    /// The type that its handler returns; `nil` for none, which answers 204.
+    package var output: (any (Encodable & SendableMetatype).Type)?
     /// Declared path and query parameters.
     package var parameters: [ParameterDeclaration] = []
     /// Further answers that the handler gives, by status, with their meaning.
@@ -25,7 +25,7 @@ public struct RouteDeclaration: Sendable {
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, place: Diagnostic.Place, uses: [ResourceUse],
-        input: (any Decodable.Type)? = nil, output: any Any.Type,
+        input: (any (Decodable & SendableMetatype).Type)? = nil, output: (any (Encodable & SendableMetatype).Type)?,
         bind: @escaping @Sendable (ClientScope, HTTPResponse.Status?) throws -> Handle
     ) {
         self.method = method

@@ -1,5 +1,5 @@
 package import SoloCore
-package import SoloRuntime
+import SoloRuntime
 
 /// What the source says of one component, and how its handlers get their clients.
 public struct ComponentDeclaration: Sendable {

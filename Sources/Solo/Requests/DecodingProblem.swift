@@ -13,7 +13,8 @@ struct DecodingProblem {
             detail = "\(Self.name(context.codingPath)) is null where \(Self.words(type)) is expected"
         case DecodingError.typeMismatch(let type, let context):
             detail = "\(Self.name(context.codingPath)) is not \(Self.words(type))"
-        case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty && context.underlyingError != nil:
+        case DecodingError.dataCorrupted(let context)
+        where context.codingPath.isEmpty && context.underlyingError != nil:
             isMalformed = true
             detail = "the body is not valid JSON"
         case DecodingError.dataCorrupted(let context):
@@ -37,7 +38,7 @@ struct DecodingProblem {
         return "'\(name)'"
     }
 
-    private static func words(_ type: any Any.Type) -> String {
+    private static func words(_ type: Any.Type) -> String {
         switch type {
         case is Bool.Type: "a boolean"
         case is any FixedWidthInteger.Type: "an integer"

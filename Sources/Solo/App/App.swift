@@ -1,0 +1,42 @@
+import SoloCore
+import SoloRuntime
+
+/// A whole product in one type: its resources as stored properties, its components in ``Stack/body``.
+///
+///     @main
+///     struct Shop: App {
+///         let database = SQLite("db")
+///
+///         var body: some Stack {
+///             API("api") {
+///                 Get("/health") { _ in "ok" }
+///                 Get("/orders/:id", using: database.readOnly, handler: showOrder)
+///             }
+///         }
+///     }
+public protocol App: Stack {
+    /// Makes the product; it does nothing but declare it.
+    init()
+
+    /// Where it runs, beside the laptop.
+    @StageBuilder var stages: [Stage] { get }
+}
+
+extension App {
+    /// The laptop alone.
+    public var stages: [Stage] { [] }
+
+    /// The stack as a program: described, checked, and ready to be bound.
+    /// - Throws: ``InvalidStack`` with every mistake of the stack.
+    package func program() throws -> Program {
+        let graph = Graph(self)
+        let diagnostics: [Diagnostic] = []
+        guard !diagnostics.containsErrors else { throw InvalidStack(diagnostics: diagnostics) }
+        return Program(manifest: graph.declaration.manifest) { try graph.bind($0) }
+    }
+
+    /// The program of a new app of this type.
+    package static func program() throws -> Program {
+        try Self().program()
+    }
+}

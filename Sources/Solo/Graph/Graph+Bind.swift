@@ -1,0 +1,32 @@
+import SoloCore
+import SoloRuntime
+
+extension Graph {
+    /// Closes each handler over its clients: one scope of clients for each component.
+    func bind(_ bindings: Bindings) throws -> Handlers {
+        var handlers = Handlers()
+        var scopes: [ClientScope] = []
+        for (component, declared) in zip(components, declaration.components) {
+            let id = declared.component.id
+            let scope = ClientScope(component: id, bindings: bindings, ids: ids)
+            scopes.append(scope)
+            switch component.content {
+            case .api(let api):
+                for route in api.routes {
+                    handlers.routes.append(
+                        Route(
+                            component: id, method: route.method, path: route.path,
+                            handle: try route.handle(in: scope)))
+                }
+            case .worker(_, let bind), .cron(_, let bind):
+                handlers.invocations[id] = try bind(scope)
+            case .command(let bind):
+                handlers.commands[declared.component.name] = try bind(scope)
+            }
+        }
+        handlers.close = { [scopes] in
+            for scope in scopes { await scope.close() }
+        }
+        return handlers
+    }
+}

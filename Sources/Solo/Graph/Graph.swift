@@ -1,0 +1,93 @@
+import SoloCore
+
+/// A walked stack: its declaration for validation, and the id of each resource and component for binding.
+struct Graph: Sendable {
+    let declaration: Declaration
+    /// The walk's components in the order of `declaration.components`.
+    let components: [ComponentDeclaration]
+    let ids: [ObjectIdentifier: String]
+    /// Kept alive: `ids` knows them by their identity.
+    private let resources: [ResourceDeclaration]
+
+    init(_ app: some App) {
+        let walk = StackWalk(app)
+        resources = walk.resources.map(\.declaration)
+        var ids: [ObjectIdentifier: String] = [:]
+        for (declaration, owner) in walk.resources {
+            ids[ObjectIdentifier(declaration)] = Graph.qualified(declaration.name, in: owner)
+        }
+        self.ids = ids
+        components = walk.components.map(\.component)
+        declaration = Declaration(
+            name: ModuleName.of(app),
+            resources: walk.resources.map { declaration, owner in
+                Declaration.Resource(
+                    Graph.resource(declaration, in: owner), at: declaration.place,
+                    isUsed: walk.used.contains(ObjectIdentifier(declaration)))
+            },
+            components: walk.components.map { Graph.component($0.component, in: $0.module, ids: ids) },
+            outputs: walk.outputs.map { Graph.output($0.output, in: $0.module, ids: ids) },
+            stages: app.stages.map {
+                Declaration.Stage(ManifestStage(name: $0.name, host: $0.host.host, domain: $0.domain), at: $0.place)
+            })
+    }
+
+    /// The name with its modules before it.
+    static func qualified(_ name: String, in module: StackWalk.Module) -> String {
+        (module + [name]).joined(separator: ".")
+    }
+
+    private static func resource(_ declared: ResourceDeclaration, in owner: StackWalk.Module) -> ManifestResource {
+        var resource = declared.settings
+        resource.id = qualified(declared.name, in: owner)
+        // A name with a dot says the module as well: what moved to another one.
+        resource.renamedFrom = declared.renamedFrom.map { $0.contains(".") ? $0 : qualified($0, in: owner) }
+        return resource
+    }
+
+    private static func component(
+        _ declared: ComponentDeclaration, in module: StackWalk.Module, ids: [ObjectIdentifier: String]
+    ) -> Declaration.Component {
+        func grants(_ uses: [ResourceUse]) -> [Grant] {
+            uses.compactMap { use in
+                ids[ObjectIdentifier(use.declaration)].map {
+                    Grant(resource: $0, actions: use.actions, prefix: use.prefix)
+                }
+            }
+        }
+        var component = ManifestComponent(
+            id: "\(declared.kind.rawValue).\(qualified(declared.name, in: module))", kind: declared.kind,
+            grants: grants(declared.uses), isolated: declared.isolated)
+        var routes: [Declaration.Route] = []
+        switch declared.content {
+        case .api(let api):
+            component.api = APISettings(routes: [], defaults: api.defaults)
+            routes = api.routes.map { route in
+                Declaration.Route(
+                    ManifestRoute(method: route.method.rawValue, path: route.path, grants: grants(route.uses)),
+                    at: route.place)
+            }
+        case .worker(let worker, _):
+            let queue = ids[ObjectIdentifier(worker.queue)] ?? worker.queue.name
+            component.worker = WorkerSettings(queue: queue, concurrency: worker.concurrency, timeout: worker.timeout)
+            component.grants.append(Grant(resource: queue, actions: [.receive]))
+        case .cron(let cron, _):
+            component.cron = cron
+        case .command: break
+        }
+        return Declaration.Component(component, at: declared.place, routes: routes)
+    }
+
+    private static func output(
+        _ output: Output, in module: StackWalk.Module, ids: [ObjectIdentifier: String]
+    ) -> Declaration.Output {
+        let source: ManifestOutput.Source =
+            switch output.source.kind {
+            // In a module, a plain name means that module's API.
+            case .url(let api): .url(component: "api." + (api.contains(".") ? api : qualified(api, in: module)))
+            case .setting(let setting): .setting(resource: ids[ObjectIdentifier(setting)] ?? setting.name)
+            case .text(let text): .text(text)
+            }
+        return Declaration.Output(ManifestOutput(name: output.name, source: source), at: output.place)
+    }
+}
