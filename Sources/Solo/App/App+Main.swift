@@ -1,14 +1,11 @@
 import Foundation
+import SoloCore
+import SoloRuntime
 
 extension App {
-    /// Runs the app as its first argument says: `serve`, `describe`, `openapi` or `run NAME`.
+    /// Runs the app as its first argument says: `serve`, `describe`, `openapi` or `run NAME`; ends the process.
     public static func main() async {
-        do {
-            let program = try program()
-            FileHandle.standardOutput.write(try program.manifest.encoded())
-        } catch {
-            FileHandle.standardError.write(Data("\(error)\n".utf8))
-            exit(65)
-        }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        exit(await AppCommand.run(Self(), arguments: arguments))
     }
 }

@@ -5,11 +5,10 @@ extension Graph {
     /// Closes each handler over its clients: one scope of clients for each component.
     func bind(_ bindings: Bindings) throws -> Handlers {
         var handlers = Handlers()
-        var scopes: [ClientScope] = []
+        let shared = SharedConnections()
         for (component, declared) in zip(components, declaration.components) {
             let id = declared.component.id
-            let scope = ClientScope(component: id, bindings: bindings, ids: ids)
-            scopes.append(scope)
+            let scope = ClientScope(component: id, bindings: bindings, ids: ids, shared: shared)
             switch component.content {
             case .api(let api):
                 for route in api.routes {
@@ -24,9 +23,7 @@ extension Graph {
                 handlers.commands[declared.component.name] = try bind(scope)
             }
         }
-        handlers.close = { [scopes] in
-            for scope in scopes { await scope.close() }
-        }
+        handlers.close = { await shared.close() }
         return handlers
     }
 }

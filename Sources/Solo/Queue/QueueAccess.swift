@@ -1,13 +1,48 @@
+import Foundation
+import HTTPTypes
 import SoloCore
+import SoloHTTP
 
-import struct Foundation.Data
-
-/// How a sender reaches its queue: one component's key on one queue.
+/// How a sender reaches its queue: one component's key on one queue of the platform.
 package struct QueueAccess: Sendable {
+    private let id: String
+    private let client: HTTPClient
+    private let path: String
+    private let authorization: String
+
     package init(_ id: String, _ binding: ResourceBinding, in scope: ClientScope) throws {
-        guard case .queue = binding else { throw BindingError.mismatched(resource: id, expected: "a queue") }
-        throw BindingError.mismatched(resource: id, expected: "implemented yet")
+        guard case .queue(let endpoint, let name) = binding else {
+            throw BindingError.mismatched(resource: id, expected: "a queue")
+        }
+        let key = try scope.key()
+        self.id = id
+        client = try scope.shared.client(endpoint, for: id)
+        path = "/_solo/queues/\(name)/messages"
+        authorization = "Bearer \(key.id).\(key.secret.exposed)"
     }
 
-    package func send(_ body: Data, after delay: Double?, idempotencyKey: String?) async throws -> String { "" }
+    /// Sends a message's JSON and returns its id; the message is durable then.
+    package func send(_ body: Data, after delay: Double?, idempotencyKey: String?) async throws -> String {
+        var headers: HTTPFields = [.authorization: authorization, .contentType: "application/json"]
+        if let delay, let name = HTTPField.Name("Solo-Delay") { headers[name] = "\(delay)" }
+        if let idempotencyKey, let name = HTTPField.Name("Solo-Idempotency-Key") { headers[name] = idempotencyKey }
+        let answer: HTTPAnswer
+        do {
+            // Sent twice it is queued twice, unless its sender named it.
+            answer = try await client.send(.post, path, headers: headers, body: body, replayable: idempotencyKey != nil)
+        } catch let error as HTTPClientError {
+            throw QueueError(.unreachable, queue: id, "The queue '\(id)' did not take the message: \(error)")
+        }
+        guard answer.status == .created, let sent = try? JSONDecoder().decode(Sent.self, from: answer.body) else {
+            throw QueueError(
+                .refused, queue: id,
+                "The queue '\(id)' refused the message with \(answer.status): \(String(decoding: answer.body.prefix(300), as: UTF8.self))"
+            )
+        }
+        return sent.id
+    }
+
+    private struct Sent: Decodable {
+        var id: String
+    }
 }

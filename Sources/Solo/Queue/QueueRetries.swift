@@ -20,6 +20,7 @@ public struct QueueRetries: Sendable, Equatable {
     ) -> QueueRetries {
         QueueRetries(
             settings: QueueSettings(
-                maximumAttempts: attempts, firstRetryDelay: Double(first.seconds), longestRetryDelay: Double(longest.seconds)))
+                maximumAttempts: attempts, firstRetryDelay: Double(first.seconds),
+                longestRetryDelay: Double(longest.seconds)))
     }
 }

@@ -7,22 +7,21 @@ import Synchronization
 public final class ClientScope: Sendable {
     package let component: String
     package let bindings: Bindings
+    let shared: SharedConnections
     private let ids: [ObjectIdentifier: String]
-    private let made = Mutex(Made())
-
-    private struct Made {
-        var clients: [Narrowing: any Sendable] = [:]
-        var closings: [@Sendable () async -> Void] = []
-    }
+    private let made = Mutex<[Narrowing: any Sendable]>([:])
 
     private struct Narrowing: Hashable {
         var grant: Grant
         var client: ObjectIdentifier
     }
 
-    package init(component: String, bindings: Bindings, ids: [ObjectIdentifier: String]) {
+    package init(
+        component: String, bindings: Bindings, ids: [ObjectIdentifier: String], shared: SharedConnections
+    ) {
         self.component = component
         self.bindings = bindings
+        self.shared = shared
         self.ids = ids
     }
 
@@ -35,10 +34,10 @@ public final class ClientScope: Sendable {
         }
         let narrowing = Narrowing(
             grant: Grant(resource: id, actions: use.actions, prefix: use.prefix), client: ObjectIdentifier(Client.self))
-        if let client = made.withLock({ $0.clients[narrowing] }) as? Client { return client }
+        if let client = made.withLock({ $0[narrowing] }) as? Client { return client }
         guard let binding = bindings.resources[id] else { throw BindingError.unbound(resource: id) }
         let client = try make(id, binding)
-        made.withLock { $0.clients[narrowing] = client }
+        made.withLock { $0[narrowing] = client }
         return client
     }
 
@@ -46,18 +45,5 @@ public final class ClientScope: Sendable {
     package func key() throws -> AccessKey {
         guard let key = bindings.keys[component] else { throw BindingError.noKey(component: component) }
         return key
-    }
-
-    /// Runs when the last handler has ended.
-    package func onClose(_ closing: @escaping @Sendable () async -> Void) {
-        made.withLock { $0.closings.append(closing) }
-    }
-
-    package func close() async {
-        let closings = made.withLock { made in
-            defer { made = Made() }
-            return made.closings
-        }
-        for closing in closings.reversed() { await closing() }
     }
 }

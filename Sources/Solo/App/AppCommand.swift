@@ -1,0 +1,74 @@
+import Foundation
+import SoloCore
+import SoloRuntime
+
+/// What an app's executable understands.
+enum AppCommand: Equatable {
+    /// Serves; the default. The rest of the line is the server's.
+    case serve([String])
+    /// Prints the manifest.
+    case describe
+    /// Prints the OpenAPI document.
+    case openapi
+    /// Runs a one-off command of the stack.
+    case run(name: String, arguments: [String])
+    /// Prints what it understands.
+    case help
+
+    /// The stack has mistakes: sysexits' `EX_DATAERR`.
+    static let invalidStack: Int32 = 65
+
+    init(_ arguments: [String]) throws {
+        switch arguments.first {
+        case nil: self = .serve([])
+        case "serve": self = .serve(Array(arguments.dropFirst()))
+        case "describe": self = .describe
+        case "openapi": self = .openapi
+        case "help", "--help", "-h": self = .help
+        case "run":
+            guard arguments.count > 1 else {
+                throw StartError("run needs the name of a command: run NAME [ARGUMENT …].", exitCode: .usage)
+            }
+            self = .run(name: arguments[1], arguments: Array(arguments.dropFirst(2)))
+        case let word? where word.hasPrefix("-"): self = .serve(arguments)
+        case let word?:
+            throw StartError("The app does not know '\(word)'. \(AppCommand.usage)", exitCode: .usage)
+        }
+    }
+
+    static let usage =
+        "It understands serve (the default), describe, openapi, and run NAME [ARGUMENT …]; `solo dev` starts it with all that it needs."
+
+    /// Does what the arguments say, and returns the process's exit code.
+    static func run(_ app: some App, arguments: [String]) async -> Int32 {
+        do {
+            switch try AppCommand(arguments) {
+            case .serve(let options):
+                return await AppProcess.serve(try app.program(), arguments: options).rawValue
+            case .run(let name, let arguments):
+                return await AppProcess.run(try app.program(), command: name, arguments: arguments).rawValue
+            case .describe:
+                print(try app.program().manifest.encoded(), to: .standardOutput)
+            case .openapi:
+                print(try app.openAPI(), to: .standardOutput)
+            case .help:
+                print(Data("\(usage)\n".utf8), to: .standardOutput)
+            }
+            return ExitCode.done.rawValue
+        } catch let error as InvalidStack {
+            print(Data(error.description.utf8), to: .standardError)
+            return invalidStack
+        } catch let error as StartError {
+            print(Data("error: \(error)\n".utf8), to: .standardError)
+            return error.exitCode.rawValue
+        } catch {
+            print(Data("error: \(error)\n".utf8), to: .standardError)
+            return ExitCode.couldNotStart.rawValue
+        }
+    }
+
+    private static func print(_ data: Data, to file: FileHandle) {
+        // Whoever reads may have gone, as `head` does; there is nobody left to tell.
+        try? file.write(contentsOf: data)
+    }
+}

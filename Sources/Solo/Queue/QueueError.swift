@@ -1,0 +1,24 @@
+/// A message that a queue did not take.
+public struct QueueError: Error, Sendable, CustomStringConvertible {
+    /// What kind of failure it is.
+    public struct Code: Sendable, Hashable {
+        /// Stable, for logs and comparisons.
+        public let name: String
+
+        /// The platform did not answer; the message may or may not be queued.
+        public static let unreachable = Code(name: "unreachable")
+        /// The platform answered that it does not take the message.
+        public static let refused = Code(name: "refused")
+    }
+
+    public let code: Code
+    /// The queue's id.
+    public let queue: String
+    public let description: String
+
+    package init(_ code: Code, queue: String, _ description: String) {
+        self.code = code
+        self.queue = queue
+        self.description = description
+    }
+}

@@ -1,0 +1,52 @@
+import SoloCore
+import SoloHTTP
+import SoloSQL
+import Synchronization
+
+/// What the components of a process share beneath their clients: an open database for each SQLite
+/// resource, and an HTTP client for each service.
+///
+/// SQLite has one writer at a time; two components with a writer each would only wait for each other's locks.
+package final class SharedConnections: Sendable {
+    private let databases = Mutex<[String: SQLiteDatabase]>([:])
+    private let clients = Mutex<[HTTPEndpoint: HTTPClient]>([:])
+
+    package init() {}
+
+    /// The database of a resource, opened and given its tables at its first use.
+    func database(_ id: String, path: String, schema: String) throws -> SQLiteDatabase {
+        try databases.withLock { databases in
+            if let database = databases[id] { return database }
+            let database = try SQLiteDatabase(path: path)
+            if !schema.isEmpty { try database.applySchema(sql: schema) }
+            databases[id] = database
+            return database
+        }
+    }
+
+    /// The HTTP client of a service of the platform, by its address.
+    func client(_ endpoint: String, for id: String) throws -> HTTPClient {
+        guard let endpoint = HTTPEndpoint(endpoint) else {
+            throw BindingError.mismatched(resource: id, expected: "at an address such as http://127.0.0.1:8090")
+        }
+        return clients.withLock { clients in
+            let client = clients[endpoint] ?? HTTPClient(endpoint)
+            clients[endpoint] = client
+            return client
+        }
+    }
+
+    /// Closes everything; nothing may be used any more.
+    package func close() async {
+        let open = databases.withLock { databases in
+            defer { databases = [:] }
+            return Array(databases.values)
+        }
+        for database in open { await database.close() }
+        let clients = clients.withLock { clients in
+            defer { clients = [:] }
+            return Array(clients.values)
+        }
+        for client in clients { client.close() }
+    }
+}
