@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from laptop.prebuilt import write_package
 from power_loss.check import check, duplicates
 from power_loss.guest import Guest, build, make_file_system
 from power_loss.ledger import Ledger, secret_value
@@ -18,12 +19,14 @@ from power_loss.product import Product
 REPOSITORY = Path(__file__).parents[2]
 CACHE = REPOSITORY / ".cache"
 API = 8080
-#: What `solo dev` runs in the guest; the secret is set once, before the first start.
+#: The secret is set once, before the first start. Copies of the program are of one boot: they need no disk.
 PROGRAM = """
-export SOLO_FLAGS="--binary /bin/Ledger"
-solo secret list $SOLO_FLAGS | grep -q "counter.*set" || true
-[ -e /data/begun ] || {{ printf %s {first} | solo secret set counter $SOLO_FLAGS && : > /data/begun; }}
-solo dev $SOLO_FLAGS
+export SOLO_SWIFT=/bin/package/swift SOLO_FLAGS="--product Ledger"
+cp -a /bin/package/. /data/project/
+mkdir -p /data/project/.solo/releases
+mount -t tmpfs releases /data/project/.solo/releases
+[ -e /data/begun ] || {{ printf %s {first} | solo secret set counter $SOLO_FLAGS && : > /data/begun && sync; }}
+solo dev $SOLO_FLAGS --no-watch
 """
 
 
@@ -41,6 +44,7 @@ def prepare(folder: Path, programs: Path) -> Guest:
     guest = build(
         CACHE / "guest", folder / "guest", [programs / "solo", programs / "Ledger"], [API],
         PROGRAM.format(first=secret_value(0)),
+        lambda root: write_package(root / "bin/package", "Ledger", Path("/bin/Ledger"), Path("/data/project")),
     )  # fmt: skip
     make_file_system(folder / "data.img", None, 512)
     return guest

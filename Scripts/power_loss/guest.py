@@ -7,13 +7,14 @@ the programs' own libraries come from this machine.
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 MODULES = ("virtio_pci", "virtio_blk", "virtio_net", "ext4", "crc32c_generic")
 APPLETS = (
     "sh", "mount", "insmod", "switch_root", "ip", "sleep", "cat", "echo", "mkdir", "ls", "sync", "mv", "rm", "kill",
-    "printf", "dmesg", "date", "ps", "nc", "head", "tail", "grep", "sysctl", "env", "cut", "wc", "sha256sum", "dd", "chmod",
+    "printf", "dmesg", "date", "ps", "nc", "cp", "touch", "head", "tail", "grep", "sysctl", "env", "cut", "wc", "sha256sum", "dd", "chmod",
 )  # fmt: skip
 
 INIT = """#!/bin/sh
@@ -32,7 +33,7 @@ mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t tmpfs tmp /tmp
 mount -t tmpfs run /run
-mount -t ext4 -o {mount_options} /dev/vdb /data || echo "power-loss: no data"
+mount -t ext4 -o noatime /dev/vdb /data || echo "power-loss: no data"
 mkdir -p /data/project /data/home
 ip link set lo up
 ip link set eth0 up
@@ -122,9 +123,18 @@ def make_file_system(image: Path, folder: Path | None, mebibytes: int) -> None:
 
 
 def build(
-    unpacked: Path, into: Path, programs: list[Path], forwards: list[int], program: str, mount_options: str = "noatime"
+    unpacked: Path,
+    into: Path,
+    programs: list[Path],
+    forwards: list[int],
+    program: str,
+    furnish: Callable[[Path], object] = lambda _: None,
 ) -> Guest:
-    """Builds the guest's files. A loopback port of `forwards` is reached at 10000 more; `program` is run when it is up."""
+    """Builds the guest's files.
+
+    A loopback port of `forwards` is reached at 10000 more. `program` is shell that runs when the guest is up; `furnish`
+    may put more into the root.
+    """
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
     busybox = unpacked / "bin/busybox"
@@ -158,9 +168,8 @@ def build(
     for port in forwards:
         write_script(root / f"bin/to-{port}", f"#!/bin/sh\nexec nc 127.0.0.1 {port}\n")
     listeners = "\n".join(f"nc -ll -p {port + 10000} -e /bin/to-{port} &" for port in forwards)
-    write_script(
-        root / "bin/start", START.format(forwards=listeners, program=program, mount_options=mount_options)
-    )
+    write_script(root / "bin/start", START.format(forwards=listeners, program=program))
+    furnish(root)
     used = int(subprocess.run(["du", "-sm", root], capture_output=True, text=True, check=True).stdout.split()[0])
     make_file_system(into / "root.ext4", root, used + used // 4 + 32)
     shutil.rmtree(root)
