@@ -9,15 +9,19 @@ from typing import Any
 class Product:
     """Its API on a forwarded port, over one connection that is opened again when it breaks."""
 
-    def __init__(self, port: int, timeout: float = 30) -> None:
+    def __init__(self, port: int, timeout: float = 30, source: str | None = None) -> None:
         self.port = port
         self.timeout = timeout
+        #: The address that it comes from: another one is another client, with a rate limit of its own.
+        self.source = (source, 0) if source else None
         self.connection: http.client.HTTPConnection | None = None
 
     def send(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> tuple[int, bytes]:
         """An answer's status and body. `OSError` or `HTTPException` where none came."""
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+            self.connection = http.client.HTTPConnection(
+                "127.0.0.1", self.port, timeout=self.timeout, source_address=self.source
+            )
         try:
             headers = {"Content-Type": kind} if body is not None else {}
             self.connection.request(method, path, body, headers)

@@ -8,6 +8,7 @@ struct Ledger: App {
     let book = SQLite("book", schema: Book.schema)
     let objects = Bucket("objects")
     let entries = Queue("entries", of: Entry.self)
+    let pings = Queue("pings", of: Entry.self)
     let counter = Secret("counter")
 
     var body: some Stack {
@@ -21,9 +22,11 @@ struct Ledger: App {
             Get("/notes", using: book.readOnly, handler: listNotes)
             Get("/ticks", using: book.readOnly, handler: listTicks)
             Get("/counter", using: counter, handler: showCounter)
+            Post("/bursts", body: Burst.self, using: pings.sender, handler: burst)
         }
         .rateLimit(nil)
         Worker(entries, using: book, handler: record)
+        Worker(pings, handler: count)
         Cron("tick", .every(.seconds(2)), using: book, handler: recordTick)
     }
 }
