@@ -14,7 +14,7 @@ from power_loss.product import Product
 
 RELOADS = 20
 #: How `solo dev` says how long a swap took.
-SWAPPED = re.compile(r"(\d+(?:\.\d+)?) ms")
+SWAPPED = re.compile(r"(\d+(?:\.\d+)?) (m?s) after the build")
 
 
 class Requests:
@@ -71,11 +71,11 @@ def figures(reloads: int = RELOADS) -> None:
             for number in range(reloads):
                 after = len(dev.lines)
                 app.edit(f"edit {number}")
-                line = dev.lines[dev.wait_for("ms", limit=300, after=after)]
+                line = dev.lines[dev.wait_for("after the build", limit=300, after=after)]
                 took = SWAPPED.search(line)
                 if took is None:
                     raise RuntimeError(f"no time of the swap in: {line}")
-                swaps.append(float(took[1]))
+                swaps.append(float(took[1]) * (1 if took[2] == "ms" else 1000))
                 progress(f"reload {number + 1}: {line.strip()}")
         for failure in requests.failed[:5]:
             progress(f"failed: {failure}")
