@@ -65,3 +65,13 @@ package protocol Invoker: Sendable {
     /// Returns when the handler ended. Throws where no outcome is known: that counts as a failed attempt.
     func invoke(_ invocation: Invocation) async throws -> InvocationOutcome
 }
+
+/// Thrown by an ``Invoker`` where the app never saw the invocation: it is not running, or is about to stop. It counts as no
+/// attempt, and is tried again soon.
+package struct InvocationNotDelivered: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ reason: String) {
+        description = reason
+    }
+}

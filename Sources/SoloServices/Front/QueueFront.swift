@@ -1,0 +1,68 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import SoloCore
+
+/// `POST /_solo/queues/QUEUE/messages`: takes a message in, and answers 201 once it is on the disk.
+struct QueueFront: Sendable {
+    let store: QueueStore
+    let queues: Set<String>
+    let authorization: FrontAuthorization
+
+    func respond(to request: Request, queue: String) async throws -> Response {
+        let credential = try authorization.credential(of: request.headers)
+        guard queues.contains(queue) else {
+            throw FrontProblem(status: .notFound, title: "Not Found", detail: "There is no queue “\(queue)”.")
+        }
+        guard credential.grants.contains(where: { $0.resource == queue && $0.actions.contains(.send) }) else {
+            throw FrontProblem(
+                status: .forbidden, title: "Forbidden",
+                detail: "\(credential.component) has no grant to send to “\(queue)”; name the queue in its `using:`.")
+        }
+        guard request.method == .post else {
+            throw FrontProblem(
+                status: .methodNotAllowed, title: "Method Not Allowed", detail: "Messages are sent with POST.",
+                headers: [.allow: "POST"])
+        }
+        let payload = try await body(of: request)
+        var delay = 0.0
+        if let field = request.headers.solo("Solo-Delay") {
+            guard let seconds = Double(field) else {
+                throw FrontProblem(
+                    status: .badRequest, title: "Bad Request", detail: "Solo-Delay is a number of seconds.")
+            }
+            delay = seconds
+        }
+        do {
+            let sent = try await store.send(
+                payload, to: queue, key: request.headers.solo("Solo-Idempotency-Key"), delay: delay)
+            return Response(
+                status: sent.isRepeat ? .ok : .created, headers: [.contentType: "application/json"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: "{\"id\":\"\(sent.id.text)\"}")))
+        } catch let error as QueueError {
+            throw FrontProblem(status: .badRequest, title: "Bad Request", detail: error.message)
+        }
+    }
+
+    private func body(of request: Request) async throws -> Data {
+        let tooLarge = FrontProblem(
+            status: .contentTooLarge, title: "Content Too Large",
+            detail: "A message has at most \(QueueStore.messageLimit) bytes; put more into a bucket and send its key.",
+            headers: [.connection: "close"])
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > QueueStore.messageLimit {
+            throw tooLarge
+        }
+        var payload = Data()
+        for try await chunk in request.body {
+            guard payload.count + chunk.readableBytes <= QueueStore.messageLimit else { throw tooLarge }
+            payload.append(contentsOf: chunk.readableBytesView)
+        }
+        return payload
+    }
+}
+
+extension HTTPFields {
+    fileprivate func solo(_ name: String) -> String? {
+        HTTPField.Name(name).flatMap { self[$0] }
+    }
+}

@@ -1,0 +1,40 @@
+package import SoloCore
+
+/// Where a stage's services live and listen.
+package struct PlatformConfiguration: Sendable {
+    /// The product's name, as its manifest has it.
+    package var project: String
+    /// `dev` on a laptop.
+    package var stage: String
+    /// The stage's folder, such as `.solo/dev`. Everything but the vault's key is in it.
+    package var folder: String
+    package var keys: KeyFolder
+    package var host: String
+    /// 0 takes any free one.
+    package var port: Int
+    /// Whether messages and ticks are delivered by themselves; a test delivers them by hand.
+    package var delivers: Bool
+
+    package init(
+        project: String, stage: String, folder: String, keys: KeyFolder, host: String = "127.0.0.1", port: Int = 8090,
+        delivers: Bool = true
+    ) {
+        self.project = project
+        self.stage = stage
+        self.folder = folder
+        self.keys = keys
+        self.host = host
+        self.port = port
+        self.delivers = delivers
+    }
+
+    /// The stage's vault, also with no service running.
+    package func vault(time: any TimeSource = SystemTime()) -> Vault {
+        Vault(path: folder + "/vault.json", keys: keys, label: "\(project)-\(stage)", time: time)
+    }
+
+    func databasePath(_ resource: String) -> String { "\(folder)/db/\(resource).sqlite" }
+    var objectsPath: String { folder + "/objects" }
+    var queuePath: String { folder + "/queue.sqlite" }
+    var schedulesPath: String { folder + "/schedules.sqlite" }
+}

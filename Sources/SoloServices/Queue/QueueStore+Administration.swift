@@ -1,0 +1,114 @@
+import SoloCore
+import SoloSQL
+import Foundation
+
+extension QueueStore {
+    /// How many messages each queue holds; also of queues that the stack no longer has.
+    package func summaries(of queues: [String]) async throws -> [QueueSummary] {
+        let now = time.now.timeIntervalSince1970
+        return try await commits.perform { connection in
+            var summaries = Dictionary(uniqueKeysWithValues: Set(queues).map { ($0, QueueSummary(queue: $0)) })
+            try connection.forEach(
+                """
+                SELECT queue, count(*), sum(due <= ?), min(due) FILTER (WHERE due <= ?) FROM messages
+                WHERE state = 0 GROUP BY queue
+                """, .double(now), .double(now)
+            ) { row in
+                var summary = summaries[row.text(0)] ?? QueueSummary(queue: row.text(0))
+                summary.ready = row.integer(2)
+                summary.delayed = row.integer(1) - row.integer(2)
+                summary.oldest = row.isNull(3) ? nil : row.date(3)
+                summaries[row.text(0)] = summary
+            }
+            try connection.forEach("SELECT queue, state, count(*) FROM messages WHERE state > 0 GROUP BY queue, state")
+            {
+                row in
+                var summary = summaries[row.text(0)] ?? QueueSummary(queue: row.text(0))
+                if row.integer(1) == 1 { summary.leased = row.integer(2) } else { summary.dead = row.integer(2) }
+                summaries[row.text(0)] = summary
+            }
+            return summaries.values.sorted { $0.queue < $1.queue }
+        }
+    }
+
+    /// The messages of a queue in one state, the oldest first.
+    package func messages(
+        in queue: String, state: QueueMessage.State, limit: Int = 100
+    ) async throws -> [QueueMessage] {
+        try await commits.perform { connection in
+            try connection.all(
+                """
+                SELECT id, key, sent, due, attempts, error, payload FROM messages
+                WHERE queue = ? AND state = ? ORDER BY id LIMIT ?
+                """, .text(queue), .integer(state.number), .integer(Int64(limit))
+            ) { row in
+                QueueMessage(
+                    id: MessageID(Int64(row.integer(0))).text, queue: queue, state: state,
+                    idempotencyKey: row.isNull(1) ? nil : row.text(1), sent: row.date(2), due: row.date(3),
+                    attempts: row.integer(4), error: row.isNull(5) ? nil : row.text(5),
+                    payload: String(decoding: row.bytes(6), as: UTF8.self))
+            }
+        }
+    }
+
+    /// Puts dead letters back into their queue with all attempts before them: one, or every one of the queue.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    package func replay(_ queue: String, id: String? = nil) async throws -> Int {
+        let now = time.now.timeIntervalSince1970
+        let number = try id.map { try Self.number($0, queue) }
+        let count = try await commits.perform { connection in
+            let count = try connection.execute(
+                """
+                UPDATE messages SET state = 0, attempts = 0, due = ?, error = NULL
+                WHERE queue = ? AND state = 2 AND (id = ? OR ? IS NULL)
+                """, .double(now), .text(queue), number ?? .null, number ?? .null)
+            if let id, count == 0 { throw Self.unknown(id, queue) }
+            return count
+        }
+        changed(queue)
+        return count
+    }
+
+    /// Removes messages for good: of a queue, all that are in a state.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    package func purge(_ queue: String, state: QueueMessage.State) async throws -> Int {
+        try await commits.perform { connection in
+            try connection.execute(
+                "DELETE FROM messages WHERE queue = ? AND state = ?", .text(queue), .integer(state.number))
+        }
+    }
+
+    /// Moves every message of a queue that got a new name.
+    package func rename(_ old: String, to new: String) async throws {
+        try await commits.perform { connection in
+            try connection.execute("UPDATE messages SET queue = ? WHERE queue = ?", .text(new), .text(old))
+            try connection.execute("UPDATE OR IGNORE keys SET queue = ? WHERE queue = ?", .text(new), .text(old))
+        }
+        changed(new)
+    }
+
+    private static func number(_ id: String, _ queue: String) throws -> SQLValue {
+        guard let parsed = MessageID(id) else { throw unknown(id, queue) }
+        return .integer(parsed.number)
+    }
+
+    private static func unknown(_ id: String, _ queue: String) -> QueueError {
+        QueueError(
+            .unknownMessage,
+            "The queue “\(queue)” has no dead letter \(id); `solo queue list \(queue)` shows which it has.")
+    }
+}
+
+extension QueueMessage.State {
+    var number: Int64 {
+        switch self {
+        case .waiting: 0
+        case .leased: 1
+        case .dead: 2
+        }
+    }
+}

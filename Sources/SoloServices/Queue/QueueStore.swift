@@ -1,0 +1,134 @@
+package import SoloCore
+import SoloSQL
+import Synchronization
+package import struct Foundation.Data
+package import struct Foundation.Date
+
+/// Every message of a stage, in one SQLite file.
+///
+/// A message is a row from its sending to its acknowledgement. What a caller is told has happened is on the disk; a lease alone may
+/// be forgotten in a crash, and then the message is delivered again.
+package final class QueueStore: Sendable {
+    /// How long the key of a message keeps a second one with the same key out.
+    package static let keyRetention = 7 * 86_400.0
+    /// The largest message, in bytes: what SQS took for most of its life, so that a stack can move there.
+    package static let messageLimit = 262_144
+
+    let commits: GroupCommit
+    let time: any TimeSource
+    private let lastID: Mutex<MessageID>
+    private let listener = Mutex<(@Sendable (String) -> Void)?>(nil)
+
+    package init(path: String, time: any TimeSource) throws {
+        commits = try GroupCommit(path: path, schema: Self.schema)
+        self.time = time
+        let last = try commits.atOnce { connection in
+            try connection.first(
+                "SELECT max(coalesce((SELECT max(id) FROM messages), 0), coalesce((SELECT max(id) FROM keys), 0))"
+            ) { $0.integer(0) }
+        }
+        lastID = Mutex(MessageID(Int64(last ?? 0)))
+    }
+
+    package func close() async {
+        await commits.close()
+    }
+
+    /// Calls `body` with a queue's name whenever a message of it may be deliverable that was not before.
+    func onChange(_ body: (@Sendable (String) -> Void)?) {
+        listener.withLock { $0 = body }
+    }
+
+    func changed(_ queue: String) {
+        listener.withLock { $0 }?(queue)
+    }
+
+    /// Puts a message into a queue. It is on the disk when this returns.
+    ///
+    /// - Parameters:
+    ///   - key: names what the message is about, 1 to 128 bytes; see ``keyRetention``.
+    ///   - delay: seconds until it may be delivered.
+    package func send(
+        _ payload: Data, to queue: String, key: String? = nil, delay: Double = 0
+    ) async throws -> SentMessage {
+        try Self.check(payload, key, delay)
+        let now = time.now
+        let id = nextID(now)
+        let sent = try await commits.perform { connection in
+            if let key {
+                let before = try connection.first(
+                    "SELECT id FROM keys WHERE queue = ? AND key = ? AND expires > ?", .text(queue), .text(key),
+                    .double(now.timeIntervalSince1970)
+                ) { MessageID(Int64($0.integer(0))) }
+                if let before { return SentMessage(id: before, isRepeat: true) }
+                try connection.execute(
+                    "INSERT OR REPLACE INTO keys (queue, key, id, expires) VALUES (?, ?, ?, ?)", .text(queue),
+                    .text(key),
+                    .integer(id.number), .double(now.timeIntervalSince1970 + Self.keyRetention))
+            }
+            try connection.execute(
+                "INSERT INTO messages (id, queue, key, sent, due, payload) VALUES (?, ?, ?, ?, ?, ?)",
+                .integer(id.number), .text(queue), key.map(SQLValue.text) ?? .null,
+                .double(now.timeIntervalSince1970), .double(now.timeIntervalSince1970 + delay), .bytes(payload))
+            return SentMessage(id: id, isRepeat: false)
+        }
+        if !sent.isRepeat { changed(queue) }
+        return sent
+    }
+
+    /// Forgets idempotency keys whose time is over.
+    package func expireKeys() async throws {
+        let now = time.now.timeIntervalSince1970
+        _ = try await commits.perform { connection in
+            try connection.execute("DELETE FROM keys WHERE expires <= ?", .double(now))
+        }
+    }
+
+    private func nextID(_ now: Date) -> MessageID {
+        let milliseconds = Int64(max(0, min(now.timeIntervalSince1970 * 1000, 8e12)))
+        return lastID.withLock { last in
+            last = MessageID.next(after: last, milliseconds: milliseconds)
+            return last
+        }
+    }
+
+    private static func check(_ payload: Data, _ key: String?, _ delay: Double) throws {
+        guard !payload.isEmpty else { throw QueueError(.invalidMessage, "The message is empty; send JSON.") }
+        guard payload.count <= messageLimit else {
+            throw QueueError(
+                .invalidMessage,
+                "The message has \(payload.count) bytes and a queue takes \(messageLimit); put it in a bucket and send its key."
+            )
+        }
+        if let key {
+            guard (1...128).contains(key.utf8.count) else {
+                throw QueueError(
+                    .invalidMessage, "An idempotency key has 1 to 128 bytes, and this one \(key.utf8.count).")
+            }
+        }
+        guard delay.isFinite, (0...31_622_400).contains(delay) else {
+            throw QueueError(.invalidMessage, "A delay is 0 to 31622400 seconds, a year at most.")
+        }
+    }
+
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS messages (
+            id INTEGER PRIMARY KEY,
+            queue TEXT NOT NULL,
+            state INTEGER NOT NULL DEFAULT 0, -- 0 waiting, 1 leased, 2 dead
+            attempts INTEGER NOT NULL DEFAULT 0,
+            sent REAL NOT NULL,
+            due REAL NOT NULL,
+            key TEXT,
+            error TEXT,
+            payload BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS messages_waiting ON messages (queue, due, id) WHERE state = 0;
+        CREATE INDEX IF NOT EXISTS messages_other ON messages (queue, state, id) WHERE state > 0;
+        CREATE TABLE IF NOT EXISTS keys (
+            queue TEXT NOT NULL, key TEXT NOT NULL, id INTEGER NOT NULL, expires REAL NOT NULL,
+            PRIMARY KEY (queue, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS keys_expiry ON keys (expires);
+        """
+}

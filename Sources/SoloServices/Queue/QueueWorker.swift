@@ -1,0 +1,150 @@
+import Logging
+import SoloCore
+import Synchronization
+import struct Foundation.Date
+
+/// Takes the messages of one queue to one worker component.
+final class QueueWorker: Sendable {
+    /// What it needs to know; another value means another worker.
+    struct Plan: Sendable, Equatable {
+        var component: String
+        var worker: WorkerSettings
+        var queue: QueueSettings
+    }
+
+    let plan: Plan
+    private let store: QueueStore
+    private let invoker: any Invoker
+    private let time: any TimeSource
+    private let logger: Logger
+    private let signal = Signal()
+    private let slots: Slots
+    /// Leased and not yet settled on the disk.
+    private let held = Atomic(0)
+    private let isStopped = Atomic(false)
+
+    init(_ plan: Plan, store: QueueStore, invoker: any Invoker, time: any TimeSource, logger: Logger) {
+        self.plan = plan
+        self.store = store
+        self.invoker = invoker
+        self.time = time
+        self.logger = logger
+        slots = Slots(max(1, plan.worker.concurrency))
+    }
+
+    /// Looks for messages again.
+    func wake() {
+        signal.raise()
+    }
+
+    /// Takes no more messages; `run` returns when those that it has are settled.
+    func stop() {
+        isStopped.store(true, ordering: .releasing)
+        signal.raise()
+    }
+
+    /// Delivers until it is stopped, or its task is cancelled, which gives up the attempts under way.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            while !isStopped.load(ordering: .acquiring), !Task.isCancelled {
+                var nextDue: Date?
+                // Twice what runs at once: the next messages are here while the last ones are on their way to the disk.
+                let room = plan.worker.concurrency * 2 + 16 - held.load(ordering: .relaxed)
+                if room > 0 {
+                    do {
+                        let lease = try await store.lease(from: plan.worker.queue, limit: room)
+                        held.add(lease.messages.count, ordering: .relaxed)
+                        for message in lease.messages { group.addTask { await self.handle(message) } }
+                        if lease.messages.count == room { continue }
+                        nextDue = lease.nextDue
+                    } catch {
+                        logger.error("A queue could not be read; trying again.", metadata: metadata(error: error))
+                        nextDue = time.now.addingTimeInterval(1)
+                    }
+                }
+                await time.wait(for: signal, until: nextDue)
+            }
+        }
+    }
+
+    /// Delivers what is due now and what becomes due by it, and returns when nothing is.
+    func drain() async throws -> QueueDrain {
+        var drain = QueueDrain()
+        while true {
+            let lease = try await store.lease(from: plan.worker.queue, limit: plan.worker.concurrency)
+            guard !lease.messages.isEmpty else { return drain }
+            await withTaskGroup(of: Settlement.self) { group in
+                for message in lease.messages { group.addTask { await self.attempt(message) } }
+                for await settlement in group { drain.count(settlement) }
+            }
+        }
+    }
+
+    private func handle(_ message: LeasedMessage) async {
+        _ = await attempt(message)
+        held.subtract(1, ordering: .relaxed)
+        signal.raise()
+    }
+
+    private func attempt(_ message: LeasedMessage) async -> Settlement {
+        await slots.take()
+        let settlement = await invoke(message)
+        slots.giveBack()
+        await settle(message, settlement)
+        return settlement
+    }
+
+    private func invoke(_ message: LeasedMessage) async -> Settlement {
+        guard !Task.isCancelled else { return .release(after: 0) }
+        let now = time.now
+        let invocation = Invocation(
+            id: message.id.text, component: plan.component, attempt: message.attempt,
+            deadline: now.addingTimeInterval(plan.worker.timeout), idempotencyKey: message.key ?? message.id.text,
+            due: message.sent, payload: message.payload)
+        do {
+            let outcome = try await time.withDeadline(invocation.deadline) { try await self.invoker.invoke(invocation) }
+            return Settlement(outcome, attempt: message.attempt, queue: plan.queue)
+        } catch is DeadlineExceeded {
+            let error = "It took longer than \(plan.worker.timeout) seconds and was given up."
+            return Settlement(InvocationOutcome(.retry, error: error), attempt: message.attempt, queue: plan.queue)
+        } catch is InvocationNotDelivered {
+            return .release(after: 1)
+        } catch is CancellationError {
+            // Given up by us, not failed by the app.
+            return .release(after: 0)
+        } catch {
+            if Task.isCancelled { return .release(after: 0) }
+            return Settlement(
+                InvocationOutcome(.retry, error: "No answer: \(error)"), attempt: message.attempt, queue: plan.queue)
+        }
+    }
+
+    /// Writes the settlement, again and again while the disk refuses it: until then the message stays leased.
+    private func settle(_ message: LeasedMessage, _ settlement: Settlement) async {
+        while true {
+            do {
+                switch settlement {
+                case .acknowledge: try await store.acknowledge(message.id)
+                case .retry(let delay, let error):
+                    try await store.retry(message.id, at: time.now.addingTimeInterval(delay), error: error)
+                case .release(let delay): try await store.release(message.id, at: time.now.addingTimeInterval(delay))
+                case .bury(let error):
+                    try await store.bury(message.id, error: error)
+                    logger.warning(
+                        "A message became a dead letter.",
+                        metadata: [
+                            "queue": "\(plan.worker.queue)", "id": "\(message.id.text)", "error": "\(error ?? "")",
+                        ])
+                }
+                return
+            } catch {
+                logger.error("A message's outcome could not be written.", metadata: metadata(error: error))
+                do { try await time.sleep(until: time.now.addingTimeInterval(1)) } catch { return }
+            }
+        }
+    }
+
+    private func metadata(error: any Error) -> Logger.Metadata {
+        ["queue": "\(plan.worker.queue)", "error": "\(error)"]
+    }
+}

@@ -1,0 +1,171 @@
+import Foundation
+import HTTPTypes
+import SoloCore
+import SoloHTTP
+import Testing
+
+@testable import SoloServices
+
+struct PlatformServicesTests {
+    func configuration(_ folder: String, delivers: Bool = false) -> PlatformConfiguration {
+        PlatformConfiguration(
+            project: "shop", stage: "dev", folder: folder + "/.solo/dev", keys: KeyFolder(path: folder + "/keys"),
+            port: 0, delivers: delivers)
+    }
+
+    /// Runs a stage's services with the sample's manifest, and stops them after `body`.
+    func withPlatform(
+        delivers: Bool = false, invoker: FakeInvoker = FakeInvoker(),
+        _ body: (PlatformServices, HTTPClient) async throws -> Void
+    ) async throws {
+        try await withFolder { folder in
+            let platform = try PlatformServices(
+                configuration(folder, delivers: delivers), invoker: invoker, logger: quiet)
+            try platform.vault.set("stripe-key", to: Redacted("sk_live"))
+            try await platform.apply(.sample())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await platform.run() }
+                let endpoint = try #require(HTTPEndpoint(try await platform.endpoint()))
+                let http = HTTPClient(endpoint)
+                try await body(platform, http)
+                http.close()
+                await platform.stop()
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    func token(_ platform: PlatformServices, _ component: String) throws -> HTTPFields {
+        let key = try #require(platform.credentials().first { $0.component == component }).key
+        return [.authorization: "Bearer \(key.id).\(key.secret.exposed)"]
+    }
+
+    @Test(.timeLimit(.minutes(1))) func bindingsResolveEveryResource() async throws {
+        try await withPlatform { platform, _ in
+            let bindings = try await platform.bindings(release: "r1")
+            let endpoint = try await platform.endpoint()
+            guard case .sqlite(let path) = bindings.resources["db"] else { throw CancellationError() }
+            #expect(path.hasSuffix("/.solo/dev/db/db.sqlite"))
+            guard case .queue(endpoint, "receipts") = bindings.resources["receipts"] else { throw CancellationError() }
+            guard case .secret(let secret) = bindings.resources["stripe-key"] else { throw CancellationError() }
+            #expect(secret.exposed == "sk_live")
+            guard case .setting("\"USD\"") = bindings.resources["currency"] else { throw CancellationError() }
+            #expect(Set(bindings.keys.keys) == ["api.api", "worker.receipts", "cron.cleanup"])
+            #expect(Set(bindings.keys.values.map(\.secret.exposed)).count == 3)
+        }
+    }
+
+    @Test func keysAreStableAndOtherInAnotherStage() async throws {
+        try await withFolder { folder in
+            var keys: [[AccessKey]] = []
+            for stage in ["dev", "dev", "test"] {
+                var configuration = configuration(folder)
+                configuration.stage = stage
+                let platform = try PlatformServices(configuration, invoker: FakeInvoker(), logger: quiet)
+                try await platform.apply(.sample())
+                keys.append(platform.credentials().map(\.key))
+            }
+            #expect(keys[0] == keys[1])
+            #expect(Set(keys[0].map(\.id)).isDisjoint(with: keys[2].map(\.id)))
+        }
+    }
+
+    @Test func unsetSecretsAndPostgresSaySo() async throws {
+        try await withFolder { folder in
+            let platform = try PlatformServices(configuration(folder), invoker: FakeInvoker(), logger: quiet)
+            let early = await #expect(throws: PlatformError.self) { try await platform.bindings(release: "r") }
+            #expect(early?.code == .notApplied)
+            try await platform.apply(.sample())
+            #expect(try platform.missingSecrets(.sample()) == ["stripe-key"])
+            let unset = await #expect(throws: PlatformError.self) { try await platform.bindings(release: "r") }
+            #expect(
+                unset?.description
+                    == "The stage “dev” has no value for stripe-key. Run `solo secret set stripe-key`.")
+            var manifest = Manifest.sample()
+            manifest.resources.append(
+                ManifestResource(id: "pg", kind: .postgres, postgres: PostgresSettings(version: 15)))
+            let refused = await #expect(throws: PlatformError.self) { try await platform.apply(manifest) }
+            #expect(refused?.diagnostics.map(\.code) == ["postgres-not-yet"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func messagesAreSentOverHTTPAndDelivered() async throws {
+        let invoker = FakeInvoker()
+        try await withPlatform(delivers: true, invoker: invoker) { platform, http in
+            let headers = try token(platform, "api.api")
+            let answer = try await http.send(
+                .post, "/_solo/queues/receipts/messages", headers: headers, body: Data("{\"order\":7}".utf8))
+            #expect(answer.status == .created)
+            let id = try JSONDecoder().decode([String: String].self, from: answer.body)["id"]
+            for await invocation in invoker.ends {
+                #expect(invocation.id == id)
+                #expect(invocation.payload == Data("{\"order\":7}".utf8))
+                break
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func theFrontRefusesWhatItMust() async throws {
+        try await withPlatform { platform, http in
+            let api = try token(platform, "api.api")
+            let worker = try token(platform, "worker.receipts")
+            let keyID = try #require(platform.credentials().first { $0.component == "api.api" }).key.id
+            let path = "/_solo/queues/receipts/messages"
+            let one = Data("1".utf8)
+            func check(
+                _ status: Int, _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields, _ body: Data,
+                line: Int = #line
+            ) async throws {
+                let answer = try await http.send(method, path, headers: headers, body: body)
+                #expect(answer.status.code == status, "line \(line): \(String(decoding: answer.body, as: UTF8.self))")
+                guard status >= 400 else { return }
+                #expect(answer.headers[.contentType] == "application/problem+json")
+                let problem = try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]
+                #expect(problem?["status"] as? Int == status)
+            }
+            try await check(401, .post, path, [:], one)
+            try await check(401, .post, path, [.authorization: "Basic abc"], one)
+            try await check(401, .post, path, [.authorization: "Bearer \(keyID)"], one)
+            try await check(401, .post, path, [.authorization: "Bearer \(keyID).0000"], one)
+            try await check(
+                401, .post, path, [.authorization: "Bearer nobody.\(String(repeating: "0", count: 64))"], one)
+            try await check(403, .post, path, worker, one)
+            try await check(404, .post, "/_solo/queues/other/messages", api, one)
+            try await check(404, .get, "/_solo/elsewhere", api, Data())
+            try await check(405, .get, path, api, Data())
+            try await check(400, .post, path, api, Data())
+            try await check(413, .post, path, api, Data(count: QueueStore.messageLimit + 1))
+            var headers = api
+            headers[try #require(HTTPField.Name("Solo-Delay"))] = "soon"
+            try await check(400, .post, path, headers, one)
+            headers = api
+            headers[try #require(HTTPField.Name("Solo-Idempotency-Key"))] = "k"
+            try await check(201, .post, path, headers, one)
+            try await check(200, .post, path, headers, one)
+            try await check(201, .post, path, api, Data(repeating: 0x20, count: QueueStore.messageLimit))
+            #expect(try await platform.queueSummaries().map(\.ready) == [2])
+        }
+    }
+
+    @Test func renamedResourcesKeepTheirData() async throws {
+        try await withFolder { folder in
+            let platform = try PlatformServices(configuration(folder), invoker: FakeInvoker(), logger: quiet)
+            try platform.vault.set("stripe-key", to: Redacted("sk_live"))
+            try await platform.apply(.sample())
+            _ = try await platform.queues.send(Data("1".utf8), to: "receipts")
+            let path = folder + "/.solo/dev/db/"
+            try Data().write(to: URL(filePath: path + "db.sqlite"))
+            var manifest = Manifest.sample()
+            for index in manifest.resources.indices {
+                manifest.resources[index].renamedFrom = manifest.resources[index].id
+                manifest.resources[index].id += "-new"
+            }
+            #expect(try platform.missingSecrets(manifest).isEmpty)
+            try await platform.apply(manifest)
+            #expect(FileManager.default.fileExists(atPath: path + "db-new.sqlite"))
+            #expect(!FileManager.default.fileExists(atPath: path + "db.sqlite"))
+            #expect(try platform.vault.get("stripe-key-new")?.exposed == "sk_live")
+            #expect(try await platform.queueSummaries().map(\.queue) == ["receipts-new"])
+        }
+    }
+}
