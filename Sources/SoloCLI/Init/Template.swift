@@ -15,20 +15,10 @@ package struct Template: Sendable {
             self.package = package
         }
 
-        /// The app's type, the name in camel case: `MyShop` of `my-shop`. What Solo calls something else gets a `My` before it.
+        /// The app's type, the name in camel case: `MyShop` of `my-shop`.
         package var type: String {
-            let type = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-            return Self.taken.contains(type) ? "My" + type : type
+            name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
         }
-
-        /// Types of Solo and of the template that an app's type would hide.
-        private static let taken: Set<String> = [
-            "App", "Bucket", "Command", "Cron", "Delete", "Get", "Job", "Note", "Output", "Patch", "Post", "Postgres",
-            "Put",
-            "Queue", "Request", "Response", "Route", "Schedule", "Secret", "Setting", "Shared", "Solo", "Stack",
-            "Stage",
-            "String", "Int", "Date", "Data", "Testing", "Tick", "Worker", "Workers", "Zone",
-        ]
     }
 
     /// One file, by its path in the app's folder.

@@ -1,1 +1,0 @@
-"""Drives `solo dev` from outside, as a person at a terminal would."""
