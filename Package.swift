@@ -98,6 +98,10 @@ let package = Package(
             name: "ShopTests", dependencies: ["Shop", "SoloTesting"], path: "Examples/Shop/Tests/ShopTests",
             swiftSettings: houseRules),
 
+        // What the system tests drive: it keeps what it is given in every kind of resource, and tells what it kept.
+        .executableTarget(
+            name: "Ledger", dependencies: ["Solo"], path: "Tests/System/Ledger", swiftSettings: houseRules),
+
         tests("SoloCoreTests", ["SoloCore"]),
         tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
         tests("SoloSQLTests", ["SoloSQL"]),

@@ -1,10 +1,13 @@
-public import SoloCore
+import SoloCore
 
 /// Runs a handler on a schedule; each tick runs once.
 ///
 ///     Cron("cleanup", .daily(at: "03:00", in: "Europe/Berlin"), using: database, handler: cleanUp)
 ///
 ///     func cleanUp(_ tick: Tick, db: SQLClient) async throws
+///
+/// The handler takes the tick, then one client for each resource after `using:`. `timeout` is after which a run is given
+/// up.
 public struct Cron: Component {
     public let declaration: ComponentDeclaration
 
@@ -21,25 +24,16 @@ public struct Cron: Component {
         case allow, forbid
     }
 
-    /// A cron.
-    /// - Parameters:
-    ///   - name: its name in the module: small letters, digits and dashes, at most 40 characters.
-    ///   - schedule: when it ticks.
-    ///   - resource: what the handler is lent.
-    ///   - missed: what becomes of the ticks that nobody was there for.
-    ///   - overlap: whether a tick may start while the one before it still runs.
-    ///   - timeout: after which a run is given up.
-    ///   - handler: takes the tick, then one client for each resource.
-    public init<each R: Resource>(
-        _ name: String, _ schedule: Schedule, using resource: repeat each R, missed: Missed = .runOnce,
-        overlap: Overlap = .forbid, timeout: TimeSpan = .seconds(3600), file: String = #fileID, line: Int = #line,
+    init<each R: Resource>(
+        called name: String, _ schedule: Schedule, _ resource: repeat each R, missed: Missed, overlap: Overlap,
+        timeout: TimeSpan, at place: Diagnostic.Place,
         handler: @escaping @Sendable (Tick, repeat (each R).Client) async throws -> Void
     ) {
         let cron = CronSettings(
             schedule: schedule, missed: missed == .skip ? .skip : .runOnce, mayOverlap: overlap == .allow,
             timeout: Double(timeout.seconds))
         declaration = ComponentDeclaration(
-            name, place: .init(file, line), uses: uses(repeat each resource),
+            name, place: place, uses: uses(repeat each resource),
             content: .cron(cron) { scope in
                 let clients = (repeat try (each resource).client(in: scope))
                 return { invocation in

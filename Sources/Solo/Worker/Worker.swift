@@ -1,5 +1,5 @@
 import Foundation
-public import SoloCore
+import SoloCore
 
 /// Handles the messages of one queue.
 ///
@@ -7,26 +7,21 @@ public import SoloCore
 ///
 ///     func sendReceipt(_ job: Job<Receipt>, assets: BucketClient) async throws
 ///
-/// Its name is the queue's.
+/// The handler takes the job, then one client for each resource after `using:`. A thrown error is a failed attempt, unless
+/// it is a ``JobError`` that says more. `concurrency` is how many messages it handles at once, `timeout` after which one
+/// attempt is given up. Its name is the queue's, and a queue has one worker.
 public struct Worker: Component {
     public let declaration: ComponentDeclaration
 
-    /// A worker.
-    /// - Parameters:
-    ///   - queue: the queue whose messages it handles; one worker a queue.
-    ///   - resource: what the handler is lent.
-    ///   - concurrency: how many messages it handles at once.
-    ///   - timeout: after which one attempt is given up.
-    ///   - handler: takes the job, then one client for each resource. A thrown error is a failed attempt.
-    public init<Message, each R: Resource>(
-        _ queue: Queue<Message>, using resource: repeat each R, concurrency: Int = 16,
-        timeout: TimeSpan = .seconds(300), file: String = #fileID, line: Int = #line,
+    init<Message, each R: Resource>(
+        of queue: Queue<Message>, _ resource: repeat each R, concurrency: Int, timeout: TimeSpan,
+        at place: Diagnostic.Place,
         handler: @escaping @Sendable (Job<Message>, repeat (each R).Client) async throws -> Void
     ) {
         let worker = WorkerDeclaration(
             queue: queue.declaration, concurrency: concurrency, timeout: Double(timeout.seconds))
         declaration = ComponentDeclaration(
-            queue.declaration.name, place: .init(file, line), uses: uses(repeat each resource),
+            queue.declaration.name, place: place, uses: uses(repeat each resource),
             content: .worker(worker) { scope in
                 let clients = (repeat try (each resource).client(in: scope))
                 return { invocation in

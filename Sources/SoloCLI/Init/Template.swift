@@ -15,10 +15,20 @@ package struct Template: Sendable {
             self.package = package
         }
 
-        /// The app's type, the name in camel case: `MyShop` of `my-shop`.
+        /// The app's type, the name in camel case: `MyShop` of `my-shop`. What Solo calls something else gets a `My` before it.
         package var type: String {
-            name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+            let type = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+            return Self.taken.contains(type) ? "My" + type : type
         }
+
+        /// Types of Solo and of the template that an app's type would hide.
+        private static let taken: Set<String> = [
+            "App", "Bucket", "Command", "Cron", "Delete", "Get", "Job", "Note", "Output", "Patch", "Post", "Postgres",
+            "Put",
+            "Queue", "Request", "Response", "Route", "Schedule", "Secret", "Setting", "Shared", "Solo", "Stack",
+            "Stage",
+            "String", "Int", "Date", "Data", "Testing", "Tick", "Worker", "Workers", "Zone",
+        ]
     }
 
     /// One file, by its path in the app's folder.

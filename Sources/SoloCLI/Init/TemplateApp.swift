@@ -5,8 +5,11 @@ extension Template {
     ) { app in
         [
             File(path: "Package.swift", contents: packageManifest(app)),
-            File(path: ".gitignore", contents: ".build/\n.solo/\nPackage.resolved\n"),
-        ]
+            File(path: ".gitignore", contents: ".build/\n.solo/\n"),
+            app.readme,
+            app.stackFile,
+            app.routesFile,
+        ] + app.workersFiles + [app.sharedFile, app.testsFile]
     }
 
     private static func packageManifest(_ app: Parameters) -> String {

@@ -39,11 +39,18 @@ package struct Declaration: Sendable, Equatable {
         package var place: Diagnostic.Place?
         /// Whether a component, an output or a module uses it; `false` for a stored property that nothing mentions.
         package var isUsed: Bool
+        /// The name as it was written, without its module.
+        package var name: String
 
-        package init(_ resource: ManifestResource, at place: Diagnostic.Place? = nil, isUsed: Bool = true) {
+        /// - Parameter name: as it was written; without it, what stands behind the last dot of the id. Give it, so that a
+        ///   dot in a name is seen.
+        package init(
+            _ resource: ManifestResource, at place: Diagnostic.Place? = nil, isUsed: Bool = true, name: String? = nil
+        ) {
             self.resource = resource
             self.place = place
             self.isUsed = isUsed
+            self.name = name ?? Declaration.lastPart(of: resource.id)
         }
     }
 
@@ -53,11 +60,17 @@ package struct Declaration: Sendable, Equatable {
         package var place: Diagnostic.Place?
         /// An API's routes, with their groups' paths in front.
         package var routes: [Route]
+        /// The name as it was written, without its module.
+        package var name: String
 
-        package init(_ component: ManifestComponent, at place: Diagnostic.Place? = nil, routes: [Route] = []) {
+        /// - Parameter name: as it was written; without it, what stands behind the last dot of the id.
+        package init(
+            _ component: ManifestComponent, at place: Diagnostic.Place? = nil, routes: [Route] = [], name: String? = nil
+        ) {
             self.component = component
             self.place = place
             self.routes = routes
+            self.name = name ?? Declaration.lastPart(of: component.id)
         }
     }
 
@@ -93,6 +106,10 @@ package struct Declaration: Sendable, Equatable {
 }
 
 extension Declaration {
+    private static func lastPart(of id: String) -> String {
+        id.split(separator: ".", omittingEmptySubsequences: false).last.map(String.init) ?? id
+    }
+
     /// The graph without places and without what nothing uses, sorted.
     package var manifest: Manifest {
         Manifest(

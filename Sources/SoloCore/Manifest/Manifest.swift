@@ -64,6 +64,9 @@ package struct ManifestStage: Codable, Sendable, Equatable {
         case aws(region: String)
     }
 
+    /// The stage that `solo dev` runs, declared or not.
+    package static let laptopName = "dev"
+
     package var name: String
     package var host: Host
     package var domain: String?

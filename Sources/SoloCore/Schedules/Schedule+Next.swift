@@ -41,7 +41,7 @@ extension Schedule {
                 throw ScheduleError(
                     code: .never, message: "The cron expression \"\(text)\" never ticks: no month has such a day.",
                     fix:
-                        "use a day that the month has; `28-31` is the end of every month, for a handler that looks closer"
+                        "use a day that the month has"
                 )
             }
             collect { () throws(ScheduleError) in _ = try Self.timeZone(zone) }

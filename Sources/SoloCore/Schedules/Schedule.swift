@@ -53,10 +53,10 @@ extension Schedule: Codable {
 }
 
 extension Schedule: CustomStringConvertible {
-    /// In words: `every 6 hours`, `daily at 03:00 UTC`, `0 3 * * 1-5 UTC`.
+    /// In words: `every 6 hours`, `every day`, `daily at 03:00 UTC`, `0 3 * * 1-5 UTC`.
     public var description: String {
         switch rule {
-        case .every(let seconds): "every \(TimeSpan.seconds(seconds))"
+        case .every(let seconds): "every \(TimeSpan.seconds(seconds).period)"
         case .daily(let time, let zone): "daily at \(time) \(zone)"
         case .cron(let expression, let zone): "\(expression) \(zone)"
         }

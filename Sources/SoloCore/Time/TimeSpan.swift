@@ -46,4 +46,10 @@ extension TimeSpan: CustomStringConvertible {
         }
         return "\(seconds) second\(seconds == 1 ? "" : "s")"
     }
+
+    /// After "every" and "per": `day` and `6 hours`.
+    package var period: String {
+        let text = description
+        return text.hasPrefix("1 ") ? String(text.dropFirst(2)) : text
+    }
 }

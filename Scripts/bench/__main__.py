@@ -1,0 +1,33 @@
+"""`python -m bench GROUP`: prints the figures of one group, or of all."""
+
+import sys
+from collections.abc import Callable
+
+from bench import first_build, memory, queue, reload, start, throughput
+from bench.peers import Peers
+
+PARTS: dict[str, Callable[[], None]] = {
+    "throughput": lambda: throughput.figures(Peers()),
+    "start": lambda: start.figures(Peers()),
+    "memory": memory.figures,
+    "queue": queue.figures,
+    "reload": reload.figures,
+    "first-build": first_build.figures,
+}
+#: What belongs together under one name.
+GROUPS: dict[str, list[str]] = {"runtime": list(PARTS), "all": list(PARTS)}
+
+
+def main() -> int:
+    name = sys.argv[1] if len(sys.argv) > 1 else "all"
+    parts = GROUPS.get(name, [name] if name in PARTS else [])
+    if not parts:
+        print(f"bench: no group is called {name}; there are: {', '.join([*GROUPS, *PARTS])}", file=sys.stderr)
+        return 2
+    for part in parts:
+        PARTS[part]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

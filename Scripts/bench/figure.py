@@ -1,0 +1,44 @@
+"""One measured figure with what it is held against."""
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What was measured, beside its peer (`None` where the goal is absolute) and its goal."""
+
+    name: str
+    value: float
+    unit: str
+    peer: float | None
+    goal: float
+    #: Whether the goal is a ceiling or a floor.
+    better: Literal["lower", "higher"]
+    #: How the single measurements lay, and on what, for the reader.
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.value <= self.goal if self.better == "lower" else self.value >= self.goal
+
+    def show(self) -> None:
+        """Prints the figure as one line of JSON."""
+        line = {
+            "name": self.name,
+            "value": round(self.value, 3),
+            "unit": self.unit,
+            "peer": None if self.peer is None else round(self.peer, 3),
+            "goal": self.goal,
+            "holds": self.holds,
+        }
+        if self.note:
+            line["note"] = self.note
+        print(json.dumps(line), flush=True)
+
+
+def progress(text: str) -> None:
+    """A line for who watches."""
+    print(f"bench: {text}", file=sys.stderr, flush=True)

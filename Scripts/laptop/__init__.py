@@ -1,0 +1,1 @@
+"""Drives `solo dev` from outside, as a person at a terminal would."""

@@ -1,0 +1,41 @@
+"""What the guest acknowledged, kept on the host, where no power cut reaches it."""
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass
+class Ledger:
+    """Every acknowledged thing. What was sent but not acknowledged may be there or not, and is not in here."""
+
+    objects: dict[str, str] = field(default_factory=dict)
+    messages: set[int] = field(default_factory=set)
+    notes: set[int] = field(default_factory=set)
+    ticks: set[str] = field(default_factory=set)
+    #: The secret's number that was acknowledged last, and the one that was sent last.
+    secret: int = 0
+    secret_sent: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _next: int = 0
+
+    def number(self) -> int:
+        """A number that was never given out before."""
+        with self.lock:
+            self._next += 1
+            return self._next
+
+    def counts(self) -> str:
+        return (
+            f"{len(self.objects)} objects, {len(self.messages)} messages, {len(self.notes)} rows, "
+            f"{len(self.ticks)} ticks, secret {self.secret}"
+        )
+
+
+def secret_value(number: int) -> str:
+    """A value that tells its number, and whether it is whole."""
+    return f"{digest(str(number).encode())}-{number:011d}"

@@ -1,0 +1,37 @@
+package import SoloCore
+package import SoloRuntime
+
+/// A stack that is run beside its tests: the program, and clients of its resources for whoever is no component of it.
+package struct StackClients: Sendable {
+    package let program: Program
+    private let scope: @Sendable (Bindings) -> ClientScope
+    private let shared = SharedConnections()
+    private let graph: Graph
+
+    /// - Parameters:
+    ///   - app: the stack; it is checked as it is when it starts.
+    ///   - component: what the clients' key is found under in the bindings.
+    package init(_ app: some App, component: String) throws {
+        program = try app.program()
+        let graph = Graph(app)
+        self.graph = graph
+        scope = { [shared] in
+            ClientScope(component: component, bindings: $0, ids: graph.ids, shared: shared)
+        }
+    }
+
+    /// The client of a resource as a handler that is lent it would get it.
+    package func client<R: Resource>(of resource: R, bindings: Bindings) throws -> R.Client {
+        try resource.client(in: scope(bindings))
+    }
+
+    /// The id of a queue, or `nil` where the stack does not use it.
+    package func id<Message>(of queue: Queue<Message>) -> String? {
+        graph.ids[ObjectIdentifier(queue.declaration)]
+    }
+
+    /// Closes the clients.
+    package func close() async {
+        await shared.close()
+    }
+}

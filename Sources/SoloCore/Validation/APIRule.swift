@@ -1,0 +1,17 @@
+/// Stacks and APIs with nothing in them.
+enum APIRule: ValidationRule {
+    static func check(_ declaration: Declaration) -> [Diagnostic] {
+        guard !declaration.components.isEmpty else {
+            return [
+                Diagnostic(
+                    .emptyStack, at: declaration.place, "The app `\(declaration.name)` has nothing to run.",
+                    fix: "write an `API`, a `Worker`, a `Cron` or a `Command` in its `body`")
+            ]
+        }
+        return declaration.components.filter { $0.component.kind == .api && $0.routes.isEmpty }.map {
+            Diagnostic(
+                .emptyAPI, at: $0.place, "\($0.title.sentence) has no route.",
+                fix: "write one in its braces, such as `Get(\"/health\") { _ in \"ok\" }`, or remove the API")
+        }
+    }
+}

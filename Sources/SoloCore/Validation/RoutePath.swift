@@ -1,0 +1,97 @@
+/// A route's path: fixed segments and parameters, `/orders/:id`.
+package enum RoutePath {
+    package struct Problem: Sendable, Equatable {
+        /// The end of a sentence that starts with the path.
+        package var reason: String
+        package var fix: String
+    }
+
+    /// What is wrong with a path; `nil` where it is fine.
+    package static func problem(with path: String) -> Problem? {
+        guard path.hasPrefix("/") else {
+            return Problem(reason: "does not start with a slash", fix: "write \"/\(path)\"")
+        }
+        if path == "/" { return nil }
+        if let mark = path.first(where: { $0 == "?" || $0 == "#" }) {
+            return Problem(
+                reason: "has a `\(mark)`, and a path ends before it",
+                fix: "leave the query out of the path; a handler reads it from the request")
+        }
+        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        if segments.contains("") {
+            let joined = "/" + segments.filter { !$0.isEmpty }.joined(separator: "/")
+            let reason =
+                segments.last == "" && segments.dropLast().allSatisfy { !$0.isEmpty }
+                ? "ends with a slash" : "has an empty segment"
+            return Problem(reason: reason, fix: "write \"\(joined)\"")
+        }
+        var parameters: Set<String> = []
+        for segment in segments {
+            if let problem = problem(withSegment: segment) { return problem }
+            guard segment.hasPrefix(":") else { continue }
+            if !parameters.insert(segment).inserted {
+                return Problem(reason: "has the parameter `\(segment)` twice", fix: "give one of the two another name")
+            }
+        }
+        return nil
+    }
+
+    /// The segments with every parameter as `:`: two routes of one shape take each other's requests.
+    package static func shape(of path: String) -> [String] {
+        path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : String($0) }
+    }
+
+    private static func problem(withSegment segment: String) -> Problem? {
+        if segment.hasPrefix(":") {
+            let name = segment.dropFirst()
+            guard let first = name.unicodeScalars.first else {
+                return Problem(reason: "has a parameter without a name", fix: "name it, such as `:id`")
+            }
+            guard first.isLetter, name.unicodeScalars.allSatisfy({ $0.isLetter || $0.isDigit || $0 == "_" }) else {
+                return Problem(
+                    reason: "has the parameter `\(segment)`, which is no plain word",
+                    fix: "use letters, digits and `_`, a letter first, such as `:id`")
+            }
+            return nil
+        }
+        if segment == "." || segment == ".." {
+            return Problem(
+                reason: "has the segment `\(segment)`, which clients resolve before they send it",
+                fix: "write the path that is meant")
+        }
+        if segment.contains("*") {
+            return Problem(
+                reason: "has a wildcard, and Solo has none",
+                fix: "name what the segment holds as a parameter, such as `:name`")
+        }
+        if segment.hasPrefix("{"), segment.hasSuffix("}") {
+            return Problem(
+                reason: "has a parameter in braces",
+                fix: "write a colon before its name: `:\(segment.dropFirst().dropLast())`")
+        }
+        let scalars = Array(segment.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() {
+            if scalar == "%" {
+                let digits = scalars.dropFirst(index + 1).prefix(2)
+                if digits.count == 2, digits.allSatisfy(\.properties.isASCIIHexDigit) { continue }
+                return Problem(
+                    reason: "has a `%` with no two hexadecimal digits after it", fix: "write `%25` for a percent sign")
+            }
+            guard scalar.isLetter || scalar.isDigit || "-._~!$&'()+,;=:@".unicodeScalars.contains(scalar) else {
+                let encoded = String(scalar).utf8.map { byte in
+                    "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                }
+                let shown = scalar == " " ? "a space" : "the character `\(Character(scalar))`"
+                return Problem(
+                    reason: "has \(shown), which no URL has as such",
+                    fix: "use letters, digits and `-`, or write it as `\(encoded.joined())`")
+            }
+        }
+        return nil
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isLetter: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
+    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+}

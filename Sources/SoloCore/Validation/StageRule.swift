@@ -1,0 +1,95 @@
+/// Stages that cannot be told apart, and hosts and domains that do not exist.
+enum StageRule: ValidationRule {
+    static func check(_ declaration: Declaration) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        var names: [String: Declaration.Stage] = [:]
+        var domains: [String: Declaration.Stage] = [:]
+        for declared in declaration.stages {
+            let stage = declared.stage
+            diagnostics += name(of: declared) + host(of: declared)
+            if let first = names[stage.name] {
+                diagnostics.append(
+                    Diagnostic(
+                        .duplicateStage, at: declared.place,
+                        "The stage `\(stage.name)` is there already\(first.place.suffix).",
+                        fix: "give one of them another name"))
+            }
+            names[stage.name] = names[stage.name] ?? declared
+            guard let domain = stage.domain else { continue }
+            if let fix = domainFix(domain) {
+                diagnostics.append(
+                    Diagnostic(
+                        .badDomain, at: declared.place,
+                        domain.isEmpty
+                            ? "The stage `\(stage.name)` has an empty domain."
+                            : "The domain `\(domain)` of the stage `\(stage.name)` is no name of a host.", fix: fix))
+            } else if let first = domains[domain.lowercased()], first.stage.name != stage.name {
+                diagnostics.append(
+                    Diagnostic(
+                        .duplicateDomain, at: declared.place,
+                        "The stage `\(stage.name)` has the domain of the stage `\(first.stage.name)`\(first.place.suffix).",
+                        fix: "give each stage a domain of its own, such as \"\(stage.name).\(domain)\""))
+            }
+            domains[domain.lowercased()] = domains[domain.lowercased()] ?? declared
+        }
+        return diagnostics
+    }
+
+    private static func name(of declared: Declaration.Stage) -> [Diagnostic] {
+        let name = declared.stage.name
+        if name == ManifestStage.laptopName, declared.stage.host != .laptop {
+            return [
+                Diagnostic(
+                    .badStage, at: declared.place, "The stage `\(name)` is the laptop's, and this one runs elsewhere.",
+                    fix: "give it another name, such as \"staging\"")
+            ]
+        }
+        guard let problem = NamePolicy.problem(with: name) else { return [] }
+        return [
+            Diagnostic(
+                .badStage, at: declared.place, "The name `\(name)` of the stage \(problem.reason).",
+                fix: problem.suggestion.map { "call it \"\($0)\"" } ?? "choose a name such as \"production\"")
+        ]
+    }
+
+    private static func host(of declared: Declaration.Stage) -> [Diagnostic] {
+        let name = declared.stage.name
+        switch declared.stage.host {
+        case .laptop: return []
+        case .server(let address):
+            // Addresses of version 6 have colons and no dots; what else is wrong with one, connecting will tell.
+            let isAddress = address.contains(":") && address.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+            guard !HostName.isWritten(address), !isAddress else { return [] }
+            return [
+                Diagnostic(
+                    .badHost, at: declared.place,
+                    "The stage `\(name)` runs on the server `\(address)`, which is no host.",
+                    fix: "write the server's name or address alone, such as `.server(\"shop.example.com\")`")
+            ]
+        case .aws(let region):
+            let parts = region.split(separator: "-", omittingEmptySubsequences: false)
+            let isRegion =
+                parts.count >= 3 && parts[0].count == 2 && (parts.last?.allSatisfy(\.isNumber) ?? false)
+                && parts.allSatisfy {
+                    !$0.isEmpty && $0.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
+                }
+            guard !isRegion else { return [] }
+            return [
+                Diagnostic(
+                    .badHost, at: declared.place,
+                    "The stage `\(name)` runs in the AWS region `\(region)`, which is none.",
+                    fix: "write the region's code, such as `.aws(region: \"eu-central-1\")`")
+            ]
+        }
+    }
+
+    /// What to write instead of a domain; `nil` where it is fine.
+    private static func domainFix(_ domain: String) -> String? {
+        if HostName.isWritten(domain), domain.contains(".") { return nil }
+        var bare = Substring(domain)
+        if let scheme = ["https://", "http://"].first(where: domain.hasPrefix) { bare = bare.dropFirst(scheme.count) }
+        let host = String(bare.prefix { !"/:?#".contains($0) })
+        if host != domain, HostName.isWritten(host), host.contains(".") { return "write the name alone: \"\(host)\"" }
+        return "write a name such as \"shop.example.com\", or leave the domain out"
+    }
+}

@@ -1,0 +1,128 @@
+import HTTPTypes
+import SoloHTTP
+import Synchronization
+
+import struct Foundation.Data
+import struct Foundation.Date
+import struct Foundation.URL
+
+extension BucketConnection {
+    func get(_ key: String, range: Range<Int>?, limit: Int) async throws -> Data {
+        if let range, range.isEmpty { return Data() }
+        let download = try await stream(key, range: range)
+        guard let content = try await reaching(key, { try await download.body.collected(upTo: limit) }) else {
+            throw BucketError(
+                .tooLarge,
+                message: "The object has \(object(key, download.headers).size) bytes, more than the limit of \(limit).",
+                fix: "Raise the limit, or read it with `download`.", bucket: bucket, key: key)
+        }
+        return content
+    }
+
+    func download(_ key: String, range: Range<Int>?) async throws -> BucketDownload {
+        let answer = try await stream(key, range: range)
+        return BucketDownload(
+            object: object(key, answer.headers),
+            body: .init {
+                var iterator = answer.body.makeAsyncIterator()
+                return .init(read: { try await self.reaching(key) { try await iterator.next() } })
+            })
+    }
+
+    private func stream(_ key: String, range: Range<Int>?) async throws -> HTTPStreamedAnswer {
+        let path = try path(of: key)
+        var fields: [(name: String, value: String)] = []
+        if let range {
+            fields.append((name: "range", value: "bytes=\(max(0, range.lowerBound))-\(max(0, range.upperBound - 1))"))
+        }
+        let headers = signed(.get, path, query: "", fields: fields, payload: emptyPayload).headers
+        let answer = try await reaching(key) { try await http.stream(.get, path, headers: headers) }
+        guard answer.status.code < 300 else {
+            let body = try? await answer.body.collected(upTo: 65_536)
+            throw refusal(answer.status, body ?? Data(), headers: answer.headers, key: key)
+        }
+        return answer
+    }
+
+    func head(_ key: String) async throws -> BucketObject? {
+        do {
+            let answer = try await send(.head, key: key)
+            return object(key, answer.headers)
+        } catch let error as BucketError where error.code == .noSuchKey {
+            return nil
+        }
+    }
+
+    func folder(_ prefix: String, delimiter: String) async throws -> BucketFolder {
+        var folder = BucketFolder(objects: [], folders: [])
+        var token: String?
+        repeat {
+            let page = try await page(prefix: prefix, after: nil, token: token, delimiter: delimiter)
+            folder.objects += page.objects
+            folder.folders += page.folders
+            token = page.nextToken
+        } while token != nil
+        return folder
+    }
+
+    func page(prefix: String, after: String?, token: String?, delimiter: String? = nil) async throws -> BucketPage {
+        var query = "encoding-type=url&list-type=2&prefix=\(PercentEncoding.encode(prefix))"
+        if let after { query += "&start-after=\(PercentEncoding.encode(after))" }
+        if let token { query += "&continuation-token=\(PercentEncoding.encode(token))" }
+        if let delimiter { query += "&delimiter=\(PercentEncoding.encode(delimiter))" }
+        let answer = try await send(.get, query: query)
+        guard let document = try? XMLReader.read(answer.body), document.name == "ListBucketResult" else {
+            throw BucketError(
+                .malformedAnswer, message: "The listing cannot be read.",
+                fix: "Check that \(http.endpoint) is an S3 service.", bucket: bucket)
+        }
+        let objects = document.all("Contents").map { entry in
+            BucketObject(
+                key: Self.decoded(entry["Key"]?.text), size: Int(entry["Size"]?.text ?? "") ?? 0,
+                etag: Self.unquoted(entry["ETag"]?.text ?? ""),
+                lastModified: UTCTime.date(extended: entry["LastModified"]?.text ?? "")
+                    ?? Date(timeIntervalSince1970: 0))
+        }
+        let folders = document.all("CommonPrefixes").map { Self.decoded($0["Prefix"]?.text) }
+        let isTruncated = document["IsTruncated"]?.text == "true"
+        return BucketPage(
+            objects: objects, folders: folders, nextToken: isTruncated ? document["NextContinuationToken"]?.text : nil)
+    }
+
+    func presignedURL(_ key: String, expires: Duration) throws -> URL {
+        let path = try path(of: key)
+        let seconds = Int(min(604_800, max(1, expires.components.seconds)))
+        let request = SignableRequest(
+            method: "GET", path: path, headers: [(name: "host", value: http.endpoint.authority)])
+        let signed = signer.presign(request, at: now(), expiresAfter: seconds)
+        let query = signed.additions.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
+        guard case .tcp = http.endpoint, let url = URL(string: "\(http.endpoint)\(path)?\(query)") else {
+            throw BucketError(
+                .unreachable, message: "\(http.endpoint) has no address that could be handed out.",
+                fix: "Bind the bucket to http://HOST:PORT.", bucket: bucket, key: key)
+        }
+        return url
+    }
+
+    /// What the fields of an answer tell of the object.
+    private func object(_ key: String, _ headers: HTTPFields) -> BucketObject {
+        var metadata: [String: String] = [:]
+        for field in headers where field.name.canonicalName.hasPrefix("x-amz-meta-") {
+            metadata[String(field.name.canonicalName.dropFirst("x-amz-meta-".count))] = field.value
+        }
+        let whole = headers[.contentRange].flatMap { $0.split(separator: "/").last }.flatMap { Int($0) }
+        return BucketObject(
+            key: key, size: whole ?? headers[.contentLength].flatMap { Int($0) } ?? 0,
+            etag: Self.unquoted(headers[.eTag] ?? ""),
+            lastModified: headers[.lastModified].flatMap { UTCTime.date(http: $0) } ?? Date(timeIntervalSince1970: 0),
+            contentType: headers[.contentType], metadata: metadata)
+    }
+
+    private static func decoded(_ text: String?) -> String {
+        String(decoding: PercentEncoding.decode(text ?? ""), as: UTF8.self)
+    }
+
+    static func unquoted(_ etag: String) -> String {
+        etag.hasPrefix("\"") && etag.hasSuffix("\"") && etag.count > 1 ? String(etag.dropFirst().dropLast()) : etag
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPTypes
+import SoloCore
+import SoloHTTP
+
+import struct Foundation.Data
+
+extension BucketConnection {
+    func put(
+        _ key: String, _ content: Data, contentType: String?, metadata: [String: String], condition: BucketPutCondition?
+    ) async throws -> String {
+        let fields = fields(contentType, metadata, condition)
+        let answer = try await send(.put, key: key, fields: fields, body: content)
+        return Self.unquoted(answer.headers[.eTag] ?? "")
+    }
+
+    func put<Content: AsyncSequence & Sendable>(
+        _ key: String, from content: Content, length: Int, contentType: String?, metadata: [String: String],
+        condition: BucketPutCondition?
+    ) async throws -> String where Content.Element == Data {
+        let path = try path(of: key)
+        var fields = fields(contentType, metadata, condition)
+        fields.append((name: "content-encoding", value: "aws-chunked"))
+        fields.append((name: "x-amz-decoded-content-length", value: String(length)))
+        let signed = signed(
+            .put, path, query: "", fields: fields, payload: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+        let time = UTCTime(signed.date)
+        let scope = SigningScope(day: time.day8, region: signer.region, service: signer.service)
+        let chunks = ChunkSigner(
+            key: SigningKey(secret: signer.key.secret, scope: scope), time: time.basic, scope: scope,
+            seed: signed.signature.signature)
+        let body = AWSChunkedWriter(length: length, signer: chunks).body(content)
+        let answer = try await reaching(key) { try await http.stream(.put, path, headers: signed.headers, body: body) }
+        let text = try await reaching(key) { try await answer.body.collected(upTo: 65_536) }
+        guard answer.status.code < 300 else {
+            throw refusal(answer.status, text ?? Data(), headers: answer.headers, key: key)
+        }
+        return Self.unquoted(answer.headers[.eTag] ?? "")
+    }
+
+    func delete(_ key: String) async throws {
+        _ = try await send(.delete, key: key)
+    }
+
+    private func fields(
+        _ contentType: String?, _ metadata: [String: String], _ condition: BucketPutCondition?
+    ) -> [(name: String, value: String)] {
+        var fields: [(name: String, value: String)] = []
+        if let contentType { fields.append((name: "content-type", value: contentType)) }
+        if let condition { fields.append((name: condition.field.lowercased(), value: condition.value)) }
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            fields.append((name: "x-amz-meta-\(name.lowercased())", value: value))
+        }
+        return fields
+    }
+}

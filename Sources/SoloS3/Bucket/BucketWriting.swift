@@ -1,0 +1,67 @@
+public import struct Foundation.Data
+
+/// A client that can put objects into a bucket.
+public protocol BucketWriting: Sendable {
+    /// The way to the service; not for use.
+    var _bucket: BucketConnection { get }
+}
+
+/// What a put expects to find.
+public struct BucketPutCondition: Sendable, Hashable {
+    let field: String
+    let value: String
+
+    /// There is no object of this key yet.
+    public static let absent = BucketPutCondition(field: "If-None-Match", value: "*")
+
+    /// The object is still the one with this ``BucketObject/etag``.
+    public static func unchanged(etag: String) -> BucketPutCondition {
+        BucketPutCondition(field: "If-Match", value: "\"\(etag)\"")
+    }
+}
+
+extension BucketWriting {
+    /// Puts an object in the place of whatever had its key. When it returns, the object is on the disk; a reader sees
+    /// either the old one or the new one, whole.
+    ///
+    /// - Parameters:
+    ///   - key: The object's key, 1 to 1,024 bytes of UTF-8.
+    ///   - contentType: Its media type, such as `application/pdf`.
+    ///   - metadata: What to keep beside it, 2 KB together: names of letters, digits and `-`, values of printable ASCII.
+    ///   - condition: What has to hold for the put to happen.
+    /// - Returns: The object's etag.
+    /// - Throws: ``BucketError``: `preconditionFailed` where the condition does not hold.
+    @discardableResult
+    public func put(
+        _ key: String, _ content: Data, contentType: String? = nil, metadata: [String: String] = [:],
+        if condition: BucketPutCondition? = nil
+    ) async throws -> String {
+        try await _bucket.put(key, content, contentType: contentType, metadata: metadata, condition: condition)
+    }
+
+    /// Puts an object whose content is sent while it is produced, however large it is.
+    ///
+    /// - Parameter length: The content's length in bytes; a content of another length is refused.
+    /// - Returns: The object's etag.
+    @discardableResult
+    public func put<Content: AsyncSequence & Sendable>(
+        _ key: String, from content: Content, length: Int, contentType: String? = nil,
+        metadata: [String: String] = [:], if condition: BucketPutCondition? = nil
+    ) async throws -> String where Content.Element == Data {
+        try await _bucket.put(
+            key, from: content, length: length, contentType: contentType, metadata: metadata, condition: condition)
+    }
+}
+
+/// A client that can delete objects.
+public protocol BucketDeleting: Sendable {
+    /// The way to the service; not for use.
+    var _bucket: BucketConnection { get }
+}
+
+extension BucketDeleting {
+    /// Deletes an object. Deleting what is not there is no mistake.
+    public func delete(_ key: String) async throws {
+        try await _bucket.delete(key)
+    }
+}

@@ -1,0 +1,25 @@
+public import Solo
+import SoloCore
+import SoloRuntime
+
+/// A stack that runs in a test's process with resources of its own: what ``withStack(_:secrets:over:now:_:)`` hands over.
+public struct RunningStack<Product: App>: Sendable {
+    /// The stack's declaration, to name its resources: `shop.app.receipts`.
+    public let app: Product
+    /// The stack's time; it stands still until the test moves it.
+    public let clock: StackClock
+    let program: BoundProgram
+    let clients: StackClients
+    let carrier: any RequestCarrier
+    let platform: StackPlatform
+
+    var manifest: Manifest { program.manifest }
+
+    /// A client of a resource, to prepare data and to look at what became of it.
+    ///
+    ///     let assets = try shop.client(of: shop.app.assets.readOnly)
+    ///     #expect(try await assets.get("receipts/1.txt") != nil)
+    public func client<R: Resource>(of resource: R) throws -> R.Client {
+        try clients.client(of: resource, bindings: program.bindings)
+    }
+}

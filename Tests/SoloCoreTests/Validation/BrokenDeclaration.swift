@@ -1,0 +1,149 @@
+import SoloCore
+
+extension Declaration {
+    /// A stack with every mistake that there is a code for, each on a line of its own.
+    static let broken = Declaration(
+        name: "shop",
+        place: at(1),
+        resources: [
+            Resource(ManifestResource(id: "stripeKey", kind: .secret), at: at(10)),
+            Resource(ManifestResource(id: "q", kind: .bucket, bucket: BucketSettings()), at: at(11)),
+            Resource(ManifestResource(id: "billing.db", kind: .sqlite), at: at(12), name: "billing.db"),
+            Resource(
+                ManifestResource(
+                    id: "a-module-with-a-long-name.inside-of-one-more.and-a-long-name-in-it", kind: .secret), at: at(13)
+            ),
+            Resource(ManifestResource(id: "receipts", kind: .bucket, bucket: BucketSettings()), at: at(14)),
+            Resource(ManifestResource(id: "receipts", kind: .queue, queue: QueueSettings()), at: at(15)),
+            Resource(ManifestResource(id: "orders", kind: .sqlite), at: at(16)),
+            Resource(ManifestResource(id: "orders", kind: .sqlite), at: at(17)),
+            Resource(ManifestResource(id: "shop-api.key", kind: .secret), at: at(18)),
+            Resource(ManifestResource(id: "shop-api-key", kind: .secret), at: at(19)),
+            Resource(ManifestResource(id: "new-orders", kind: .sqlite, renamedFrom: "orders"), at: at(20)),
+            Resource(ManifestResource(id: "itself", kind: .sqlite, renamedFrom: "itself"), at: at(21)),
+            Resource(ManifestResource(id: "one", kind: .sqlite, renamedFrom: "gone"), at: at(22)),
+            Resource(ManifestResource(id: "two", kind: .sqlite, renamedFrom: "gone"), at: at(23)),
+            Resource(
+                ManifestResource(id: "forgotten", kind: .bucket, bucket: BucketSettings()), at: at(24), isUsed: false),
+            Resource(ManifestResource(id: "mails", kind: .queue, queue: QueueSettings(maximumAttempts: 0)), at: at(25)),
+            Resource(
+                ManifestResource(
+                    id: "slow", kind: .queue, queue: QueueSettings(firstRetryDelay: 60, longestRetryDelay: 1)),
+                at: at(26)),
+            Resource(ManifestResource(id: "db", kind: .postgres, postgres: PostgresSettings(version: 9)), at: at(27)),
+            Resource(
+                ManifestResource(
+                    id: "idle", kind: .postgres, postgres: PostgresSettings(version: 17, scaleToZeroAfter: 0)),
+                at: at(28)),
+            Resource(
+                ManifestResource(
+                    id: "assets", kind: .bucket,
+                    bucket: BucketSettings(lifecycle: [
+                        LifecycleRule(prefix: "tmp/", expireAfterDays: 0),
+                        LifecycleRule(prefix: "tmp/a/", expireAfterDays: 1),
+                        LifecycleRule(prefix: "x", expireAfterDays: 1), LifecycleRule(prefix: "x", expireAfterDays: 2),
+                    ])), at: at(29)),
+            Resource(
+                ManifestResource(
+                    id: "all-of-it", kind: .bucket,
+                    bucket: BucketSettings(lifecycle: [
+                        LifecycleRule(prefix: "tmp/", expireAfterDays: 30),
+                        LifecycleRule(prefix: "", expireAfterDays: 90),
+                    ])), at: at(30)),
+            Resource(
+                ManifestResource(
+                    id: "currency", kind: .setting,
+                    setting: SettingSettings(
+                        type: "String", defaultValue: "\"EUR\"",
+                        overrides: ["productoin": "\"USD\"", "dev": "\"EUR\"", "mars": "\"MRS\""])), at: at(31)),
+        ],
+        components: [
+            Component(
+                ManifestComponent(id: "api.api", kind: .api, api: APISettings(routes: [])), at: at(40),
+                routes: [
+                    Route(ManifestRoute(method: "GET", path: "orders"), at: at(41)),
+                    Route(ManifestRoute(method: "GET", path: "/orders/"), at: at(42)),
+                    Route(ManifestRoute(method: "GET", path: "/a//b"), at: at(43)),
+                    Route(ManifestRoute(method: "GET", path: "/orders?all"), at: at(44)),
+                    Route(ManifestRoute(method: "GET", path: "/orders/{id}"), at: at(45)),
+                    Route(ManifestRoute(method: "GET", path: "/files/*"), at: at(46)),
+                    Route(ManifestRoute(method: "GET", path: "/a b"), at: at(47)),
+                    Route(ManifestRoute(method: "GET", path: "/größe"), at: at(48)),
+                    Route(ManifestRoute(method: "GET", path: "/:id/x/:id"), at: at(49)),
+                    Route(ManifestRoute(method: "GET", path: "/:"), at: at(50)),
+                    Route(ManifestRoute(method: "GET", path: "/:order-id"), at: at(51)),
+                    Route(ManifestRoute(method: "GET", path: "/100%"), at: at(52)),
+                    Route(ManifestRoute(method: "GET", path: "/../x"), at: at(53)),
+                    Route(ManifestRoute(method: "FETCH", path: "/x"), at: at(54)),
+                    Route(ManifestRoute(method: "GET", path: "/users/:id/posts"), at: at(55)),
+                    Route(ManifestRoute(method: "GET", path: "/users/:name/posts"), at: at(56)),
+                    Route(ManifestRoute(method: "POST", path: "/users/:name/posts"), at: at(57)),
+                    Route(ManifestRoute(method: "GET", path: "/users/all/posts"), at: at(58)),
+                    Route(ManifestRoute(method: "POST", path: "/users/:name/posts"), at: at(59)),
+                    Route(
+                        ManifestRoute(
+                            method: "GET", path: "/keys", grants: [Grant(resource: "stripe-key", actions: [.read])]),
+                        at: at(60)),
+                    Route(
+                        ManifestRoute(
+                            method: "POST", path: "/mails",
+                            grants: [
+                                Grant(resource: "mails", actions: [.send]), Grant(resource: "asets", actions: [.read]),
+                            ]), at: at(61)),
+                ]),
+            Component(
+                ManifestComponent(
+                    id: "api.admin", kind: .api,
+                    api: APISettings(
+                        routes: [],
+                        defaults: HTTPDefaults(
+                            allowedOrigins: ["https://example.com/", "example.com", "https://fine.example.com:8443"],
+                            rateLimit: .init(requests: 0, per: 0), bodyLimit: 0, idleTimeout: -1,
+                            headers: ["X Frame": "DENY", "X-Fine": "yes", "X-Split": "a\r\nb"]))), at: at(70)),
+            Component(ManifestComponent(id: "api.admin", kind: .api, api: APISettings(routes: [])), at: at(71)),
+            Component(
+                ManifestComponent(id: "worker.receipts", kind: .worker, worker: WorkerSettings(queue: "receipts")),
+                at: at(72)),
+            Component(
+                ManifestComponent(
+                    id: "worker.receipts", kind: .worker,
+                    worker: WorkerSettings(queue: "receipts", concurrency: 0, timeout: 0)), at: at(73)),
+            Component(
+                ManifestComponent(id: "worker.mail", kind: .worker, worker: WorkerSettings(queue: "mail")), at: at(74)),
+            cron("one", .cron("0 25 * * *"), line: 80),
+            cron("two", .cron("0 0 30 2 *", in: "Europe/Berln"), line: 81),
+            cron("three", .daily(at: "3am"), line: 82),
+            cron("four", .every(.seconds(0)), line: 83),
+        ],
+        outputs: [
+            Output(ManifestOutput(name: "ApiUrl", source: .url(component: "api.api")), at: at(90)),
+            Output(ManifestOutput(name: "ApiUrl", source: .url(component: "api.apis")), at: at(91)),
+            Output(ManifestOutput(name: "api-url", source: .text("x")), at: at(92)),
+            Output(ManifestOutput(name: "Money", source: .setting(resource: "money")), at: at(93)),
+        ],
+        stages: [
+            Stage(
+                ManifestStage(
+                    name: "production", host: .server(address: "shop.example.com"), domain: "shop.example.com"),
+                at: at(100)),
+            Stage(
+                ManifestStage(name: "production", host: .aws(region: "eu-central-1"), domain: "Shop.example.com"),
+                at: at(101)),
+            Stage(
+                ManifestStage(name: "dev", host: .server(address: "http://shop"), domain: "shop.example.com"),
+                at: at(102)),
+            Stage(ManifestStage(name: "EU", host: .aws(region: "Frankfurt"), domain: ""), at: at(103)),
+            Stage(
+                ManifestStage(name: "us", host: .server(address: "2001:db8::1"), domain: "https://us.example.com/"),
+                at: at(104)),
+        ])
+
+    private static func cron(_ name: String, _ schedule: Schedule, line: Int) -> Component {
+        Component(
+            ManifestComponent(id: "cron.\(name)", kind: .cron, cron: CronSettings(schedule: schedule)), at: at(line))
+    }
+
+    static func at(_ line: Int) -> Diagnostic.Place {
+        Diagnostic.Place(file: "App/Shop.swift", line: line)
+    }
+}

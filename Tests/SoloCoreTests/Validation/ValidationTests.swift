@@ -1,0 +1,75 @@
+import Foundation
+import SoloCore
+import Testing
+
+@Suite struct ValidationTests {
+    @Test func everyMistakeIsReportedAtOnce() throws {
+        let text = Declaration.broken.diagnostics().text
+        try Golden.expect(text, toBe: "diagnostics.txt")
+    }
+
+    @Test func everyCodeHasAMistakeInTheTests() {
+        var codes = Set(Declaration.broken.diagnostics().map(\.code))
+        codes.formUnion(Declaration(name: "empty").diagnostics().map(\.code))
+        #expect(codes == Set(DiagnosticCode.allCases.map(\.rawValue)))
+    }
+
+    @Test func everyCodeOfAScheduleIsACodeOfDiagnostics() {
+        for code in ScheduleError.Code.allCases {
+            #expect(DiagnosticCode(rawValue: code.rawValue) != nil)
+        }
+    }
+
+    @Test func everyCodeIsDocumented() throws {
+        let page = try String(contentsOf: Golden.root.appending(path: "Documentation/diagnostics.md"), encoding: .utf8)
+        let documented = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap {
+            $0.split(separator: "`").dropFirst().first.map(String.init)
+        }
+        #expect(Set(documented) == Set(DiagnosticCode.allCases.map(\.rawValue)))
+        #expect(documented.count == Set(documented).count)
+    }
+
+    @Test func aSoundStackHasNoMistake() throws {
+        let manifest = Manifest.maximal
+        let declaration = Declaration(
+            name: manifest.name,
+            resources: manifest.resources.map { Declaration.Resource($0) },
+            components: manifest.components.map { component in
+                Declaration.Component(component, routes: (component.api?.routes ?? []).map { Declaration.Route($0) })
+            },
+            outputs: manifest.outputs.map { Declaration.Output($0) },
+            stages: manifest.stages.map { Declaration.Stage($0) })
+        #expect(declaration.diagnostics().text == "")
+        #expect(declaration.manifest == manifest.sorted())
+    }
+
+    @Test func theManifestHasTheGrantsOfTheRoutesAndNothingUnused() {
+        let declaration = Declaration(
+            name: "shop",
+            resources: [
+                .init(ManifestResource(id: "db", kind: .sqlite)),
+                .init(ManifestResource(id: "old", kind: .sqlite), isUsed: false),
+            ],
+            components: [
+                .init(
+                    ManifestComponent(id: "api.api", kind: .api, api: APISettings(routes: [])),
+                    routes: [
+                        .init(
+                            ManifestRoute(method: "GET", path: "/", grants: [Grant(resource: "db", actions: [.read])])),
+                        .init(
+                            ManifestRoute(
+                                method: "PUT", path: "/", grants: [Grant(resource: "db", actions: [.write, .read])])),
+                    ])
+            ])
+        #expect(declaration.manifest.resources.map(\.id) == ["db"])
+        #expect(declaration.manifest.components.first?.grants == [Grant(resource: "db", actions: [.read, .write])])
+        #expect(declaration.manifest.components.first?.api?.routes.count == 2)
+    }
+
+    @Test func diagnosticsDoNotDependOnTheOrderOfDeclaration() {
+        let mistakes = Declaration.broken.diagnostics()
+        #expect(mistakes.shuffled().sortedByPlace() == mistakes)
+        #expect(mistakes.containsErrors)
+        #expect(!mistakes.filter { $0.severity == .warning }.containsErrors)
+    }
+}

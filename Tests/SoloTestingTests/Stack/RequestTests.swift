@@ -1,0 +1,70 @@
+import Solo
+import SoloTesting
+import Testing
+
+struct RequestTests {
+    @Test(arguments: [StackTransport.router, .socket])
+    func answersOverEitherTransport(_ transport: StackTransport) async throws {
+        try await withStack(Notes(), over: transport) { notes in
+            let made = try await notes.post("/notes", json: NewNote(text: "tea")).json(as: Note.self)
+            #expect(made.text == "tea")
+            let kept = try await notes.get("/notes").json(as: [Note].self)
+            #expect(kept.map(\.id) == [made.id])
+            let nowhere = try await notes.get("/nowhere")
+            #expect(nowhere.status == .notFound)
+        }
+    }
+
+    @Test func everyStackHasItsOwnDatabase() async throws {
+        try await withStack(Notes()) { one in
+            _ = try await one.post("/notes", json: NewNote(text: "mine"))
+            try await withStack(Notes()) { other in
+                let answer = try await other.get("/notes").json(as: [Note].self)
+                #expect(answer.isEmpty)
+            }
+        }
+    }
+
+    @Test func secretsAreGivenOrMadeUp() async throws {
+        try await withStack(Notes(), secrets: ["key": "known"]) { notes in
+            let answer = try await notes.get("/key")
+            #expect(answer.text == "known")
+        }
+        try await withStack(Notes()) { notes in
+            let answer = try await notes.get("/key")
+            #expect(answer.text.count >= 20)
+        }
+    }
+
+    @Test func aSecretThatTheStackDoesNotHaveIsAMistake() async throws {
+        await #expect(throws: StackError.unused(kind: "secret", name: "kye", known: ["key"])) {
+            try await withStack(Notes(), secrets: ["kye": "typo"]) { _ in }
+        }
+    }
+
+    @Test func anotherAPIIsNamed() async throws {
+        try await withStack(Notes()) { notes in
+            let answer = try await notes.get("/status", api: "admin")
+            #expect(answer.text == "fine")
+            await #expect(throws: StackError.unknown(kind: "API", name: "amdin", known: ["admin", "api"])) {
+                try await notes.get("/status", api: "amdin")
+            }
+        }
+    }
+
+    @Test func anAnswerOfAnotherKindSaysWhatCame() async throws {
+        try await withStack(Notes()) { notes in
+            let answer = try await notes.get("/greeting")
+            let error = #expect(throws: UnexpectedResponse.self) { try answer.json(as: Note.self) }
+            #expect(error?.description.contains("hello") == true)
+        }
+    }
+
+    @Test func aClientSeesWhatTheRoutesWrote() async throws {
+        try await withStack(Notes()) { notes in
+            _ = try await notes.post("/notes", json: NewNote(text: "tea"))
+            let db = try notes.client(of: notes.app.database.readOnly)
+            #expect(try await db.query("SELECT * FROM notes", as: Note.self).map(\.text) == ["tea"])
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Solo
+
+/// The product that the proofs drive: it keeps what it is given in every kind of resource, and tells what it kept.
+///
+/// Whoever drives it writes down what it acknowledged, takes the power away, and asks again.
+@main
+struct Ledger: App {
+    let book = SQLite("book", schema: Book.schema)
+    let objects = Bucket("objects")
+    let entries = Queue("entries", of: Entry.self)
+    let pings = Queue("pings", of: Entry.self)
+    let counter = Secret("counter")
+
+    var body: some Stack {
+        API("api") {
+            Get("/health") { _ in "ok" }
+            Put("/objects/:key", using: objects.writeOnly, handler: keepObject)
+            Get("/objects/:key", using: objects.readOnly, handler: showObject)
+            Post("/entries", body: Entry.self, using: entries.sender, handler: enter)
+            Get("/entries", using: book.readOnly, handler: listEntries)
+            Post("/notes", body: Entry.self, using: book, handler: note)
+            Get("/notes", using: book.readOnly, handler: listNotes)
+            Get("/ticks", using: book.readOnly, handler: listTicks)
+            Get("/counter", using: counter, handler: showCounter)
+            Post("/bursts", body: Burst.self, using: pings.sender, handler: burst)
+        }
+        .rateLimit(nil)
+        Worker(entries, using: book, handler: record)
+        Worker(pings, handler: count)
+        Cron("tick", .every(.seconds(2)), using: book, handler: recordTick)
+    }
+}

@@ -1,0 +1,84 @@
+"""Messages through a real `solo dev` while platform and app are killed with SIGKILL at random moments."""
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+from laptop.crowd import Crowd
+from laptop.dev import Dev, Project
+from laptop.processes import is_alive, kill
+from power_loss.ledger import secret_value
+from power_loss.product import Product
+
+MESSAGES = 10_000
+
+
+def kill_something(dev: Dev, chance: random.Random) -> tuple[str, Dev]:
+    """Kills the app, the platform, or both: what it was, and the `solo dev` that runs afterwards."""
+    target = chance.choice(("app", "platform", "both"))
+    app = dev.app()
+    if target in ("app", "both") and app is not None:
+        kill(app)
+    if target == "app":
+        return target, dev
+    left = dev.kill_platform()
+    # The app notices that its platform is gone, and ends by itself.
+    deadline = time.monotonic() + 60
+    while any(is_alive(pid) for pid in left):
+        assert time.monotonic() < deadline, f"processes {left} outlived their platform"
+        time.sleep(0.05)
+    return target, Dev(dev.project, "--no-watch")
+
+
+@pytest.mark.parametrize(
+    ("messages", "kills"),
+    [pytest.param(MESSAGES, 20, id="20-kills"), pytest.param(50_000, 200, id="200-kills", marks=pytest.mark.faults)],
+)
+def test_nothing_is_lost(project: Callable[[str], Project], messages: int, kills: int) -> None:
+    seed = random.randrange(1 << 31)
+    chance = random.Random(seed)
+    ledger = project("Ledger")
+    ledger.set_secret("counter", secret_value(1))
+    dev = Dev(ledger, "--no-watch")
+    try:
+        dev.wait_until_healthy()
+        crowd = Crowd(ledger.port, messages)
+        crowd.start()
+        killed: list[str] = []
+        for _ in range(kills):
+            # A kill may come at any moment: while it starts, too.
+            time.sleep(chance.uniform(0.02, 1.0))
+            what, dev = kill_something(dev, chance)
+            killed.append(what)
+        dev.wait_until_healthy()
+        crowd.join(600)
+        assert len(crowd.acknowledged) == messages, f"{messages - len(crowd.acknowledged)} were never acknowledged"
+        product = Product(ledger.port)
+        rows = wait_for_all(product, messages)
+    finally:
+        with dev:
+            pass
+    keys: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        keys[row["number"]].append(row["key"])
+    lost = crowd.acknowledged - keys.keys()
+    again = sum(len(used) - 1 for used in keys.values())
+    under_other_keys = [number for number, used in keys.items() if len(set(used)) > 1]
+    print(
+        f"seed {seed}: {messages} messages, {len(killed)} kills ({', '.join(killed)}), {crowd.retried} sends repeated: "
+        f"{len(lost)} lost, {again} handled again under the same key, {len(under_other_keys)} under another key"
+    )
+    assert not lost
+    assert not under_other_keys
+
+
+def wait_for_all(product: Product, messages: int, limit: float = 300) -> list[dict[str, object]]:
+    """The worker's runs, once every message was handled or the limit has passed."""
+    deadline = time.monotonic() + limit
+    while True:
+        rows: list[dict[str, object]] = product.json("/entries")
+        if len({row["number"] for row in rows}) >= messages or time.monotonic() > deadline:
+            return rows
+        time.sleep(0.5)

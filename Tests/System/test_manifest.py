@@ -1,0 +1,38 @@
+"""The manifest against its published schema, with a validator that is not ours."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+from laptop.dev import REPOSITORY, built
+
+
+def manifest(program: str) -> bytes:
+    return subprocess.run([built(program), "describe"], capture_output=True, check=True).stdout
+
+
+def schema() -> dict[str, object]:
+    [file] = [path for path in REPOSITORY.rglob("manifest*.schema.json") if ".build" not in path.parts]
+    return json.loads(Path(file).read_text())
+
+
+@pytest.mark.parametrize("program", ["Shop", "Ledger"])
+def test_a_manifest_is_valid(program: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+    errors = jsonschema.Draft202012Validator(schema()).iter_errors(json.loads(manifest(program)))
+    assert [f"{error.json_path}: {error.message}" for error in errors] == []
+
+
+def test_the_schema_refuses_what_is_no_manifest() -> None:
+    """The check can fail: a manifest without one of its parts, or with a version of another kind, is refused."""
+    validator = jsonschema.Draft202012Validator(schema())
+    whole = json.loads(manifest("Shop"))
+    assert list(validator.iter_errors({key: value for key, value in whole.items() if key != "resources"}))
+    assert list(validator.iter_errors({**whole, "version": "one"}))
+    assert list(validator.iter_errors({**whole, "components": [{"kind": "unheard-of"}]}))
+
+
+def test_an_unchanged_stack_has_the_same_manifest_byte_for_byte() -> None:
+    assert len({manifest("Shop") for _ in range(3)}) == 1

@@ -1,0 +1,49 @@
+"""Power loss: what a machine acknowledged is there when it is booted again."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from power_loss.guest import build, make_file_system
+from power_loss.machine import Machine
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def test_the_disk_loses_what_was_not_synced(tmp_path: Path) -> None:
+    """The harness itself: a cut takes what was only written, and leaves what was synced."""
+    guest = build(REPOSITORY / ".cache/guest", tmp_path / "guest", [], [], "true")
+    make_file_system(tmp_path / "data.img", None, 64)
+    with Machine(guest, tmp_path / "data.img", tmp_path, [7000]) as machine:
+        machine.wait_until_up()
+        machine.shell("echo kept > /data/synced; sync; echo gone > /data/written")
+        machine.cut()
+    with Machine(guest, tmp_path / "data.img", tmp_path, [7000]) as machine:
+        machine.wait_until_up()
+        assert machine.shell("cat /data/synced").strip() == "kept"
+        assert "written" not in machine.shell("ls /data")
+        machine.cut()
+
+
+def cut_power(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "power_loss", *arguments], cwd=REPOSITORY / "Scripts", text=True, capture_output=True
+    )
+
+
+@pytest.mark.parametrize(
+    "cuts", [pytest.param(2, id="short"), pytest.param(20, id="long", marks=pytest.mark.faults)]
+)
+def test_nothing_acknowledged_is_lost(cuts: int) -> None:
+    ended = cut_power("--cuts", str(cuts))
+    print(ended.stdout)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+@pytest.mark.faults
+def test_a_disk_that_lies_is_noticed() -> None:
+    """The check can fail: with a disk that flushes nothing, acknowledged writes are lost, and it says so."""
+    ended = cut_power("--cuts", "2", "--lies")
+    print(ended.stdout)
+    assert ended.returncode != 0
