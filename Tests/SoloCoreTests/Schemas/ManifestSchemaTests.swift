@@ -1,0 +1,133 @@
+import Foundation
+import SoloCore
+import Testing
+
+/// The published schema, applied by Python's `jsonschema`, which knows nothing of Solo.
+@Suite struct ManifestSchemaTests {
+    @Test func realManifestsAreValid() throws {
+        let results = try validate([
+            ("maximal", JSONValue(parsing: Manifest.maximal.encoded())),
+            ("minimal", JSONValue(parsing: Manifest(name: "shop").encoded())),
+            ("changed", JSONValue(parsing: PlanTests.changed.encoded())),
+        ])
+        #expect(results == ["maximal": nil, "minimal": nil, "changed": nil])
+    }
+
+    /// Each of these is one edit away from the maximal manifest; the schema must say no, and where.
+    @Test func brokenManifestsAreRefused() throws {
+        let sound = try JSONValue(parsing: Manifest.maximal.encoded())
+        let edits: [(String, [JSONValue.Step], JSONValue?, String)] = [
+            ("another version", ["version"], 2, "version"),
+            ("no version", ["version"], nil, "the document"),
+            ("a stranger at the top", ["comment"], "hello", "the document"),
+            ("a name with a capital", ["name"], "Shop", "name"),
+            ("a resource of no kind", ["resources", 0, "kind"], "tape", "resources/0/kind"),
+            ("a bucket without settings", ["resources", 0, "bucket"], nil, "resources/0"),
+            ("a bucket that is a queue as well", ["resources", 0, "queue"], [:], "resources/0"),
+            (
+                "a rule that expires at once", ["resources", 0, "bucket", "lifecycle", 0, "expireAfterDays"], 0,
+                "resources/0/bucket"
+            ),
+            ("an id with a space", ["resources", 0, "id"], "a b", "resources/0/id"),
+            ("a component without grants", ["components", 0, "grants"], nil, "components/0"),
+            ("an API without its routes", ["components", 0, "api"], nil, "components/0"),
+            ("an API with no route", ["components", 0, "api", "routes"], [], "components/0/api"),
+            ("an API called a worker", ["components", 0, "id"], "worker.admin", "components/0/id"),
+            ("an unknown method", ["components", 0, "api", "routes", 0, "method"], "FETCH", "components/0/api"),
+            ("a path without a slash", ["components", 0, "api", "routes", 0, "path"], "users", "components/0/api"),
+            ("a grant to nothing", ["components", 1, "grants", 0, "actions"], [], "components/1/grants"),
+            (
+                "a grant of an unknown action", ["components", 1, "grants", 0, "actions", 0], "own",
+                "components/1/grants"
+            ),
+            ("a timeout of nothing", ["components", 0, "api", "defaults", "idleTimeout"], 0, "components/0/api"),
+            (
+                "two schedules", ["components", 4, "cron", "schedule", "daily"], ["at": "03:00", "zone": "UTC"],
+                "components/4/cron"
+            ),
+            ("a time of no day", ["components", 5, "cron", "schedule", "daily", "at"], "25:00", "components/5/cron"),
+            ("an output from nowhere", ["outputs", 0, "source"], [:], "outputs/0/source"),
+            ("a stage without a host", ["stages", 0, "host"], nil, "stages/0"),
+            ("null for an absent option", ["stages", 0, "domain"], .null, "stages/0/domain"),
+        ]
+        let results = try validate(edits.map { ($0.0, sound.replacing($0.1[...], with: $0.2)) })
+        for (title, _, _, place) in edits {
+            let reason = try #require(results[title] ?? nil, "\(title) is valid by the schema")
+            #expect(reason.hasPrefix(place), "\(title): \(reason)")
+        }
+    }
+
+    /// What the schema calls valid can be read: of hundreds of manifests with one value changed or missing.
+    @Test func whatIsValidCanBeRead() throws {
+        let mutants = try JSONValue(parsing: Manifest.maximal.encoded()).mutants()
+        let results = try validate(mutants)
+        let valid = mutants.filter { results[$0.0] == .some(nil) }
+        for (path, mutant) in valid {
+            #expect(throws: Never.self, "\(path)") { try Manifest.decode(mutant.data) }
+        }
+        #expect(valid.count > 50)
+        #expect(mutants.count - valid.count > 50)
+    }
+
+    /// The reason why each document is invalid, `nil` where it is valid.
+    private func validate(_ documents: [(name: String, document: JSONValue)]) throws -> [String: String?] {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "solo-schema-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var names: [String: String] = [:]
+        for (index, (name, document)) in documents.enumerated() {
+            let file = folder.appending(path: "\(index).json").path
+            try document.data.write(to: URL(filePath: file))
+            names[file] = name
+        }
+
+        let own = Golden.root.appending(path: ".cache/venv/bin/python3").path
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments =
+            [FileManager.default.isExecutableFile(atPath: own) ? own : "python3"]
+            + [Golden.root.appending(path: "Scripts/validate-manifest").path] + names.keys.sorted()
+        let (output, errors) = (Pipe(), folder.appending(path: "errors"))
+        try Data().write(to: errors)
+        process.standardOutput = output
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let complaint = try String(contentsOf: errors, encoding: .utf8)
+        try #require(process.terminationStatus < 2, "\(complaint)")
+
+        var results: [String: String?] = [:]
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: "\t", maxSplits: 2).map(String.init)
+            let name = try #require(names[parts[1]])
+            results[name] = .some(parts[0] == "valid" ? nil : parts[2])
+        }
+        #expect(results.count == documents.count)
+        return results
+    }
+}
+
+extension JSONValue {
+    /// A step into a document: a member or an element.
+    enum Step: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+        case member(String), element(Int)
+
+        init(stringLiteral value: String) { self = .member(value) }
+        init(integerLiteral value: Int) { self = .element(value) }
+    }
+
+    /// The document with another value at a place, or without one.
+    func replacing(_ path: ArraySlice<Step>, with value: JSONValue?) -> JSONValue {
+        switch (path.first, self) {
+        case (.member(let key), .object(var members)):
+            members[key] = path.count == 1 ? value : (members[key] ?? .null).replacing(path.dropFirst(), with: value)
+            return .object(members)
+        case (.element(let index), .array(var values)) where values.indices.contains(index):
+            values[index] = path.count == 1 ? (value ?? .null) : values[index].replacing(path.dropFirst(), with: value)
+            return .array(values)
+        default:
+            return self
+        }
+    }
+}
