@@ -66,7 +66,12 @@ let package = Package(
         module("Solo", ["SoloCore", "SoloRuntime", "SoloSQL", "SoloS3", "SoloHTTP", .httpTypes, .logging]),
 
         // What only the platform links.
-        module("SoloObjectStore", ["SoloCore", "SoloS3", "SoloSQL", .hummingbird, .httpTypes, .logging]),
+        module(
+            "SoloObjectStore",
+            [
+                "SoloCore", "SoloS3", "SoloSQL", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .httpTypes,
+                .logging,
+            ]),
         module(
             "SoloServices",
             [
@@ -108,7 +113,12 @@ let package = Package(
         tests("SoloS3Tests", ["SoloS3", "SoloCore", .httpTypes]),
         tests("SoloRuntimeTests", ["SoloRuntime", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
         tests("SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes]),
-        tests("SoloObjectStoreTests", ["SoloObjectStore", "SoloS3", "SoloHTTP", "SoloCore", .httpTypes]),
+        tests(
+            "SoloObjectStoreTests",
+            [
+                "SoloObjectStore", "SoloS3", "SoloHTTP", "SoloCore", .hummingbird, .hummingbirdCore, .nioCore,
+                .httpTypes, .logging,
+            ]),
         tests("SoloServicesTests", ["SoloServices", "SoloSQL", "SoloHTTP", "SoloCore", .httpTypes, .crypto]),
         tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore"]),
         tests("SoloCLITests", ["SoloCLI", "SoloCore", .argumentParser]),

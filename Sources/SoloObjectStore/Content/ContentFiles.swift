@@ -1,0 +1,138 @@
+import Foundation
+import NIOPosix
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The contents that are too large for the index, each in a file of its own whose name says nothing.
+///
+/// A file is written once, under a name that was never used before, and counts only when the index mentions it. So a
+/// crash at any moment leaves whole objects, and at most files that nobody mentions, which the next start removes.
+final class ContentFiles: Sendable {
+    private let folder: String
+    /// Of this run; later runs know by it what they did not write.
+    private let run: String
+    private let counter = Atomic(0)
+    private let readers = Mutex(Readers())
+    /// Waiting for a disk must not hold up Swift's cooperative threads.
+    private let threads: NIOThreadPool
+
+    private struct Readers {
+        var pins: [String: Int] = [:]
+        var doomed: Set<String> = []
+    }
+
+    private static let folders = "0123456789abcdef"
+
+    init(folder: String) throws {
+        self.folder = folder
+        run = String(UInt64.random(in: 0 ... .max), radix: 36)
+        threads = NIOThreadPool(numberOfThreads: 8)
+        for name in Self.folders {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+        }
+        threads.start()
+        try flush(folder: folder)
+    }
+
+    func close() async {
+        try? await threads.shutdownGracefully()
+    }
+
+    /// Runs what waits for a disk.
+    func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await threads.runIfActive(body)
+    }
+
+    // MARK: Names
+
+    func makeName() -> String {
+        let number = counter.add(1, ordering: .relaxed).newValue
+        let folder = Self.folders[Self.folders.index(Self.folders.startIndex, offsetBy: number % 16)]
+        return "\(folder)-\(run)-\(number)"
+    }
+
+    /// Names are made here and come back from the index, which is ours, so they are no paths of others.
+    func path(of name: String) -> String {
+        "\(folder)/\(name.prefix(1))/\(name)"
+    }
+
+    /// Makes the entries of these files durable; blocking.
+    func flushFolders(of names: [String]) throws {
+        for folder in Set(names.map { $0.prefix(1) }) {
+            guard Self.flushFolder("\(self.folder)/\(folder)") else { throw POSIXError(.EIO) }
+        }
+    }
+
+    /// Makes the entries of any folder durable; blocking.
+    func flush(folder: String) throws {
+        guard Self.flushFolder(folder) else { throw POSIXError(.EIO) }
+    }
+
+    private static func flushFolder(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { closeDescriptor(descriptor) }
+        return flushToDisk(descriptor)
+    }
+
+    // MARK: Readers and removal
+
+    /// Keeps the files readable until ``unpin(_:)``, even where their object is replaced.
+    func pin(_ names: [String]) {
+        readers.withLock { readers in
+            for name in names { readers.pins[name, default: 0] += 1 }
+        }
+    }
+
+    func unpin(_ names: [String]) {
+        let free = readers.withLock { readers in
+            names.filter { name in
+                readers.pins[name, default: 1] -= 1
+                guard readers.pins[name] == 0 else { return false }
+                readers.pins[name] = nil
+                return readers.doomed.remove(name) != nil
+            }
+        }
+        unlinkLater(free)
+    }
+
+    /// Removes files that the index no longer mentions, those that are being read once they are not.
+    func remove(_ names: [String]) {
+        let free = readers.withLock { readers in
+            names.filter { name in
+                guard readers.pins[name] != nil else { return true }
+                readers.doomed.insert(name)
+                return false
+            }
+        }
+        unlinkLater(free)
+    }
+
+    private func unlinkLater(_ names: [String]) {
+        guard !names.isEmpty else { return }
+        let paths = names.map(path(of:))
+        // Nobody waits for it: what a crash leaves here is removed by the next start.
+        threads.submit { _ in
+            for path in paths { unlink(path) }
+        }
+    }
+
+    /// The files of earlier runs, a folder at a time; blocking.
+    func forEachOldFile(_ body: ([String]) throws -> [String]) throws {
+        for name in Self.folders {
+            let path = "\(folder)/\(name)"
+            let old = try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.contains("-\(run)-") }
+            for unused in try body(old) { unlink("\(path)/\(unused)") }
+        }
+    }
+}
+
+/// `close` would be the method of the class above.
+private func closeDescriptor(_ descriptor: Int32) {
+    close(descriptor)
+}

@@ -1,0 +1,98 @@
+import Foundation
+import SoloS3
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A content on its way in: small ones stay in memory and go into the index, larger ones go to a file.
+///
+/// One task uses it. What was begun and not kept leaves no file.
+final class ContentWriter {
+    /// From here on a content has a file of its own. Below it, reading it out of the index is quicker than opening a
+    /// file (see *35% Faster Than The Filesystem* and *Internal Versus External BLOBs* on sqlite.org), and puts share
+    /// their syncs.
+    static let inlineLimit = 32_768
+    /// What is collected before it is handed to the disk.
+    private static let bufferLimit = 524_288
+
+    private let files: ContentFiles
+    private let alwaysFile: Bool
+    private var buffer = Data()
+    private var file: OpenFile?
+    private(set) var size = 0
+
+    private struct OpenFile {
+        var name: String
+        var descriptor: Int32
+    }
+
+    init(files: ContentFiles, alwaysFile: Bool = false) {
+        self.files = files
+        self.alwaysFile = alwaysFile
+    }
+
+    deinit {
+        if let file { Self.discard(file.descriptor, path: files.path(of: file.name)) }
+    }
+
+    func append(_ piece: Data) async throws {
+        size += piece.count
+        buffer.append(piece)
+        if buffer.count >= Self.bufferLimit { try await spill() }
+    }
+
+    /// Whatever was appended, safe on the disk where it has a file; the file's folder is flushed with the commit.
+    func finish() async throws -> StoredContent {
+        if file == nil, !alwaysFile, size <= Self.inlineLimit { return .inline(buffer) }
+        try await spill()
+        guard let file else { return .inline(buffer) }
+        let descriptor = file.descriptor
+        try await files.blocking {
+            guard flushToDisk(descriptor) else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        }
+        self.file = nil
+        close(descriptor)
+        return .files([StoredFile(name: file.name, size: size)])
+    }
+
+    private func spill() async throws {
+        let file = try self.file ?? begin()
+        self.file = file
+        let bytes = buffer
+        buffer = Data()
+        let descriptor = file.descriptor
+        try await files.blocking { try Self.write(bytes, to: descriptor) }
+    }
+
+    private func begin() throws -> OpenFile {
+        let name = files.makeName()
+        let descriptor = open(files.path(of: name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        return OpenFile(name: name, descriptor: descriptor)
+    }
+
+    private static func write(_ bytes: Data, to descriptor: Int32) throws {
+        try bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+                rest = rest.dropFirst(written)
+            }
+        }
+    }
+
+    private static func discard(_ descriptor: Int32, path: String) {
+        close(descriptor)
+        unlink(path)
+    }
+}
+
+/// `write` would be the method of the class above.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    write(descriptor, bytes.baseAddress, bytes.count)
+}

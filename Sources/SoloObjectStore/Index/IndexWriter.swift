@@ -1,0 +1,145 @@
+import Dispatch
+import SoloSQL
+import Synchronization
+
+/// Changes the index, one thread for all. Whoever comes while a commit is being synced shares the next one.
+final class IndexWriter: @unchecked Sendable {
+    // Unchecked, because `connection` is used on `queue` alone.
+    private let connection: SQLiteConnection
+    private let queue = DispatchQueue(label: "solo.objects.index")
+    private let state = Mutex(State())
+
+    private struct State {
+        var waiting: [Change] = []
+        var isRunning = false
+        var isClosed = false
+    }
+
+    private struct Change: Sendable {
+        /// What has to be on the disk before the commit, such as the folders of new files.
+        var prepare: (@Sendable () throws -> Void)?
+        /// Runs inside of the batch's transaction; returns what to tell its caller after the commit.
+        var apply: @Sendable (SQLiteConnection) -> @Sendable ((any Error)?) -> Void
+        var fail: @Sendable (any Error) -> Void
+    }
+
+    /// The most changes of one commit, so that the first of them does not wait for too many others.
+    private static let batch = 256
+
+    init(connection: SQLiteConnection) {
+        self.connection = connection
+    }
+
+    /// Makes a change and returns its result once it is on the disk. What it throws undoes it, and it alone.
+    func change<Value: Sendable>(
+        preparing: (@Sendable () throws -> Void)? = nil,
+        _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            submit(
+                Change(
+                    prepare: preparing,
+                    apply: { connection in
+                        let result = Result { try Self.nested(connection, body) }
+                        return { failure in
+                            if let failure, case .success = result {
+                                continuation.resume(throwing: failure)
+                            } else {
+                                continuation.resume(with: result)
+                            }
+                        }
+                    },
+                    fail: { continuation.resume(throwing: $0) }))
+        }
+    }
+
+    /// Waits for what runs and closes the connection.
+    func close() async {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for change in waiting { change.fail(Closed()) }
+        await withCheckedContinuation { continuation in
+            queue.async {
+                self.connection.close()
+                continuation.resume()
+            }
+        }
+    }
+
+    struct Closed: Error {}
+
+    private func submit(_ change: Change) {
+        enum Next { case start, wait, closed }
+        let next = state.withLock { state -> Next in
+            guard !state.isClosed else { return .closed }
+            state.waiting.append(change)
+            defer { state.isRunning = true }
+            return state.isRunning ? .wait : .start
+        }
+        switch next {
+        case .start: queue.async { self.drain() }
+        case .wait: break
+        case .closed: change.fail(Closed())
+        }
+    }
+
+    private func drain() {
+        while true {
+            let batch = state.withLock { state -> [Change] in
+                let batch = Array(state.waiting.prefix(Self.batch))
+                state.waiting.removeFirst(batch.count)
+                if batch.isEmpty { state.isRunning = false }
+                return batch
+            }
+            guard !batch.isEmpty else { return }
+            commit(batch)
+        }
+    }
+
+    private func commit(_ batch: [Change]) {
+        var prepared: [Change] = []
+        for change in batch {
+            do {
+                try change.prepare?()
+                prepared.append(change)
+            } catch {
+                change.fail(error)
+            }
+        }
+        guard !prepared.isEmpty else { return }
+        var answers: [@Sendable ((any Error)?) -> Void] = []
+        do {
+            try connection.transaction {
+                answers = prepared.map { $0.apply(connection) }
+            }
+            for answer in answers { answer(nil) }
+        } catch {
+            if answers.isEmpty {
+                for change in prepared { change.fail(error) }
+            } else {
+                for answer in answers { answer(error) }
+            }
+        }
+    }
+
+    private static func nested<Value>(
+        _ connection: SQLiteConnection, _ body: (SQLiteConnection) throws -> Value
+    ) throws -> Value {
+        try connection.execute("SAVEPOINT change")
+        do {
+            let value = try body(connection)
+            try connection.execute("RELEASE change")
+            return value
+        } catch {
+            // After a full disk SQLite has rolled back everything already.
+            if connection.isInTransaction {
+                _ = try? connection.execute("ROLLBACK TO change")
+                _ = try? connection.execute("RELEASE change")
+            }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import SoloSQL
+import Synchronization
+
+/// What objects there are: a SQLite file beside the contents. A row of it is what makes an object visible.
+///
+/// Reads take a connection of their own, at most one a thread, and run where they are called: they take microseconds.
+/// Writes go through ``IndexWriter``, which lets many of them share one commit.
+final class ObjectIndex: Sendable {
+    let writer: IndexWriter
+    private let path: String
+    private let idle = Mutex<[IdleConnection]>([])
+
+    /// Unchecked, because a connection is in this box only while nobody uses it.
+    private struct IdleConnection: @unchecked Sendable {
+        var connection: SQLiteConnection
+    }
+
+    init(path: String) throws {
+        self.path = path
+        let connection = try SQLiteConnection(path: path)
+        try connection.script(Self.schema)
+        writer = IndexWriter(connection: connection)
+    }
+
+    func close() async {
+        await writer.close()
+        for idle in idle.withLock({ idle in
+            defer { idle = [] }
+            return idle
+        }) {
+            idle.connection.close()
+        }
+    }
+
+    func read<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value {
+        let connection =
+            try idle.withLock { $0.popLast() }?.connection ?? SQLiteConnection(path: path, access: .readOnly)
+        let value = try body(connection)
+        let kept = IdleConnection(connection: connection)
+        idle.withLock { $0.append(kept) }
+        return value
+    }
+
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS buckets (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created REAL NOT NULL, lifecycle TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS contents (id INTEGER PRIMARY KEY, bytes BLOB);
+        CREATE TABLE IF NOT EXISTS files (
+            name TEXT PRIMARY KEY, content INTEGER NOT NULL, position INTEGER NOT NULL, size INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS files_of_content ON files (content, position);
+        CREATE TABLE IF NOT EXISTS objects (
+            bucket INTEGER NOT NULL REFERENCES buckets, key BLOB NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
+            modified REAL NOT NULL, content INTEGER NOT NULL, details TEXT NOT NULL, PRIMARY KEY (bucket, key)
+        ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS uploads (
+            id TEXT PRIMARY KEY, bucket INTEGER NOT NULL REFERENCES buckets, key BLOB NOT NULL, started REAL NOT NULL,
+            details TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS parts (
+            upload TEXT NOT NULL, number INTEGER NOT NULL, etag TEXT NOT NULL, modified REAL NOT NULL,
+            file TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (upload, number)
+        ) WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,116 @@
+import HTTPTypes
+package import HummingbirdCore
+import Logging
+import SoloCore
+import SoloS3
+import SoloSQL
+
+import struct Foundation.UUID
+
+extension ObjectStore {
+    /// Answers one request; every mistake is an answer too. The front mounts it at `/`.
+    package func respond(to request: Request) async -> Response {
+        let id = UUID().uuidString
+        var response: Response
+        do {
+            response = try await answer(S3Request(request))
+        } catch {
+            response = S3Answer.refusal(refusal(for: error, id: id), request: request, id: id)
+            // What was not read of the body would be taken for the next request, so it is read or the connection ends.
+            response.headers[.connection] = "close"
+        }
+        if let name = HTTPField.Name("x-amz-request-id") { response.headers[name] = id }
+        return response
+    }
+
+    private func refusal(for error: any Error, id: String) -> S3Error {
+        switch error {
+        case let error as S3Error: return error
+        case let error as RequestVerifier.Rejection: return S3Error(error)
+        case is CancellationError: return S3Error("ServiceUnavailable", .serviceUnavailable, "The service is stopping.")
+        default:
+            logger.error("A request of the object store failed", metadata: ["error": "\(error)", "request": "\(id)"])
+            return S3Error(
+                "InternalError", .internalServerError, "The object store failed; its log says why, at \(id).")
+        }
+    }
+
+    private func answer(_ request: S3Request) async throws -> Response {
+        let verified = try RequestVerifier.verify(request.signable, now: time.now) { self.credentials($0)?.key }
+        guard let credential = credentials(verified.keyID) else {
+            throw S3Error("InvalidAccessKeyId", .forbidden, "The access key is not known any more.")
+        }
+        let caller = Caller(credential: credential)
+        guard !request.bucket.isEmpty else {
+            guard request.method == .get else { throw S3Error.notImplemented("such operation on the service") }
+            return listBuckets(caller)
+        }
+        guard let key = request.key else {
+            return try await answer(request, bucket: request.bucket, caller, verified.payload)
+        }
+        return try await answer(request, bucket: request.bucket, key, caller, verified.payload)
+    }
+
+    /// Requests about a bucket.
+    private func answer(
+        _ request: S3Request, bucket: String, _ caller: Caller, _ payload: RequestVerifier.Payload
+    ) async throws -> Response {
+        let subresource = request.subresource
+        switch (request.method, subresource) {
+        case (.get, nil): return try list(request, caller)
+        case (.get, "location"): return try location(bucket, caller)
+        case (.head, nil):
+            try caller.requireAny(bucket)
+            _ = try self.bucket(bucket)
+            return S3Answer.empty()
+        case (.post, "delete"): return try await deleteMany(request, caller, payload)
+        case (.put, nil), (.delete, nil):
+            throw S3Error.accessDenied("Buckets are made and removed with the stack that declares them.")
+        default: throw S3Error.notImplemented("\(request.method.rawValue) of \(subresource ?? "a bucket")")
+        }
+    }
+
+    /// Requests about an object.
+    private func answer(
+        _ request: S3Request, bucket: String, _ key: ObjectKey, _ caller: Caller, _ payload: RequestVerifier.Payload
+    ) async throws -> Response {
+        let target = Target(bucket: bucket, key: key)
+        let isCopy = request.header("x-amz-copy-source") != nil
+        switch (request.method, request.subresource) {
+        case (.get, nil), (.head, nil): return try get(request, target, caller)
+        case (.put, nil):
+            return isCopy
+                ? try await copy(request, target, caller) : try await put(request, target, caller, payload)
+        case (.delete, nil): return try await delete(request, target, caller)
+        case (.post, "uploads"): return try await createUpload(request, target, caller)
+        case (.put, "uploadId"):
+            return isCopy
+                ? try await copyPart(request, target, caller) : try await putPart(request, target, caller, payload)
+        case (.post, "uploadId"): return try await completeUpload(request, target, caller, payload)
+        case (.delete, "uploadId"): return try await abortUpload(request, target, caller)
+        case (.get, "uploadId"): return try listParts(request, target, caller)
+        default: throw S3Error.notImplemented("\(request.method.rawValue) of \(request.subresource ?? "an object")")
+        }
+    }
+
+    /// The object that a request is about.
+    struct Target: Sendable {
+        var bucket: String
+        var key: ObjectKey
+    }
+}
+
+extension S3Request {
+    private static let subresources = [
+        "delete", "location", "uploads", "uploadId", "acl", "attributes", "cors", "encryption", "legal-hold",
+        "lifecycle",
+        "logging", "notification", "object-lock", "ownershipControls", "partNumber", "policy", "policyStatus",
+        "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select", "tagging", "torrent",
+        "versionId", "versioning", "versions", "website",
+    ]
+
+    /// What of the bucket or object is meant, where it is not the thing itself.
+    var subresource: String? {
+        Self.subresources.first { query.contains($0) }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import HTTPTypes
+package import Logging
+package import SoloCore
+import SoloS3
+import SoloSQL
+import Synchronization
+
+/// An S3 service on a folder of this machine.
+///
+/// Large contents are files (``ContentFiles``), everything else is in a SQLite index (``ObjectIndex``). A put answers when
+/// its file, the file's folder and the index are on the disk; the index's commit is what makes it visible, whole or not at
+/// all. Keys never become file names, so any UTF-8 is a key, and none of them leads out of the folder.
+package final class ObjectStore: Sendable {
+    /// The secret and the grants of an access key's id, `nil` for one that does not exist. Asked for every request.
+    package typealias Credentials = @Sendable (_ keyID: String) -> ComponentCredential?
+
+    /// Everything is in one region, whose name does not matter; this is the one to bind clients to.
+    package static let region = "us-east-1"
+
+    let index: ObjectIndex
+    let files: ContentFiles
+    let time: any TimeSource
+    let credentials: Credentials
+    let logger: Logger
+    private let buckets = Mutex<[String: BucketRecord]>([:])
+
+    struct BucketRecord: Sendable {
+        var id: Int
+        var name: String
+        var created: Date
+        var lifecycle: [LifecycleRule]
+    }
+
+    /// Opens the store in a folder, which is made if it is not there.
+    ///
+    /// - Parameter directory: The folder; it must be on a local file system, since SQLite shares memory in it.
+    package init(
+        directory: String, time: any TimeSource, logger: Logger, credentials: @escaping Credentials
+    ) throws {
+        try FileManager.default.createDirectory(atPath: "\(directory)/content", withIntermediateDirectories: true)
+        self.time = time
+        self.logger = logger
+        self.credentials = credentials
+        files = try ContentFiles(folder: "\(directory)/content")
+        index = try ObjectIndex(path: "\(directory)/index.sqlite")
+        try files.flush(folder: directory)
+        try loadBuckets()
+        collectOrphans()
+    }
+
+    /// Waits for what is being written and closes the index.
+    package func close() async {
+        await index.close()
+        await files.close()
+    }
+
+    // MARK: Buckets
+
+    /// Makes the buckets of a manifest that are not there, and sets the lifecycle of all of them. A bucket that is no longer
+    /// mentioned keeps its objects.
+    package func prepare(buckets declared: [ManifestResource]) async throws {
+        let now = time.now
+        let wanted = declared.filter { $0.kind == .bucket }.map { ($0.id, $0.bucket?.lifecycle ?? []) }
+        try await index.writer.change { connection in
+            for (name, lifecycle) in wanted {
+                let rules = String(decoding: try JSONEncoder().encode(lifecycle), as: UTF8.self)
+                try connection.execute(
+                    """
+                    INSERT INTO buckets (name, created, lifecycle) VALUES (?, ?, ?)
+                    ON CONFLICT (name) DO UPDATE SET lifecycle = excluded.lifecycle
+                    """, .text(name), .double(now.timeIntervalSince1970), .text(rules))
+            }
+        }
+        try loadBuckets()
+    }
+
+    func bucket(_ name: String) throws -> BucketRecord {
+        guard let record = buckets.withLock({ $0[name] }) else { throw S3Error.noSuchBucket(name) }
+        return record
+    }
+
+    var allBuckets: [BucketRecord] {
+        buckets.withLock { Array($0.values) }.sorted { $0.name < $1.name }
+    }
+
+    private func loadBuckets() throws {
+        let records = try index.read { connection in
+            try connection.all("SELECT id, name, created, lifecycle FROM buckets") { row in
+                BucketRecord(
+                    id: row.integer(0), name: row.text(1), created: row.date(2),
+                    lifecycle: try JSONDecoder().decode([LifecycleRule].self, from: Data(row.text(3).utf8)))
+            }
+        }
+        buckets.withLock { $0 = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one }) }
+    }
+
+    /// Removes what earlier runs wrote and never mentioned, beside the work.
+    private func collectOrphans() {
+        let (index, files, logger) = (index, files, logger)
+        Task {
+            do {
+                try await files.blocking { try files.forEachOldFile { try index.unmentioned($0) } }
+            } catch {
+                logger.warning("Cannot look for unused contents", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}

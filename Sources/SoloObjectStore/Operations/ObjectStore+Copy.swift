@@ -1,0 +1,71 @@
+import Foundation
+import HTTPTypes
+import HummingbirdCore
+import SoloCore
+import SoloS3
+
+extension ObjectStore {
+    /// Copies an object of this service: read where it comes from, write where it goes.
+    func copy(_ request: S3Request, _ target: Target, _ caller: Caller) async throws -> Response {
+        try caller.require(.write, target.bucket, target.key)
+        let bucket = try bucket(target.bucket)
+        let source = try copySource(request, caller)
+        let condition = PutCondition(request)
+        guard let (found, pinned) = try open(self.bucket(source.bucket).id, source.key, withContent: true), let pinned
+        else { throw S3Error.noSuchKey }
+        defer { release(pinned) }
+        try checkSource(request, found)
+        var object = found
+        object.key = target.key
+        object.modified = time.now
+        if request.header("x-amz-metadata-directive")?.uppercased() == "REPLACE" {
+            let checksum = object.details.checksum
+            object.details = try Self.details(request)
+            object.details.checksum = checksum
+        }
+        try await commit(object, duplicate(pinned), in: bucket.id, if: condition)
+        return S3Answer.document(
+            XMLElement(
+                "CopyObjectResult",
+                children: [
+                    XMLElement("ETag", text: "\"\(object.etag)\""),
+                    XMLElement("LastModified", text: UTCTime(object.modified).extended),
+                ]))
+    }
+
+    func copySource(_ request: S3Request, _ caller: Caller) throws -> Target {
+        let text = request.header("x-amz-copy-source") ?? ""
+        let path = text.prefix { $0 != "?" }
+        guard path.count == text.count else { throw S3Error.notImplemented("versions to copy") }
+        let parts = path.drop { $0 == "/" }.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty else {
+            throw S3Error.invalidArgument("x-amz-copy-source must be BUCKET/KEY, percent-encoded.")
+        }
+        let bucket = String(decoding: PercentEncoding.decode(parts[0]), as: UTF8.self)
+        let key = try S3Request.key(PercentEncoding.decode(parts[1]))
+        try caller.require(.read, bucket, key)
+        return Target(bucket: bucket, key: key)
+    }
+
+    func checkSource(_ request: S3Request, _ object: StoredObject) throws {
+        if let tags = request.header("x-amz-copy-source-if-match"), !EntityTags(tags).contains(object.etag) {
+            throw S3Error.preconditionFailed
+        }
+        if let tags = request.header("x-amz-copy-source-if-none-match"), EntityTags(tags).contains(object.etag) {
+            throw S3Error.preconditionFailed
+        }
+    }
+
+    /// The same bytes under names of their own. Contents never change, so a second link to a file is a copy of it.
+    private func duplicate(_ content: StoredContent) async throws -> StoredContent {
+        guard case .files(let sources) = content else { return content }
+        let files = files
+        let copies = sources.map { StoredFile(name: files.makeName(), size: $0.size) }
+        try await files.blocking {
+            for (source, copy) in zip(sources, copies) {
+                try FileManager.default.linkItem(atPath: files.path(of: source.name), toPath: files.path(of: copy.name))
+            }
+        }
+        return .files(copies)
+    }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import HTTPTypes
+import NIOCore
+import SoloS3
+
+/// Reads the body of a put, checks everything that was said about it, and hands its content on piece by piece.
+///
+/// What it hands on counts only after ``read(_:into:)`` has returned: a wrong checksum is known at the end.
+struct PayloadReader {
+    struct Result {
+        var size: Int
+        /// The MD5, which is the object's etag.
+        var md5: [UInt8]
+        var checksum: ObjectDetails.Checksum?
+    }
+
+    private let payload: RequestVerifier.Payload
+    private let contentMD5: [UInt8]?
+    private let algorithm: ChecksumAlgorithm?
+    private let expectedChecksum: String?
+    private let expectedSize: Int?
+    private let limit: Int
+
+    /// Reads what the fields say. Throws where they contradict each other.
+    init(_ request: S3Request, payload: RequestVerifier.Payload, limit: Int) throws {
+        self.payload = payload
+        self.limit = limit
+        contentMD5 = try request.header("content-md5").map { text in
+            guard let bytes = Data(base64Encoded: text), bytes.count == 16 else {
+                throw S3Error("InvalidDigest", .badRequest, "Content-MD5 is no MD5 in Base64.")
+            }
+            return Array(bytes)
+        }
+        let stated = ChecksumAlgorithm.allCases.filter { request.header($0.field) != nil }
+        let trailing = request.header("x-amz-trailer").map { trailer in
+            ChecksumAlgorithm.allCases.first { $0.field == trailer.lowercased() }
+        }
+        guard stated.count + (trailing == nil ? 0 : 1) <= 1 else {
+            throw S3Error.invalidRequest("A content has one checksum, in its fields or behind it.")
+        }
+        if let trailing {
+            guard let trailing else { throw S3Error.invalidRequest("x-amz-trailer names no checksum that is known.") }
+            algorithm = trailing
+            expectedChecksum = nil
+        } else {
+            algorithm = stated.first
+            expectedChecksum = stated.first.flatMap { request.header($0.field) }
+        }
+        let length: String?
+        switch payload {
+        case .digest, .unsigned: length = request.header("content-length")
+        case .signedChunks, .unsignedChunks: length = request.header("x-amz-decoded-content-length")
+        }
+        expectedSize = try length.map { text in
+            guard let size = Int(text), size >= 0 else {
+                throw S3Error.invalidArgument("The content's length is no number.")
+            }
+            return size
+        }
+        if let expectedSize, expectedSize > limit { throw Self.tooLarge(limit) }
+    }
+
+    func read(_ body: some AsyncSequence<ByteBuffer, any Error>, into sink: (Data) async throws -> Void) async throws
+        -> Result
+    {
+        let md5 = RunningDigest(.md5)
+        let sha256: RunningDigest? = if case .digest = payload { RunningDigest(.sha256) } else { nil }
+        var checksum = algorithm.map { ContentChecksum($0) }
+        var decoder = decoder()
+        var size = 0
+        for try await buffer in body {
+            let raw = Data(buffer.readableBytesView)
+            var pieces: [Data] = []
+            if decoder != nil {
+                do {
+                    try decoder?.feed(raw) { pieces.append($0) }
+                } catch let failure as AWSChunkedDecoder.Failure {
+                    throw Self.error(failure)
+                }
+            } else {
+                pieces = [raw]
+            }
+            for piece in pieces {
+                size += piece.count
+                guard size <= min(limit, expectedSize ?? limit) else {
+                    throw size > limit ? Self.tooLarge(limit) : Self.incomplete
+                }
+                md5.update(piece)
+                sha256?.update(piece)
+                checksum?.update(piece)
+                try await sink(piece)
+            }
+        }
+        do {
+            try decoder?.finish()
+        } catch let failure as AWSChunkedDecoder.Failure {
+            throw Self.error(failure)
+        }
+        guard size == expectedSize ?? size else { throw Self.incomplete }
+        if case .digest(let expected) = payload, let found = sha256?.finish(), Hex.text(found) != expected {
+            throw S3Error(
+                "XAmzContentSHA256Mismatch", .badRequest, "The content is not the one that x-amz-content-sha256 tells.")
+        }
+        let etag = md5.finish()
+        if let contentMD5, contentMD5 != etag {
+            throw S3Error("BadDigest", .badRequest, "The content is not the one that Content-MD5 tells.")
+        }
+        return Result(size: size, md5: etag, checksum: try check(checksum, decoder?.trailers ?? []))
+    }
+
+    private func decoder() -> AWSChunkedDecoder? {
+        switch payload {
+        case .digest, .unsigned: nil
+        case .signedChunks(let signer, let trailer): AWSChunkedDecoder(signer: signer, expectsTrailer: trailer)
+        case .unsignedChunks: AWSChunkedDecoder(signer: nil, expectsTrailer: true)
+        }
+    }
+
+    private func check(
+        _ checksum: ContentChecksum?, _ trailers: [(name: String, value: String)]
+    ) throws -> ObjectDetails.Checksum? {
+        guard let checksum else { return nil }
+        let found = checksum.finish()
+        let expected = expectedChecksum ?? trailers.first { $0.name == checksum.algorithm.field }?.value
+        guard let expected else {
+            throw S3Error(
+                "MalformedTrailerError", .badRequest, "\(checksum.algorithm.field) was announced and did not come.")
+        }
+        guard expected == found else {
+            throw S3Error(
+                "BadDigest", .badRequest, "The content is not the one that \(checksum.algorithm.field) tells.")
+        }
+        return .init(algorithm: checksum.algorithm, value: found)
+    }
+
+    private static func error(_ failure: AWSChunkedDecoder.Failure) -> S3Error {
+        switch failure {
+        case .malformed: .invalidRequest("The body is no aws-chunked.")
+        case .incomplete: incomplete
+        case .signatureDoesNotMatch:
+            S3Error(
+                "SignatureDoesNotMatch", .forbidden, "A chunk of the body does not have the signature that it carries.")
+        }
+    }
+
+    private static let incomplete = S3Error(
+        "IncompleteBody", .badRequest, "The body has another length than was announced.")
+    private static func tooLarge(_ limit: Int) -> S3Error {
+        S3Error("EntityTooLarge", .badRequest, "A content put at once has at most \(limit) bytes; put it in parts.")
+    }
+}
