@@ -1,38 +1,93 @@
 import Foundation
+import Logging
 import SoloCore
+import SoloServices
 
-/// The platform of one test: throwaway resources in a folder of its own, and nothing that runs by itself.
+/// The platform of one test: the services that `solo dev` runs, in a folder and on a port of their own, delivering nothing by
+/// themselves.
 final class StackPlatform: Sendable {
-    static let component = "test"
+    /// Whose key the test's own clients use; it is granted everything.
+    static let component = "command.solo-testing"
 
     let bindings: Bindings
-    private let folder: URL
+    let services: PlatformServices
+    let invoker: StackInvoker
+    let folder: URL
+    private let running: Task<Void, any Error>
 
     init(_ manifest: Manifest, secrets: [String: String], clock: StackClock) async throws {
-        let known = manifest.resources.filter { $0.kind == .secret }.map(\.id)
-        if let unused = secrets.keys.sorted().first(where: { !known.contains($0) }) {
-            throw StackError.unused(kind: "secret", name: unused, known: known)
+        let names = manifest.resources.filter { $0.kind == .secret }.map(\.id)
+        if let unused = secrets.keys.sorted().first(where: { !names.contains($0) }) {
+            throw StackError.unused(kind: "secret", name: unused, known: names)
         }
-        folder = FileManager.default.temporaryDirectory.appending(path: "solo-test-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "solo-test-\(UUID().uuidString)")
+        let invoker = StackInvoker()
+        let configuration = PlatformConfiguration(
+            project: manifest.name, stage: "test", folder: folder.appending(path: "test").path(),
+            keys: KeyFolder(path: folder.appending(path: "keys").path()), port: 0, delivers: false)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var bindings = Bindings(stage: "test", release: "test")
-        for resource in manifest.resources {
-            switch resource.kind {
-            case .sqlite:
-                bindings.resources[resource.id] = .sqlite(path: folder.appending(path: "\(resource.id).sqlite").path())
-            case .secret:
-                let generated = UUID().uuidString
-                bindings.resources[resource.id] = .secret(Redacted(secrets[resource.id] ?? generated))
-            case .setting:
-                bindings.resources[resource.id] = .setting(json: resource.setting?.defaultValue ?? "null")
-            case .bucket, .queue, .postgres: break
+        do {
+            let services = try PlatformServices(
+                configuration, invoker: invoker, time: clock,
+                logger: Logger(label: "solo.testing", factory: Silent.init))
+            for name in names {
+                try services.vault.set(name, to: Redacted(secrets[name] ?? "\(UUID().uuidString)\(UUID().uuidString)"))
             }
+            try await services.apply(Self.granting(manifest))
+            // Unstructured, since they serve beside the test's body; `stop()` ends and awaits them.
+            running = Task { try await services.run() }
+            do {
+                bindings = try await services.bindings(release: "test")
+            } catch {
+                await services.stop()
+                try await running.value
+                throw error
+            }
+            self.services = services
+        } catch {
+            try? FileManager.default.removeItem(at: folder)
+            throw error
         }
-        self.bindings = bindings
+        self.folder = folder
+        self.invoker = invoker
     }
 
-    /// Removes everything.
+    /// The manifest with a component more, for the test's own clients.
+    private static func granting(_ manifest: Manifest) -> Manifest {
+        let grants = manifest.resources.map { resource in
+            let actions: [Grant.Action] =
+                switch resource.kind {
+                case .bucket: [.read, .write, .delete]
+                case .queue: [.send]
+                case .sqlite, .postgres: [.read, .write]
+                case .secret, .setting: [.read]
+                }
+            return Grant(resource: resource.id, actions: actions)
+        }
+        var manifest = manifest
+        manifest.components.append(ManifestComponent(id: component, kind: .command, grants: grants))
+        return manifest
+    }
+
+    /// Ends the services and removes everything.
     func stop() async {
+        await services.stop()
+        _ = try? await running.value
         try? FileManager.default.removeItem(at: folder)
     }
+}
+
+/// The services' own log lines are none of the test's.
+private struct Silent: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.critical
+
+    init(_ label: String) {}
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {}
 }

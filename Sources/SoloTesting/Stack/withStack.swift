@@ -52,6 +52,7 @@ extension RunningStack {
         platform = try await StackPlatform(clients.program.manifest, secrets: secrets, clock: clock)
         do {
             program = try BoundProgram(clients.program, bindings: platform.bindings)
+            platform.invoker.bind(program)
             switch transport {
             case .router: carrier = RouterCarrier(program: program)
             case .socket: carrier = try await SocketCarrier(program)
