@@ -2,6 +2,7 @@
 @_exported public import HTTPTypes
 @_exported public import SoloCore
 @_exported public import SoloRuntime
+@_exported public import SoloS3
 @_exported public import SoloSQL
 @_exported public import struct Foundation.Data
 @_exported public import struct Foundation.Date

@@ -1,4 +1,5 @@
 import SoloCore
+public import SoloS3
 
 extension Bucket {
     /// A bucket to get and list objects of.
@@ -9,7 +10,7 @@ extension Bucket {
         public var use: ResourceUse { ResourceUse(declaration, [.read], prefix: prefix) }
 
         public func client(in scope: ClientScope) throws -> BucketReader {
-            try scope.client(for: use) { BucketReader(try BucketAccess($0, $1, prefix: prefix, in: scope)) }
+            try scope.client(for: use) { BucketReader(try Bucket.connection(to: $0, $1, prefix: prefix, in: scope)) }
         }
 
         /// The objects under a prefix alone; after another one it is further down.
@@ -26,7 +27,7 @@ extension Bucket {
         public var use: ResourceUse { ResourceUse(declaration, [.write], prefix: prefix) }
 
         public func client(in scope: ClientScope) throws -> BucketWriter {
-            try scope.client(for: use) { BucketWriter(try BucketAccess($0, $1, prefix: prefix, in: scope)) }
+            try scope.client(for: use) { BucketWriter(try Bucket.connection(to: $0, $1, prefix: prefix, in: scope)) }
         }
 
         /// The objects under a prefix alone; after another one it is further down.
@@ -52,7 +53,7 @@ extension Bucket {
         public var use: ResourceUse { ResourceUse(declaration, [.read, .write, .delete], prefix: prefix) }
 
         public func client(in scope: ClientScope) throws -> BucketClient {
-            try scope.client(for: use) { BucketClient(try BucketAccess($0, $1, prefix: prefix, in: scope)) }
+            try scope.client(for: use) { BucketClient(try Bucket.connection(to: $0, $1, prefix: prefix, in: scope)) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import SoloCore
+public import SoloS3
 
 /// A bucket of objects, in Solo's own object store or any that speaks S3.
 public struct Bucket: Resource, Declared {
@@ -29,12 +30,12 @@ public struct Bucket: Resource, Declared {
     /// Putting alone, without seeing what is there: the client is a ``BucketWriter``.
     public var writeOnly: WriteOnly { WriteOnly(declaration: declaration, prefix: nil) }
 
-    /// The objects under a prefix alone; the client's keys are relative to it.
+    /// The objects under a prefix alone, such as `uploads/`. The client takes whole keys, and refuses those outside of it.
     public func prefix(_ prefix: String) -> Prefixed { Prefixed(declaration: declaration, prefix: prefix) }
 
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write, .delete]) }
 
     public func client(in scope: ClientScope) throws -> BucketClient {
-        try scope.client(for: use) { BucketClient(try BucketAccess($0, $1, in: scope)) }
+        try scope.client(for: use) { BucketClient(try Bucket.connection(to: $0, $1, in: scope)) }
     }
 }

@@ -57,7 +57,7 @@ struct Store: App {
                 Get("/currency", using: currency) { _, currency in currency }
                     .query("page", as: Int.self)
                 Delete("/uploads/:name", using: assets.prefix("uploads/")) { request, uploads in
-                    try await uploads.delete(try request.parameters.require("name"))
+                    try await uploads.delete("uploads/\(try request.parameters.require("name"))")
                 }
                 for name in ["a", "b"] {
                     Get("/\(name)") { _ in ["name": name] }
