@@ -48,7 +48,9 @@ enum AppCommand: Equatable {
             case .run(let name, let arguments):
                 return await AppProcess.run(try app.program(), command: name, arguments: arguments).rawValue
             case .describe:
-                print(try app.program().manifest.encoded(), to: .standardOutput)
+                let (graph, warnings) = try app.checked()
+                print(Data(warnings.text.utf8), to: .standardError)
+                print(try graph.declaration.manifest.encoded(), to: .standardOutput)
             case .openapi:
                 print(try app.openAPI(), to: .standardOutput)
             case .help:

@@ -2,6 +2,11 @@ import SoloCore
 import SoloRuntime
 
 extension Graph {
+    /// What the runtime runs.
+    var program: Program {
+        Program(manifest: declaration.manifest) { try bind($0) }
+    }
+
     /// Closes each handler over its clients: one scope of clients for each component.
     func bind(_ bindings: Bindings) throws -> Handlers {
         var handlers = Handlers()

@@ -6,12 +6,15 @@ struct Graph: Sendable {
     /// The walk's components in the order of `declaration.components`.
     let components: [ComponentDeclaration]
     let ids: [ObjectIdentifier: String]
+    /// Modules that contain themselves.
+    private let endless: [StackWalk.Module]
     /// Kept alive: `ids` knows them by their identity.
     private let resources: [ResourceDeclaration]
 
     init(_ app: some App) {
         let walk = StackWalk(app)
         resources = walk.resources.map(\.declaration)
+        endless = walk.endless
         var ids: [ObjectIdentifier: String] = [:]
         for (declaration, owner) in walk.resources {
             ids[ObjectIdentifier(declaration)] = Graph.qualified(declaration.name, in: owner)
@@ -30,6 +33,16 @@ struct Graph: Sendable {
             stages: app.stages.map {
                 Declaration.Stage(ManifestStage(name: $0.name, host: $0.host.host, domain: $0.domain), at: $0.place)
             })
+    }
+
+    /// Every mistake of the stack and every warning, sorted by place.
+    var diagnostics: [Diagnostic] {
+        let endless = endless.compactMap(\.last).map { module in
+            Diagnostic(
+                code: "endless-module", message: "The module `\(module)` contains itself.",
+                fix: "remove it from its own `body`, or from that of a module inside of it")
+        }
+        return (endless + declaration.diagnostics()).sortedByPlace()
     }
 
     /// The name with its modules before it.
