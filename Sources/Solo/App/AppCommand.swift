@@ -8,8 +8,8 @@ enum AppCommand: Equatable {
     case serve([String])
     /// Prints the manifest.
     case describe
-    /// Prints the OpenAPI document.
-    case openapi
+    /// Prints the OpenAPI document of an API, by its name where there are several.
+    case openapi(api: String?)
     /// Runs a one-off command of the stack.
     case run(name: String, arguments: [String])
     /// Prints what it understands.
@@ -23,7 +23,7 @@ enum AppCommand: Equatable {
         case nil: self = .serve([])
         case "serve": self = .serve(Array(arguments.dropFirst()))
         case "describe": self = .describe
-        case "openapi": self = .openapi
+        case "openapi": self = .openapi(api: arguments.dropFirst().first)
         case "help", "--help", "-h": self = .help
         case "run":
             guard arguments.count > 1 else {
@@ -37,7 +37,7 @@ enum AppCommand: Equatable {
     }
 
     static let usage =
-        "It understands serve (the default), describe, openapi, and run NAME [ARGUMENT …]; `solo dev` starts it with all that it needs."
+        "It understands serve (the default), describe, openapi [API], and run NAME [ARGUMENT …]; `solo dev` starts it with all that it needs."
 
     /// Does what the arguments say, and returns the process's exit code.
     static func run(_ app: some App, arguments: [String]) async -> Int32 {
@@ -51,8 +51,8 @@ enum AppCommand: Equatable {
                 let (graph, warnings) = try app.checked()
                 print(Data(warnings.text.utf8), to: .standardError)
                 print(try graph.declaration.manifest.encoded(), to: .standardOutput)
-            case .openapi:
-                print(try app.openAPI(), to: .standardOutput)
+            case .openapi(let api):
+                print(try app.openAPI(of: api), to: .standardOutput)
             case .help:
                 print(Data("\(usage)\n".utf8), to: .standardOutput)
             }
