@@ -18,7 +18,7 @@ public struct RunningStack<Product: App>: Sendable {
     /// A client of a resource, to prepare data and to look at what became of it.
     ///
     ///     let assets = try shop.client(of: shop.app.assets.readOnly)
-    ///     #expect(try await assets.get("receipts/1.txt") != nil)
+    ///     #expect(try await assets.find("receipts/1.txt") != nil)
     public func client<R: Resource>(of resource: R) throws -> R.Client {
         try clients.client(of: resource, bindings: program.bindings)
     }

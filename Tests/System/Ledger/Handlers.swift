@@ -8,7 +8,7 @@ func keepObject(_ request: Request, objects: BucketWriter) async throws -> Respo
 
 /// `GET /objects/:key`: the object as it was given.
 func showObject(_ request: Request, objects: BucketReader) async throws -> Response {
-    guard let object = try await objects.get(request.parameters.require("key")) else {
+    guard let object = try await objects.find(request.parameters.require("key")) else {
         throw HTTPError.notFound("There is no such object.")
     }
     return Response(headers: [.contentType: "application/octet-stream"], body: object)

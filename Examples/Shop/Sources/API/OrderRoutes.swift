@@ -36,7 +36,7 @@ public func showOrder(_ request: Request, db: SQLReader) async throws -> Order {
 /// `GET /orders/:id/receipt`: the text that the worker wrote. A moment after the order there is none yet.
 public func showReceipt(_ request: Request, assets: BucketReader) async throws -> Response {
     let id = try request.parameters.require("id", as: Int.self)
-    guard let receipt = try await assets.get(Receipt.key(of: id)) else {
+    guard let receipt = try await assets.find(Receipt.key(of: id)) else {
         throw HTTPError.notFound("There is no receipt of order \(id) yet.")
     }
     return Response(headers: [.contentType: "text/plain; charset=utf-8"], body: receipt)
