@@ -1,0 +1,37 @@
+public import SoloCore
+
+// Overloads for mistakes of which the compiler's own message would mislead. None of them can be called.
+
+extension Cron {
+    /// A handler that takes clients in a cron that is lent nothing.
+    @available(
+        *, unavailable,
+        message: "the handler takes a client, but the cron is lent nothing: name the resource, as in 'using: database'"
+    )
+    public init<First, each Client>(
+        _ name: String, _ schedule: Schedule,
+        handler: @escaping @Sendable (Tick, First, repeat each Client) async throws -> Void
+    ) {
+        fatalError("unavailable")
+    }
+
+    /// A closure that takes a client in a cron that is lent nothing.
+    @available(
+        *, unavailable,
+        message: "the handler takes a client, but the cron is lent nothing: name the resource, as in 'using: database'"
+    )
+    public init(
+        _ name: String, _ schedule: Schedule, handler: @escaping @Sendable (Tick, MissingClient) async throws -> Void
+    ) {
+        fatalError("unavailable")
+    }
+
+    /// A cron without a schedule.
+    @available(
+        *, unavailable,
+        message: "a cron needs a schedule: Cron(\"cleanup\", .daily(at: \"03:00\"), using: …, handler: …)"
+    )
+    public init<each R: Resource, Handler>(_ name: String, using resource: repeat each R, handler: Handler) {
+        fatalError("unavailable")
+    }
+}
