@@ -7,8 +7,9 @@ public struct Lifecycle: Sendable, Equatable {
     /// Removes objects once they are older than a time.
     /// - Parameters:
     ///   - prefix: only objects whose key starts with it; the empty prefix is all of them.
-    ///   - time: whole days since the object was last written, at least one; a part of a day is dropped.
+    ///   - time: whole days since the object was last written, at least one; a part of a day counts as a whole one, so
+    ///     that nothing goes early.
     public static func expire(prefix: String = "", after time: TimeSpan) -> Lifecycle {
-        Lifecycle(rule: LifecycleRule(prefix: prefix, expireAfterDays: time.seconds / 86_400))
+        Lifecycle(rule: LifecycleRule(prefix: prefix, expireAfterDays: time.daysRoundedUp))
     }
 }

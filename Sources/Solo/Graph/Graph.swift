@@ -26,7 +26,7 @@ struct Graph: Sendable {
             resources: walk.resources.map { declaration, owner in
                 Declaration.Resource(
                     Graph.resource(declaration, in: owner), at: declaration.place,
-                    isUsed: walk.used.contains(ObjectIdentifier(declaration)))
+                    isUsed: walk.used.contains(ObjectIdentifier(declaration)), name: declaration.name)
             },
             components: walk.components.map { Graph.component($0.component, in: $0.module, ids: ids) },
             outputs: walk.outputs.map { Graph.output($0.output, in: $0.module, ids: ids) },
@@ -88,7 +88,7 @@ struct Graph: Sendable {
             component.cron = cron
         case .command: break
         }
-        return Declaration.Component(component, at: declared.place, routes: routes)
+        return Declaration.Component(component, at: declared.place, routes: routes, name: declared.name)
     }
 
     private static func output(

@@ -6,6 +6,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case duplicateName = "duplicate-name"
     case ambiguousName = "ambiguous-name"
     case renameClash = "rename-clash"
+    /// Found on the walk over the stack, before there is a declaration.
+    case endlessModule = "endless-module"
 
     // References
     case unknownResource = "unknown-resource"

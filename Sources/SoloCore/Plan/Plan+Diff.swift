@@ -20,6 +20,7 @@ extension Plan {
             to: after.components.map { PlanSubject($0) }, renames: renames.components)
         routes = Self.routes(from: before, to: after, renames: renames)
         grants = GrantComparison(from: before, to: after, renames: renames).changes
+        warnings = Self.warnings(from: before, to: after, renames: renames)
         outputs = Self.changes(
             from: before.outputs.map { PlanSubject($0, renames: renames) }, to: after.outputs.map { PlanSubject($0) })
         stages = Self.changes(from: before.stages.map { PlanSubject($0) }, to: after.stages.map { PlanSubject($0) })

@@ -12,6 +12,9 @@ extension Plan {
         sections += grantSection
         sections += section("Outputs", outputs, withKind: false)
         sections += section("Stages", stages, withKind: false)
+        if !warnings.isEmpty {
+            sections.append((["Warnings"] + warnings.map { "  ! \($0.message)" }).joined(separator: "\n"))
+        }
         return (sections + [summary.text]).joined(separator: "\n\n") + "\n"
     }
 

@@ -16,6 +16,8 @@ package struct Plan: Codable, Sendable, Equatable {
     package var grants: [GrantChange]
     package var outputs: [Change]
     package var stages: [Change]
+    /// What would be lost for good, or cannot work.
+    package var warnings: [Warning]
     package var summary: Summary
 
     /// What happens to one thing.
@@ -65,6 +67,20 @@ package struct Plan: Codable, Sendable, Equatable {
         package var prefix: String?
         /// Narrowed from all objects to those under these prefixes.
         package var remaining: [String]?
+    }
+
+    /// Something to think about before the plan is carried out.
+    package struct Warning: Codable, Sendable, Equatable {
+        package enum Code: String, Codable, Sendable, CaseIterable {
+            /// A lifecycle rule is new or shorter: objects that are there already are removed.
+            case objectsExpire = "objects-expire"
+            /// Postgres cannot read the files of a later version.
+            case postgresDowngrade = "postgres-downgrade"
+        }
+
+        package var code: Code
+        package var resource: String
+        package var message: String
     }
 
     /// How many things change, resources and components counted together.

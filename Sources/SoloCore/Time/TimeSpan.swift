@@ -29,9 +29,9 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
         seconds = overflow ? (count < 0 ? .min : .max) : product
     }
 
-    /// The whole days in it, or `nil` where it is no multiple of a day: lifecycle rules count in days.
-    package var wholeDays: Int? {
-        seconds % 86_400 == 0 ? seconds / 86_400 : nil
+    /// The days in it, a part of one counting as a whole one: lifecycle rules count in days, and nothing may go early.
+    package var daysRoundedUp: Int {
+        seconds / 86_400 + (seconds > 0 && seconds % 86_400 != 0 ? 1 : 0)
     }
 }
 

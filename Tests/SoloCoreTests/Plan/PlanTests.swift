@@ -142,6 +142,35 @@ import Testing
         #expect(Plan(from: with, to: Manifest(name: "shop")).resources.map(\.action) == [.remove])
     }
 
+    @Test func whatWouldBeLostIsAWarning() {
+        func bucket(_ rules: [(String, Int)]) -> Manifest {
+            let lifecycle = rules.map { LifecycleRule(prefix: $0, expireAfterDays: $1) }
+            return Manifest(
+                name: "shop",
+                resources: [ManifestResource(id: "assets", kind: .bucket, bucket: BucketSettings(lifecycle: lifecycle))]
+            )
+        }
+        func warnings(_ old: Manifest, _ new: Manifest) -> [String] { Plan(from: old, to: new).warnings.map(\.message) }
+        #expect(
+            warnings(bucket([]), bucket([("tmp/", 1)]))
+                == ["Objects under \"tmp/\" in the bucket assets that are older than 1 day are removed for good."])
+        #expect(
+            warnings(bucket([("tmp/", 30)]), bucket([("", 7)]))
+                == ["Objects in the bucket assets that are older than 7 days are removed for good."])
+        #expect(warnings(bucket([("tmp/", 7)]), bucket([("tmp/", 30)])).isEmpty)
+        #expect(warnings(bucket([("", 7)]), bucket([("tmp/", 7)])).isEmpty)
+        #expect(warnings(Manifest(name: "shop"), bucket([("tmp/", 7)])).isEmpty)
+
+        func postgres(_ version: Int) -> Manifest {
+            let settings = PostgresSettings(version: version)
+            return Manifest(name: "shop", resources: [ManifestResource(id: "db", kind: .postgres, postgres: settings)])
+        }
+        #expect(warnings(postgres(15), postgres(17)).isEmpty)
+        #expect(
+            warnings(postgres(17), postgres(15))
+                == ["Postgres 15 cannot read what Postgres 17 wrote: the database db would not start."])
+    }
+
     @Test func anotherAppIsSaidSo() {
         let plan = Plan(from: Manifest(name: "shop"), to: Manifest(name: "store"))
         #expect(plan.components.map(\.kind) == ["app"])

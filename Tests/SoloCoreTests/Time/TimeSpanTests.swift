@@ -24,8 +24,12 @@ import Testing
         #expect(words == ["0 seconds", "1 second", "90 seconds", "1 minute", "6 hours", "1 day", "30 days", "2 weeks"])
     }
 
-    @Test func daysAreWholeOrNothing() {
-        #expect(TimeSpan.weeks(2).wholeDays == 14)
-        #expect(TimeSpan.hours(36).wholeDays == nil)
+    @Test func aPartOfADayIsADay() {
+        #expect(TimeSpan.weeks(2).daysRoundedUp == 14)
+        #expect(TimeSpan.hours(36).daysRoundedUp == 2)
+        #expect(TimeSpan.seconds(0).daysRoundedUp == 0)
+        #expect(TimeSpan.hours(-1).daysRoundedUp == 0)
+        #expect(TimeSpan.days(-2).daysRoundedUp == -2)
+        #expect(TimeSpan.weeks(.max).daysRoundedUp > 0)
     }
 }
