@@ -15,6 +15,7 @@ extension Target.Dependency {
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes: Self = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
@@ -26,8 +27,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Res
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: houseRules)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: houseRules)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: houseRules)
 }
 
 let package = Package(
@@ -41,6 +42,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -69,8 +71,8 @@ let package = Package(
         module(
             "SoloObjectStore",
             [
-                "SoloCore", "SoloS3", "SoloSQL", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .httpTypes,
-                .logging,
+                "SoloCore", "SoloS3", "SoloSQL", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTPTypes,
+                .httpTypes, .logging,
             ]),
         module(
             "SoloServices",
@@ -118,7 +120,7 @@ let package = Package(
             [
                 "SoloObjectStore", "SoloS3", "SoloHTTP", "SoloCore", .hummingbird, .hummingbirdCore, .nioCore,
                 .httpTypes, .logging,
-            ]),
+            ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),
         tests("SoloServicesTests", ["SoloServices", "SoloSQL", "SoloHTTP", "SoloCore", .httpTypes, .crypto]),
         tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore"]),
         tests("SoloCLITests", ["SoloCLI", "SoloCore", .argumentParser]),

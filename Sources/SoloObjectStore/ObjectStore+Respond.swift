@@ -16,8 +16,6 @@ extension ObjectStore {
             response = try await answer(S3Request(request))
         } catch {
             response = S3Answer.refusal(refusal(for: error, id: id), request: request, id: id)
-            // What was not read of the body would be taken for the next request, so it is read or the connection ends.
-            response.headers[.connection] = "close"
         }
         if let name = HTTPField.Name("x-amz-request-id") { response.headers[name] = id }
         return response

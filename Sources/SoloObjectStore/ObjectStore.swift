@@ -23,6 +23,8 @@ package final class ObjectStore: Sendable {
     let time: any TimeSource
     let credentials: Credentials
     let logger: Logger
+    /// Looks for what earlier runs left, beside the work.
+    private let collection = Mutex<Task<Void, Never>?>(nil)
     private let buckets = Mutex<[String: BucketRecord]>([:])
 
     struct BucketRecord: Sendable {
@@ -51,8 +53,14 @@ package final class ObjectStore: Sendable {
 
     /// Waits for what is being written and closes the index.
     package func close() async {
+        await orphansCollected()
         await index.close()
         await files.close()
+    }
+
+    /// Returns once what earlier runs left is gone.
+    func orphansCollected() async {
+        await collection.withLock { $0 }?.value
     }
 
     // MARK: Buckets
@@ -73,6 +81,13 @@ package final class ObjectStore: Sendable {
             }
         }
         try loadBuckets()
+    }
+
+    /// Now, for what is kept: in whole milliseconds, so that a day later is the same number however it is counted.
+    var moment: Date { Self.wholeMilliseconds(time.now) }
+
+    static func wholeMilliseconds(_ date: Date) -> Date {
+        Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
     }
 
     func bucket(_ name: String) throws -> BucketRecord {
@@ -98,12 +113,14 @@ package final class ObjectStore: Sendable {
     /// Removes what earlier runs wrote and never mentioned, beside the work.
     private func collectOrphans() {
         let (index, files, logger) = (index, files, logger)
-        Task {
+        // It is nobody's child: the store serves meanwhile, and ``close()`` waits for it.
+        let task = Task {
             do {
                 try await files.blocking { try files.forEachOldFile { try index.unmentioned($0) } }
             } catch {
                 logger.warning("Cannot look for unused contents", metadata: ["error": "\(error)"])
             }
         }
+        collection.withLock { $0 = task }
     }
 }

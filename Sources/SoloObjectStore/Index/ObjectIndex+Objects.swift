@@ -83,9 +83,10 @@ extension ObjectIndex {
     /// Which of these files nothing mentions.
     func unmentioned(_ names: [String]) throws -> [String] {
         try read { connection in
+            // Parts before files: what becomes an object's file meanwhile is found there.
             try names.filter { name in
-                try connection.first("SELECT 1 FROM files WHERE name = ?", .text(name), body: { _ in true }) == nil
-                    && connection.first("SELECT 1 FROM parts WHERE file = ?", .text(name), body: { _ in true }) == nil
+                try connection.first("SELECT 1 FROM parts WHERE file = ?", .text(name), body: { _ in true }) == nil
+                    && connection.first("SELECT 1 FROM files WHERE name = ?", .text(name), body: { _ in true }) == nil
             }
         }
     }

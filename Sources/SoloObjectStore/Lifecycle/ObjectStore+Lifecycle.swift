@@ -16,7 +16,7 @@ extension ObjectStore {
         var removed = 0
         for bucket in allBuckets {
             for rule in bucket.lifecycle where rule.expireAfterDays >= 1 {
-                let before = now.addingTimeInterval(-Double(rule.expireAfterDays) * 86_400)
+                let before = Self.wholeMilliseconds(now.addingTimeInterval(-Double(rule.expireAfterDays) * 86_400))
                 removed += try await expire(bucket.id, Data(rule.prefix.utf8), before: before)
             }
         }

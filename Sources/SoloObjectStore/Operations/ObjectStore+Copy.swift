@@ -17,7 +17,7 @@ extension ObjectStore {
         try checkSource(request, found)
         var object = found
         object.key = target.key
-        object.modified = time.now
+        object.modified = moment
         if request.header("x-amz-metadata-directive")?.uppercased() == "REPLACE" {
             let checksum = object.details.checksum
             object.details = try Self.details(request)

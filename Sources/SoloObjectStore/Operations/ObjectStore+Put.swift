@@ -25,7 +25,7 @@ extension ObjectStore {
         let content = try await writer.finish()
         details.checksum = result.checksum
         let object = StoredObject(
-            key: target.key, size: result.size, etag: Hex.text(result.md5), modified: time.now, details: details)
+            key: target.key, size: result.size, etag: Hex.text(result.md5), modified: moment, details: details)
         try await commit(object, content, in: bucket.id, if: condition)
         var fields = [("etag", "\"\(object.etag)\"")]
         if let checksum = result.checksum { fields += Self.fields(of: checksum, type: "FULL_OBJECT") }

@@ -16,7 +16,7 @@ extension ObjectStore {
         let upload = StoredUpload(
             id: Hex.text((0..<16).map { _ in UInt8.random(in: 0...255) }), bucket: bucket.id, key: target.key,
             details: try Self.details(request))
-        let now = time.now
+        let now = moment
         try await index.writer.change { try ObjectIndex.begin($0, upload, at: now) }
         var response = S3Answer.document(
             XMLElement(
@@ -84,7 +84,7 @@ extension ObjectStore {
                 "CopyPartResult",
                 children: [
                     XMLElement("ETag", text: "\"\(etag)\""),
-                    XMLElement("LastModified", text: UTCTime(time.now).extended),
+                    XMLElement("LastModified", text: UTCTime(moment).extended),
                 ]))
     }
 
@@ -103,7 +103,7 @@ extension ObjectStore {
             throw S3Error("InvalidPartOrder", .badRequest, "Parts must be named in the order of their numbers.")
         }
         let condition = PutCondition(request)
-        let now = time.now
+        let now = moment
         let (etag, unused) = try await index.writer.change { connection in
             guard let upload = try ObjectIndex.upload(connection, id, bucket.id, target.key) else {
                 throw S3Error.noSuchUpload
@@ -230,7 +230,7 @@ extension ObjectStore {
         guard case .files(let written) = try await writer.finish(), let file = written.first else {
             throw S3Error.invalidRequest("A part has at least one byte.")
         }
-        let part = StoredPart(number: number, etag: etag, modified: time.now, file: file, checksum: checksum)
+        let part = StoredPart(number: number, etag: etag, modified: moment, file: file, checksum: checksum)
         let files = files
         do {
             let replaced = try await index.writer.change(preparing: { try files.flushFolders(of: [file.name]) }) {
