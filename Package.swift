@@ -80,7 +80,9 @@ let package = Package(
                 "SoloCore", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore", .hummingbird, .crypto, .httpTypes,
                 .logging, .serviceLifecycle,
             ]),
-        module("SoloLaptop", ["SoloCore", "SoloHTTP", "SoloServices", .logging, .serviceLifecycle]),
+        module(
+            "SoloLaptop",
+            ["SoloCore", "SoloHTTP", "SoloServices", .hummingbird, .nioCore, .httpTypes, .logging, .serviceLifecycle]),
         module("SoloCLI", ["SoloCore", "SoloServices", "SoloLaptop", .argumentParser]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
 

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Foundation
 
 /// `solo`: every command of the one-person OS.
 package struct SoloCommand: AsyncParsableCommand {
@@ -13,7 +14,11 @@ package struct SoloCommand: AsyncParsableCommand {
             done first, 64 wrong usage, 130 interrupted; Documentation/exit-codes.md tells more.
             """,
         version: Version.current,
-        subcommands: [VersionCommand.self, CompletionsCommand.self]
+        subcommands: [
+            DevCommand.self, StatusCommand.self, LogsCommand.self, SecretCommand.self, QueueCommand.self,
+            CronCommand.self,
+            OutputsCommand.self, VersionCommand.self, CompletionsCommand.self,
+        ]
     )
 
     package init() {}
@@ -31,13 +36,12 @@ package struct SoloCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let problem as Problem {
-            Terminal.standardError.print(problem.rendered(color: Terminal.standardError.hasColor))
-            Foundation.exit(problem.status.rawValue)
         } catch {
+            if let problem = Problem(explaining: error) {
+                Terminal.standardError.print(problem.rendered(color: Terminal.standardError.hasColor))
+                Foundation.exit(problem.status.rawValue)
+            }
             exit(withError: error)
         }
     }
 }
-
-import Foundation

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import SoloCore
 
 /// A word that is no command, with the command that was probably meant.
 ///
@@ -40,28 +41,8 @@ package struct UnknownWord: Equatable {
             """
     }
 
-    /// The known word with the fewest typing mistakes in between, or one that the word begins.
+    /// The known word that was most likely meant: a mistyped one, or one that the word begins.
     package static func nearest(to word: String, of known: [String]) -> String? {
-        let word = word.lowercased()
-        let ranked = known.map { (word: $0, distance: distance(word, $0)) }.min { $0.distance < $1.distance }
-        if let ranked, ranked.distance <= max(1, min(2, word.count / 2)) { return ranked.word }
-        return word.count >= 2 ? known.first { $0.hasPrefix(word) } : nil
-    }
-
-    /// How many letters to insert, remove, replace or swap with their neighbour (optimal string alignment, after
-    /// Damerau, "A technique for computer detection and correction of spelling errors", 1964).
-    package static func distance(_ one: String, _ other: String) -> Int {
-        let one = Array(one), other = Array(other)
-        var rows = [Array(0...other.count)]
-        for (i, letter) in one.enumerated() {
-            var row = [i + 1]
-            for (j, with) in other.enumerated() {
-                var best = min(row[j] + 1, rows[i][j + 1] + 1, rows[i][j] + (letter == with ? 0 : 1))
-                if i > 0, j > 0, letter == other[j - 1], one[i - 1] == with { best = min(best, rows[i - 1][j - 1] + 1) }
-                row.append(best)
-            }
-            rows.append(row)
-        }
-        return rows[one.count][other.count]
+        NearestName.of(word, in: known) ?? (word.count >= 2 ? known.first { $0.hasPrefix(word) } : nil)
     }
 }

@@ -70,6 +70,9 @@ package final class ChildProcess: Sendable {
         }
     }
 
+    /// Whether it, or what it started, may still have lines to come.
+    package var isWriting: Bool { state.withLock { $0.open > 0 } }
+
     package var isRunning: Bool { state.withLock { $0.exit == nil } }
 
     /// Sends a signal to the process, and with `group` to everything that it started. Does nothing once it has ended:

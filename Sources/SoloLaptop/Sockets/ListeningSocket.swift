@@ -16,6 +16,13 @@ package struct ListeningSocket: Sendable {
 
     /// Listens on a port of the loopback; 0 takes a free one. Throws `EADDRINUSE` where it is taken.
     package static func tcp(port: Int) throws(SystemCallError) -> ListeningSocket {
+        let socket = try reserve(port: port)
+        try socket.listen()
+        return socket
+    }
+
+    /// Takes a port of the loopback without listening yet: connections are refused rather than left waiting.
+    package static func reserve(port: Int) throws(SystemCallError) -> ListeningSocket {
         let descriptor = Descriptor(socket(AF_INET, streamSocket, 0))
         let subject = "port \(port)"
         guard descriptor.raw >= 0 else { throw SystemCallError("socket", on: subject) }
@@ -29,11 +36,17 @@ package struct ListeningSocket: Sendable {
         let bound = withUnsafeBytes(of: &address) { bytes in
             bytes.withMemoryRebound(to: sockaddr.self) { bind(descriptor.raw, $0.baseAddress, length) }
         }
-        guard bound == 0, listen(descriptor.raw, backlog) == 0 else { throw SystemCallError("listen", on: subject) }
+        guard bound == 0 else { throw SystemCallError("bind", on: subject) }
         _ = withUnsafeMutableBytes(of: &address) { bytes in
             bytes.withMemoryRebound(to: sockaddr.self) { getsockname(descriptor.raw, $0.baseAddress, &length) }
         }
         return ListeningSocket(descriptor: descriptor, port: Int(in_port_t(bigEndian: address.sin_port)))
+    }
+
+    package func listen() throws(SystemCallError) {
+        guard beginListening(descriptor.raw, Self.backlog) == 0 else {
+            throw SystemCallError("listen", on: "port \(port)")
+        }
     }
 
     /// Listens on a Unix socket that its owner alone may connect to, in the place of one that a dead process left.
@@ -53,9 +66,12 @@ package struct ListeningSocket: Sendable {
             bytes.withMemoryRebound(to: sockaddr.self) { bind(descriptor.raw, $0.baseAddress, length) }
         }
         // The folder is its owner's alone, so nobody gets in between these two.
-        guard bound == 0, chmod(path, 0o600) == 0, listen(descriptor.raw, backlog) == 0 else {
+        guard bound == 0, chmod(path, 0o600) == 0, beginListening(descriptor.raw, backlog) == 0 else {
             throw SystemCallError("listen", on: path)
         }
         return ListeningSocket(descriptor: descriptor, port: 0)
     }
 }
+
+// The type has a method of the same name, which would hide libc's.
+private func beginListening(_ raw: Int32, _ backlog: Int32) -> Int32 { listen(raw, backlog) }

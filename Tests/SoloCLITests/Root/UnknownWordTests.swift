@@ -19,9 +19,4 @@ import Testing
     func `a right command line passes`(arguments: [String]) {
         #expect(UnknownWord(in: arguments, of: SoloCommand.self) == nil)
     }
-
-    @Test(arguments: [("status", "statsu", 1), ("dev", "dev", 0), ("queue", "qeue", 1), ("cron", "", 4)])
-    func `the distance counts typing mistakes`(one: String, other: String, distance: Int) {
-        #expect(UnknownWord.distance(one, other) == distance)
-    }
 }

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import SoloLaptop
+
+struct DevCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dev",
+        abstract: "Runs the whole product on this laptop, and swaps in a new release on every save.",
+        discussion: """
+            Example:
+              solo dev
+              solo dev --port 3000 --services-port 3001
+
+            It builds the package, starts the object store, queues, schedules and the vault, and runs the app. The first \
+            API is on --port, each further one on the next port. State is kept in .solo/. Ctrl-C ends everything.
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Option(help: ArgumentHelp("The first API's port.", valueName: "number"))
+    var port = 8080
+
+    @Option(help: ArgumentHelp("The port of the platform's services.", valueName: "number"))
+    var servicesPort = 8090
+
+    @Flag(help: "Uses what the last build left, until a source changes.")
+    var skipBuild = false
+
+    @Flag(inversion: .prefixedNo, help: "Builds again when a source changes.")
+    var watch = true
+
+    func validate() throws {
+        for (name, value) in [("--port", port), ("--services-port", servicesPort)] where !(0...65_535).contains(value) {
+            throw ValidationError("\(name) is a number from 0 to 65535, not \(value).")
+        }
+        if port == servicesPort, port != 0 {
+            throw ValidationError("--port and --services-port are the same.")
+        }
+    }
+
+    func run() async throws {
+        let swift = try options.swift()
+        let dev = DevOptions(
+            package: swift.package, product: options.product, port: port, servicesPort: servicesPort,
+            stage: options.stage, skipsBuild: skipBuild, scratch: swift.scratch, watches: watch,
+            environment: swift.environment)
+        let terminal = Terminal.standardOutput
+        let console = DevConsole(
+            terminal, page: DevPage(style: terminal.style, product: options.product ?? "app", stage: options.stage))
+        signal(SIGPIPE, SIG_IGN)
+        let session = try DevSession(dev, report: { console.show($0) }, platform: LaptopPlatform.make)
+        let signals = StopSignals { session.stop() }
+        defer { signals.cancel() }
+        try await session.run()
+    }
+}

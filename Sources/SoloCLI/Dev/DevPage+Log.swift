@@ -1,0 +1,45 @@
+import Foundation
+import SoloLaptop
+
+/// The app's own lines, as people read them.
+extension DevPage {
+    /// `12:04:31  GET /orders/1  200  3.1 ms`, and everything else as `12:04:31  info  message  name=value`.
+    package func log(_ line: String, isError: Bool) -> [String] {
+        if isError { return line.isEmpty ? [] : [style.red("  │ ") + line] }
+        let entry = LogLine(line)
+        guard let time = entry.time else { return [style.dim("  │ ") + line] }
+        let clock = style.dim(Self.clock(time))
+        if let request = request(entry) { return ["  \(clock)  \(request)"] }
+        let values = entry.metadata.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+        let text = entry.message + (values.isEmpty ? "" : "  " + style.dim(values))
+        return ["  \(clock)  \(level(entry.level))  \(text)"]
+    }
+
+    private func request(_ entry: LogLine) -> String? {
+        guard entry.message == "request", let method = entry["method"], let path = entry["path"],
+            let status = entry["status"]
+        else { return nil }
+        let color =
+            status.first == "5" ? style.red(status) : status.first == "4" ? style.yellow(status) : style.green(status)
+        return "\(color)  \(method) \(path)" + (entry["ms"].map { "  " + style.dim("\($0) ms") } ?? "")
+    }
+
+    private func level(_ level: String) -> String {
+        let name = level.padding(toLength: 7, withPad: " ", startingAt: 0)
+        return switch level {
+        case "error", "critical": style.red(name)
+        case "warning": style.yellow(name)
+        default: style.dim(name)
+        }
+    }
+
+    /// The clock of the machine, from a time in UTC.
+    static func clock(_ time: String) -> String {
+        let strategies = [
+            Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle(),
+        ]
+        guard let date = strategies.lazy.compactMap({ try? Date(time, strategy: $0) }).first else { return time }
+        let parts = Calendar.current.dateComponents([.hour, .minute, .second], from: date)
+        return String(format: "%02d:%02d:%02d", parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0)
+    }
+}

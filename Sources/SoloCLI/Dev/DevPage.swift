@@ -1,0 +1,135 @@
+import Foundation
+import SoloCore
+package import SoloLaptop
+
+/// What a session's reports look like, as text: pure, so that the tests hold every word of it.
+package struct DevPage: Sendable {
+    package var style: Style
+    package var product: String
+    package var stage: String
+
+    package init(style: Style, product: String, stage: String) {
+        self.style = style
+        self.product = product
+        self.stage = stage
+    }
+
+    /// The line that moves while the package is read and built, cut to the terminal.
+    package func moving(_ report: DevReport, width: Int) -> String {
+        let text: String
+        switch report {
+        case .preparing(let step): text = "  \(step)"
+        case .building(let progress): text = "  Building  [\(progress.done)/\(progress.total)] \(progress.step)"
+        default: text = ""
+        }
+        return style.dim(text.count < width ? text : String(text.prefix(max(0, width - 2))) + "…")
+    }
+
+    /// The lines that stay.
+    package func lines(for report: DevReport) -> [String] {
+        switch report {
+        case .preparing, .building: []
+        case .built(let seconds): [style.dim("  Built in \(Self.seconds(seconds))")]
+        case .buildFailed(let error, let output, let serving): buildFailed(error, output: output, serving: serving)
+        case .unchanged: [style.dim("  Nothing that runs has changed.")]
+        case .applied(let before, let after): applied(from: before, to: after)
+        case .started(let addresses, let manifest): started(addresses, manifest)
+        case .swapped(let release, let milliseconds):
+            [
+                style.green("  \(release) serves") + ", "
+                    + style.dim("\(Self.milliseconds(milliseconds)) after the build, with no request lost")
+            ]
+        case .neverCameUp(let release, let exit, let lines, let serving):
+            ["", style.red("  \(release) ended before it answered") + (exit.map { " (\($0))." } ?? ".")]
+                + lines.map { "    " + $0 } + goesOn(serving)
+        case .crashed(let crash, let count, let pause): crashed(crash, count: count, pause: pause)
+        case .recovered: [style.green("  Started again") + style.dim(", and what waited on the socket is answered.")]
+        case .problem(let error, let serving):
+            [""]
+                + Problem(error).rendered(color: style.color).split(separator: "\n", omittingEmptySubsequences: false)
+                .map { "  " + $0 } + goesOn(serving)
+        case .line(let line, let isError): log(line, isError: isError)
+        case .warning(let text): [style.yellow("  warning: ") + text]
+        case .stopping(let inHurry):
+            [
+                "",
+                style.dim(
+                    inHurry
+                        ? "  Ending now." : "  Finishing what is in flight; Ctrl-C again ends it now."),
+            ]
+        case .stopped: [style.dim("  Ended. Nothing is left running.")]
+        }
+    }
+
+    private func goesOn(_ serving: String?) -> [String] {
+        let text =
+            serving.map { "\($0) goes on serving." } ?? "Nothing serves yet."
+        return ["", style.dim("  \(text) Save a fix and the next release is built."), ""]
+    }
+
+    private func buildFailed(_ error: CompilerError?, output: [String], serving: String?) -> [String] {
+        guard let error else {
+            return ["", style.red("  The build failed.")] + output.suffix(12).map { "    " + $0 } + goesOn(serving)
+        }
+        var lines = ["", style.red("  error: ") + style.bold(error.message)]
+        if let place = error.place { lines.append("  at \(style.cyan(place))") }
+        if !error.excerpt.isEmpty { lines += [""] + error.excerpt.map { "  " + $0 } }
+        if error.others > 0 {
+            lines += ["", style.dim("  and \(error.others) more \(error.others == 1 ? "error" : "errors")")]
+        }
+        return lines + goesOn(serving)
+    }
+
+    private func started(_ addresses: DevAddresses, _ manifest: Manifest) -> [String] {
+        let apis = addresses.apis.sorted { $0.key < $1.key }.map {
+            (String($0.key.drop { $0 != "." }.dropFirst()), $0.value)
+        }
+        let rows = apis + [("services", addresses.services)]
+        let width = (rows.map(\.0.count).max() ?? 0) + 3
+        var lines = ["", "  " + style.bold(manifest.name) + style.dim(" serves, stage \(stage)"), ""]
+        lines += rows.map { "  " + $0.0.padding(toLength: width, withPad: " ", startingAt: 0) + style.cyan($0.1) }
+        let trials = Self.trials(manifest, addresses)
+        if !trials.isEmpty { lines += ["", "  Try"] + trials.map { "    " + style.cyan($0) } }
+        return lines + ["", style.dim("  Save a file and the new release takes over. Ctrl-C ends everything."), ""]
+    }
+
+    /// Requests that work with nothing prepared, and a command to look around.
+    static func trials(_ manifest: Manifest, _ addresses: DevAddresses) -> [String] {
+        let gets = manifest.components.flatMap { component in
+            (component.api?.routes ?? []).filter {
+                $0.method == "GET" && !$0.path.contains(":") && !$0.path.contains("*")
+            }
+            .compactMap { route in addresses.apis[component.id].map { "curl -i \($0)\(route.path)" } }
+        }
+        return gets.prefix(3) + ["solo status"]
+    }
+
+    private func applied(from before: Manifest?, to after: Manifest) -> [String] {
+        guard let before else { return [] }
+        let had = Set(before.resources.map(\.id)), has = Set(after.resources.map(\.id))
+        let new = after.resources.filter { !had.contains($0.id) }
+        let gone = before.resources.filter { !has.contains($0.id) }
+        return new.map { style.green("  + ") + "\($0.kind.rawValue) \($0.id)" }
+            + gone.map {
+                style.yellow("  ~ ") + "\($0.kind.rawValue) \($0.id) is in the stack no more; its data is kept"
+            }
+    }
+
+    private func crashed(_ crash: CrashReport, count: Int, pause: Duration) -> [String] {
+        var lines = ["", style.red("  \(crash.release) crashed: ") + style.bold(crash.reason ?? "\(crash.exit)")]
+        lines += crash.frames.map { "    " + $0 }
+        lines.append(
+            style.dim(
+                pause == .zero
+                    ? "  Starting it again; requests wait on the socket."
+                    : "  Crash \(count) in a row: starting it again in \(Self.seconds(pause.seconds))."))
+        return lines
+    }
+
+    static func seconds(_ seconds: Double) -> String {
+        seconds < 60
+            ? String(format: "%.1f s", seconds) : "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
+    }
+
+    static func milliseconds(_ value: Double) -> String { "\(Int(value.rounded())) ms" }
+}

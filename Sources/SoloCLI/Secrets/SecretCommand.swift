@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import SoloCore
+import SoloLaptop
+
+struct SecretCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "secret",
+        abstract: "Sets, lists and removes the stage's secrets.",
+        discussion: """
+            Example:
+              solo secret set stripe-key
+              printf %s "$KEY" | solo secret set stripe-key
+
+            They are encrypted in .solo/STAGE/vault.json; the key to it is outside of the project. A value is read from \
+            standard input or asked for, and never shown again.
+            """,
+        subcommands: [SecretSetCommand.self, SecretListCommand.self, SecretRemoveCommand.self]
+    )
+}
+
+struct SecretSetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Sets a secret, from standard input or by asking for it.",
+        discussion: """
+            Example:
+              solo secret set stripe-key
+
+            A stage that runs starts its app again with the new value; no request is lost.
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Argument(help: "The secret's name, as the stack declares it.")
+    var name: String
+
+    @Argument(help: .hidden)
+    var rest: [String] = []
+
+    func validate() throws {
+        guard rest.isEmpty else {
+            throw ValidationError(
+                "A secret's value is no argument: arguments are seen by every process and kept by the shell. "
+                    + "Leave it out and it is asked for, or pipe it in.")
+        }
+    }
+
+    func run() async throws {
+        let value = try SecretInput.read(name: name)
+        let declared = try await StageAccess.manifest(options)
+        try await StageAccess.with(options, manifest: declared) { try await $0.setSecret(name, to: value) }
+        let terminal = Terminal.standardError
+        terminal.print("The secret '\(name)' is set for the stage '\(options.stage)'.")
+        guard let declared else { return }
+        let names = declared.resources.filter { $0.kind == .secret }.map(\.id)
+        if !names.contains(name) {
+            let guess = NearestName.of(name, in: names).map { " Did you mean '\($0)'?" } ?? ""
+            terminal.print(terminal.style.yellow("warning: ") + "the stack declares no secret '\(name)'.\(guess)")
+        }
+    }
+}
+
+struct SecretListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists the secrets: which are set, and which the stack still needs.",
+        discussion: """
+            Example:
+              solo secret list --json
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Flag(help: "Prints a JSON array of objects with name, isSet and isDeclared.")
+    var json = false
+
+    func run() async throws {
+        let manifest = try await StageAccess.manifest(options)
+        let secrets = try await StageAccess.with(options, manifest: manifest) { try await $0.secrets() }
+        let terminal = Terminal.standardOutput
+        if json { return try terminal.print(JSONText.of(secrets)) }
+        guard !secrets.isEmpty else { return terminal.print("The stack declares no secret, and none is set.") }
+        let rows = secrets.map { secret in
+            [secret.name, secret.isSet ? "set" : "not set", secret.isDeclared ? "" : "not in the stack"]
+        }
+        terminal.print(Table(["SECRET", "VALUE", ""], rows).rendered(terminal.style))
+    }
+}
+
+struct SecretRemoveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Removes a secret.",
+        discussion: """
+            Example:
+              solo secret remove stripe-key
+
+            A release that runs keeps what it was given until it is started again.
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Argument(help: "The secret's name.")
+    var name: String
+
+    func run() async throws {
+        let (wasThere, names) = try await StageAccess.with(options) { stage in
+            (try await stage.removeSecret(name), try await stage.secrets().filter(\.isSet).map(\.name))
+        }
+        guard wasThere else { throw LaptopError.unknown("secret", name, known: names) }
+        Terminal.standardError.print("The secret '\(name)' is removed from the stage '\(options.stage)'.")
+    }
+}

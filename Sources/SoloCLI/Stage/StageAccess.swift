@@ -1,0 +1,43 @@
+import Foundation
+import SoloCore
+import SoloLaptop
+
+/// Opens a stage for a command: the running one through its socket, or its stores.
+enum StageAccess {
+    /// Calls the body with whichever there is.
+    static func with<Result>(
+        _ options: PackageOptions, manifest: Manifest? = nil,
+        _ body: (any StageAdministration) async throws -> Result
+    ) async throws -> Result {
+        let folders = try options.folders()
+        if let live = await LiveStage.connect(folders.adminSocket) {
+            defer { live.close() }
+            return try await body(live)
+        }
+        let stored = try await StoredStage.open(
+            folders, manifest: manifest, environment: ProcessInfo.processInfo.environment)
+        do {
+            let result = try await body(stored.administration)
+            await stored.close()
+            return result
+        } catch {
+            await stored.close()
+            throw error
+        }
+    }
+
+    /// The stack as its last build declares it; failing that, as it was applied last.
+    static func manifest(_ options: PackageOptions) async throws -> Manifest? {
+        let swift = try options.swift()
+        if let name = options.product, FileManager.default.isExecutableFile(atPath: swift.binary(of: name).path),
+            let manifest = try? await AppDescription.of(swift.binary(of: name), environment: swift.environment)
+        {
+            return manifest
+        }
+        if let applied = StoredManifest.read(try options.folders().manifest) { return applied }
+        guard let app = try? AppProduct.pick(from: await PackageReader.read(swift), named: options.product) else {
+            return nil
+        }
+        return try? await AppDescription.of(swift.binary(of: app.name), environment: swift.environment)
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+import SoloLaptop
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Shows what of the stage runs, where, and what waits.",
+        discussion: """
+            Example:
+              solo status
+              solo status --json
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Flag(help: "Prints one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let status = try await StageAccess.with(options) { try await $0.status() }
+        let terminal = Terminal.standardOutput
+        if json { return try terminal.print(JSONText.of(status)) }
+        terminal.print(StatusPage(style: terminal.style).text(status))
+    }
+}

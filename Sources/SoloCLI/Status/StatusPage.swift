@@ -1,0 +1,42 @@
+package import SoloLaptop
+import SoloServices
+
+/// A stage's status as text.
+package struct StatusPage: Sendable {
+    package var style: Style
+
+    package init(style: Style) { self.style = style }
+
+    package func text(_ status: StageStatus) -> String {
+        var rows: [(String, String)] = []
+        if let release = status.release {
+            rows.append(("release", "\(release), process \(status.appProcess.map(String.init) ?? "unknown")"))
+        }
+        for (component, address) in (status.addresses?.apis ?? [:]).sorted(by: { $0.key < $1.key }) {
+            rows.append((String(component.drop { $0 != "." }.dropFirst()), style.cyan(address)))
+        }
+        if let services = status.addresses?.services { rows.append(("services", style.cyan(services))) }
+        for queue in status.queues {
+            let counts = [
+                (queue.ready, "ready"), (queue.delayed, "delayed"), (queue.leased, "under way"), (queue.dead, "dead"),
+            ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+            rows.append(("queue " + queue.queue, counts.isEmpty ? "empty" : counts.joined(separator: ", ")))
+        }
+        for schedule in status.schedules {
+            rows.append(
+                (
+                    "cron " + schedule.component.dropFirst("cron.".count),
+                    schedule.isRunning ? "running now" : "next \(Moment.text(schedule.next))"
+                ))
+        }
+        for secret in status.unsetSecrets {
+            rows.append(("secret " + secret, style.yellow("not set") + "; solo secret set \(secret)"))
+        }
+        let width = (rows.map(\.0.count).max() ?? 0) + 3
+        let state = status.isRunning ? style.green("runs") : style.dim("does not run; solo dev starts it")
+        return
+            (["\(style.bold(status.app)), stage \(status.stage), \(state)"]
+            + rows.map { "  " + $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 }).joined(
+                separator: "\n")
+    }
+}

@@ -1,0 +1,78 @@
+package import HTTPTypes
+import Foundation
+
+/// A question on the administration socket, as a value: both sides make and read it here.
+package enum AdminRequest: Sendable, Equatable {
+    case status
+    case secrets
+    case setSecret(String)
+    case removeSecret(String)
+    case queues
+    case messages(queue: String, state: String, limit: Int)
+    case replay(queue: String, id: String?)
+    case schedules
+    case history(schedule: String, limit: Int)
+    case runNow(String)
+
+    package var method: HTTPRequest.Method {
+        switch self {
+        case .status, .secrets, .queues, .messages, .schedules, .history: .get
+        case .setSecret: .put
+        case .removeSecret: .delete
+        case .replay, .runNow: .post
+        }
+    }
+
+    /// The path with its query. Names are what `NamePolicy` lets through: nothing to escape; an unknown one is escaped anyway.
+    package var path: String {
+        switch self {
+        case .status: "/status"
+        case .secrets: "/secrets"
+        case .setSecret(let name), .removeSecret(let name): "/secrets/\(Self.escape(name))"
+        case .queues: "/queues"
+        case .messages(let queue, let state, let limit):
+            "/queues/\(Self.escape(queue))/messages?state=\(Self.escape(state))&limit=\(limit)"
+        case .replay(let queue, let id):
+            "/queues/\(Self.escape(queue))/replay" + (id.map { "?id=\(Self.escape($0))" } ?? "")
+        case .schedules: "/schedules"
+        case .history(let schedule, let limit): "/schedules/\(Self.escape(schedule))/history?limit=\(limit)"
+        case .runNow(let schedule): "/schedules/\(Self.escape(schedule))/run"
+        }
+    }
+
+    /// Reads one; `nil` for what is none.
+    package init?(method: HTTPRequest.Method, path: String) {
+        let parts = path.split(separator: "?", maxSplits: 1)
+        let words = (parts.first ?? "").split(separator: "/").compactMap { Self.unescape($0) }
+        let pairs = (parts.count > 1 ? parts[1] : "").split(separator: "&").compactMap { pair in
+            let halves = pair.split(separator: "=", maxSplits: 1)
+            return halves.count == 2 ? Self.unescape(halves[1]).map { (String(halves[0]), $0) } : nil
+        }
+        let query = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        let limit = query["limit"].flatMap { Int($0) } ?? 20
+        switch (method, words.count, words.first, words.last) {
+        case (.get, 1, "status", _): self = .status
+        case (.get, 1, "secrets", _): self = .secrets
+        case (.put, 2, "secrets", let name?): self = .setSecret(name)
+        case (.delete, 2, "secrets", let name?): self = .removeSecret(name)
+        case (.get, 1, "queues", _): self = .queues
+        case (.get, 3, "queues", "messages"):
+            self = .messages(queue: words[1], state: query["state"] ?? "dead", limit: limit)
+        case (.post, 3, "queues", "replay"): self = .replay(queue: words[1], id: query["id"])
+        case (.get, 1, "schedules", _): self = .schedules
+        case (.get, 3, "schedules", "history"): self = .history(schedule: words[1], limit: limit)
+        case (.post, 3, "schedules", "run"): self = .runNow(words[1])
+        default: return nil
+        }
+    }
+
+    private static func escape(_ text: String) -> String {
+        text.utf8.map { byte in
+            let character = Character(UnicodeScalar(byte))
+            let isPlain = byte < 128 && (character.isLetter || character.isNumber || "-._~".contains(character))
+            return isPlain ? String(character) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
+    }
+
+    private static func unescape(_ text: Substring) -> String? { String(text).removingPercentEncoding }
+}

@@ -1,0 +1,124 @@
+package import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import SoloCore
+import SoloServices
+
+/// The administration of a running stage, as HTTP on a Unix socket that its owner alone may open.
+package struct AdminServer: Sendable {
+    /// The largest secret is 64 KiB.
+    private static let bodyLimit = 1 << 20
+
+    private let socket: URL
+    private let administration: any StageAdministration
+
+    package init(socket: URL, administration: any StageAdministration) {
+        self.socket = socket
+        self.administration = administration
+    }
+
+    /// Serves until the task is cancelled. `isServing` is called once it listens.
+    package func run(isServing: @escaping @Sendable () -> Void = {}) async throws {
+        var logger = Logger(label: "solo.admin")
+        logger.logLevel = .critical
+        let application = Application(
+            responder: CallbackResponder<BasicRequestContext> { request, _ in await answer(request) },
+            configuration: .init(address: .unixDomainSocket(path: socket.path), serverName: nil),
+            onServerRunning: { _ in
+                // The folder is its owner's alone; the socket says so as well.
+                _ = chmod(socket.path, 0o600)
+                isServing()
+            },
+            logger: logger)
+        try await application.run()
+    }
+
+    private func answer(_ request: Hummingbird.Request) async -> Hummingbird.Response {
+        guard let asked = AdminRequest(method: request.method, path: request.uri.string) else {
+            return Self.refusal(404, LaptopError(.unknownName, "The administration does not know this question."))
+        }
+        do {
+            let body = try await request.body.collect(upTo: Self.bodyLimit)
+            return try await answer(asked, body: Data(body.readableBytesView))
+        } catch let error as LaptopError {
+            return Self.refusal(error.code == .unknownName ? 404 : 409, error)
+        } catch {
+            return Self.refusal(500, LaptopError(.init("administration"), "\(error)"))
+        }
+    }
+
+    private func answer(_ request: AdminRequest, body: Data) async throws -> Hummingbird.Response {
+        switch request {
+        case .status: return try Self.json(await administration.status())
+        case .secrets: return try Self.json(await administration.secrets())
+        case .setSecret(let name):
+            try await administration.setSecret(name, to: Redacted(String(decoding: body, as: UTF8.self)))
+            return try Self.json(AdminAnswer(done: true))
+        case .removeSecret(let name): return try Self.json(AdminAnswer(done: await administration.removeSecret(name)))
+        case .queues: return try Self.json(await administration.queues())
+        case .messages(let queue, let state, let limit):
+            guard let state = QueueMessage.State(rawValue: state) else {
+                throw LaptopError(.unknownName, "There is no state '\(state)' of a message.")
+            }
+            return try Self.json(await administration.messages(in: queue, state: state, limit: limit))
+        case .replay(let queue, let id):
+            return try Self.json(AdminAnswer(count: await administration.replay(queue, id: id)))
+        case .schedules: return try Self.json(await administration.schedules())
+        case .history(let schedule, let limit):
+            return try Self.json(await administration.history(of: schedule, limit: limit))
+        case .runNow(let schedule): return try Self.json(await administration.runNow(schedule))
+        }
+    }
+
+    private static func json(_ value: some Encodable) throws -> Hummingbird.Response {
+        response(200, try JSONEncoder().encode(value))
+    }
+
+    private static func refusal(_ status: Int, _ error: LaptopError) -> Hummingbird.Response {
+        response(status, (try? JSONEncoder().encode(AdminProblem(error))) ?? Data())
+    }
+
+    private static func response(_ status: Int, _ body: Data) -> Hummingbird.Response {
+        Hummingbird.Response(
+            status: .init(code: status), headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+/// The answer to what changes something.
+package struct AdminAnswer: Codable, Sendable {
+    package var done: Bool?
+    package var count: Int?
+
+    package init(done: Bool? = nil, count: Int? = nil) {
+        self.done = done
+        self.count = count
+    }
+}
+
+/// An error on the socket.
+package struct AdminProblem: Codable, Sendable {
+    private var code: String
+    private var message: String
+    private var details: [String]
+    private var fix: String?
+    private var commands: [String]
+    private var isRefusal: Bool
+
+    init(_ error: LaptopError) {
+        code = error.code.description
+        message = error.message
+        details = error.details
+        fix = error.fix
+        commands = error.commands
+        isRefusal = error.isRefusal
+    }
+
+    var error: LaptopError {
+        LaptopError(
+            .init(code), message, details: details, fix: fix, commands: commands, isRefusal: isRefusal)
+    }
+}

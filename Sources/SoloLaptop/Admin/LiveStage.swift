@@ -1,0 +1,68 @@
+package import Foundation
+import HTTPTypes
+package import SoloCore
+import SoloHTTP
+package import SoloServices
+
+/// A running stage, through its socket.
+package struct LiveStage: StageAdministration {
+    private let http: HTTPClient
+
+    /// `nil` where nothing listens there.
+    package static func connect(_ socket: URL) async -> LiveStage? {
+        guard FileManager.default.fileExists(atPath: socket.path) else { return nil }
+        let stage = LiveStage(socket: socket)
+        do {
+            _ = try await stage.http.send(.get, AdminRequest.secrets.path, timeout: .after(.seconds(10)))
+            return stage
+        } catch {
+            // The socket of a session that was killed: there is a file, and nobody behind it.
+            stage.close()
+            return nil
+        }
+    }
+
+    private init(socket: URL) { http = HTTPClient(.unix(path: socket.path)) }
+
+    package func close() { http.close() }
+
+    private func ask<Answer: Decodable>(
+        _ request: AdminRequest, body: Data = Data(), as type: Answer.Type = Answer.self
+    ) async throws -> Answer {
+        let answer = try await http.send(request.method, request.path, body: body, timeout: .never)
+        guard answer.status == .ok else {
+            throw (try? JSONDecoder().decode(AdminProblem.self, from: answer.body))?.error
+                ?? LaptopError(.init("administration"), "The stage answered \(answer.status.code).")
+        }
+        return try JSONDecoder().decode(Answer.self, from: answer.body)
+    }
+
+    package func status() async throws -> StageStatus { try await ask(.status) }
+    package func secrets() async throws -> [SecretState] { try await ask(.secrets) }
+
+    package func setSecret(_ name: String, to value: Redacted<String>) async throws {
+        _ = try await ask(.setSecret(name), body: Data(value.exposed.utf8), as: AdminAnswer.self)
+    }
+
+    package func removeSecret(_ name: String) async throws -> Bool {
+        try await ask(.removeSecret(name), as: AdminAnswer.self).done ?? false
+    }
+
+    package func queues() async throws -> [QueueSummary] { try await ask(.queues) }
+
+    package func messages(in queue: String, state: QueueMessage.State, limit: Int) async throws -> [QueueMessage] {
+        try await ask(.messages(queue: queue, state: state.rawValue, limit: limit))
+    }
+
+    package func replay(_ queue: String, id: String?) async throws -> Int {
+        try await ask(.replay(queue: queue, id: id), as: AdminAnswer.self).count ?? 0
+    }
+
+    package func schedules() async throws -> [ScheduleSummary] { try await ask(.schedules) }
+
+    package func history(of schedule: String, limit: Int) async throws -> [ScheduleRun] {
+        try await ask(.history(schedule: schedule, limit: limit))
+    }
+
+    package func runNow(_ schedule: String) async throws -> ScheduleRun { try await ask(.runNow(schedule)) }
+}

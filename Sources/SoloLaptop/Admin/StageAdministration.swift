@@ -1,0 +1,57 @@
+package import SoloCore
+package import SoloServices
+
+/// What `solo secret`, `queue`, `cron`, `status` and `outputs` ask of a stage: of the one that runs, through its socket, or of
+/// its stores while nothing runs.
+package protocol StageAdministration: Sendable {
+    func status() async throws -> StageStatus
+    func secrets() async throws -> [SecretState]
+    func setSecret(_ name: String, to value: Redacted<String>) async throws
+    /// Says whether it was there.
+    func removeSecret(_ name: String) async throws -> Bool
+    func queues() async throws -> [QueueSummary]
+    func messages(in queue: String, state: QueueMessage.State, limit: Int) async throws -> [QueueMessage]
+    /// Puts dead letters back, one or all, and says how many.
+    func replay(_ queue: String, id: String?) async throws -> Int
+    func schedules() async throws -> [ScheduleSummary]
+    func history(of schedule: String, limit: Int) async throws -> [ScheduleRun]
+    /// Runs a schedule now and returns when it has ended.
+    func runNow(_ schedule: String) async throws -> ScheduleRun
+}
+
+/// A secret without its value.
+package struct SecretState: Codable, Sendable, Equatable {
+    package var name: String
+    package var isSet: Bool
+    /// Whether the stack that was applied last declares it.
+    package var isDeclared: Bool
+
+    package init(name: String, isSet: Bool, isDeclared: Bool) {
+        self.name = name
+        self.isSet = isSet
+        self.isDeclared = isDeclared
+    }
+}
+
+/// A stage at one moment.
+package struct StageStatus: Codable, Sendable, Equatable {
+    package var app: String
+    package var stage: String
+    package var isRunning: Bool
+    /// The release that serves.
+    package var release: String?
+    /// Of `solo dev`, and of the app.
+    package var process: Int32?
+    package var appProcess: Int32?
+    /// Addresses of the APIs by component id, and of the services.
+    package var addresses: DevAddresses?
+    package var resources: [Resource]
+    package var queues: [QueueSummary]
+    package var schedules: [ScheduleSummary]
+    package var unsetSecrets: [String]
+
+    package struct Resource: Codable, Sendable, Equatable {
+        package var id: String
+        package var kind: String
+    }
+}

@@ -1,0 +1,50 @@
+package import Foundation
+
+/// What `solo dev` was asked for.
+package struct DevOptions: Sendable {
+    package var package: URL
+    package var product: String?
+    /// The first API's port; each further API has the next one.
+    package var port: Int
+    package var servicesPort: Int
+    package var stage: String
+    /// Uses what the last build left.
+    package var skipsBuild: Bool
+    package var scratch: URL?
+    package var watches: Bool
+    /// The session's own environment.
+    package var environment: [String: String]
+    package var limits: Limits
+
+    /// How long to wait for a process.
+    package struct Limits: Sendable {
+        /// For its first health.
+        package var health: Duration = .seconds(30)
+        /// For what it has in flight when it is told to stop, before it is killed.
+        package var drain: Duration = .seconds(35)
+        /// For more changes after one, so that a save of several files is one build.
+        package var quiet: Duration = .milliseconds(40)
+
+        package init() {}
+    }
+
+    package init(
+        package: URL, product: String? = nil, port: Int = 8080, servicesPort: Int = 8090, stage: String = "dev",
+        skipsBuild: Bool = false, scratch: URL? = nil, watches: Bool = true, environment: [String: String],
+        limits: Limits = Limits()
+    ) {
+        self.package = package
+        self.product = product
+        self.port = port
+        self.servicesPort = servicesPort
+        self.stage = stage
+        self.skipsBuild = skipsBuild
+        self.scratch = scratch
+        self.watches = watches
+        self.environment = environment
+        self.limits = limits
+    }
+
+    package var folders: StageFolders { StageFolders(package: package, stage: stage) }
+    package var swift: SwiftTool { SwiftTool(package: package, scratch: scratch, environment: environment) }
+}

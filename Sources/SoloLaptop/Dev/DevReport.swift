@@ -1,0 +1,41 @@
+package import SoloCore
+
+/// What happens in a session, for whoever shows it.
+package enum DevReport: Sendable {
+    /// One step before the first build: `Reading the package`.
+    case preparing(String)
+    case building(BuildProgress)
+    case built(seconds: Double)
+    /// The build's first error; the release that serves goes on.
+    case buildFailed(CompilerError?, output: [String], stillServing: String?)
+    /// The build changed nothing that runs.
+    case unchanged
+    /// The new release's manifest differs from the one that was applied.
+    case applied(from: Manifest?, to: Manifest)
+    /// The first release serves, at these addresses.
+    case started(DevAddresses, Manifest)
+    /// A new release took over, this long after its build had ended.
+    case swapped(release: String, milliseconds: Double)
+    case neverCameUp(release: String, exit: ProcessExit?, lines: [String], stillServing: String?)
+    case crashed(CrashReport, count: Int, pause: Duration)
+    case recovered
+    /// A problem that keeps the new release from running; the one that serves goes on.
+    case problem(LaptopError, stillServing: String?)
+    /// A line that the app wrote, as it wrote it.
+    case line(String, isError: Bool)
+    case warning(String)
+    case stopping(inHurry: Bool)
+    case stopped
+}
+
+/// Where a stage can be reached.
+package struct DevAddresses: Sendable, Equatable, Codable {
+    /// Of each API, by component id.
+    package var apis: [String: String]
+    package var services: String
+
+    package init(apis: [String: String], services: String) {
+        self.apis = apis
+        self.services = services
+    }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import SoloCore
+
+/// From a saved source to a release that may be tried.
+extension DevSession {
+    /// Learns which product is the app, and watches what it is made of.
+    func readPackage() async throws {
+        report(.preparing("Reading \(options.package.lastPathComponent)/Package.swift"))
+        let description = try await PackageReader.read(options.swift)
+        let product = try AppProduct.pick(from: description, named: options.product)
+        self.product = product
+        guard options.watches else { return }
+        watcher?.stop()
+        watcher = try FileWatcher(product.watched) { [feed] path in feed.yield(.changed(path)) }
+    }
+
+    func changed(_ path: URL) {
+        guard !isEnding else { return }
+        if path.lastPathComponent == "Package.swift" { wantsPackage = true }
+        change += 1
+        pending.append { [change, clock, feed, options] in
+            guard (try? await clock.sleep(for: options.limits.quiet)) != nil else { return }
+            feed.yield(.quiet(change))
+        }
+    }
+
+    func startBuild() {
+        guard !isEnding else { return }
+        if let build {
+            // What it was building is out of date: end it, and begin again when it has ended.
+            wantsBuild = true
+            build.cancel()
+            return
+        }
+        let began = clock.now
+        let build = PackageBuild()
+        self.build = build
+        guard let product, !options.skipsBuild || hasStarted else {
+            feed.yield(.buildEnded(.success(.built), seconds: 0, at: began))
+            return
+        }
+        let launch = options.swift.build(product: product.name)
+        pending.append { [clock, feed, report, options] in
+            let result: Result<PackageBuild.Outcome, any Error>
+            do {
+                result = .success(
+                    try await build.run(launch, package: options.package.path) { report(.building($0)) })
+            } catch {
+                result = .failure(error)
+            }
+            let end = clock.now
+            feed.yield(.buildEnded(result, seconds: began.duration(to: end).seconds, at: end))
+        }
+    }
+
+    func buildEnded(
+        _ result: Result<PackageBuild.Outcome, any Error>, seconds: Double, at time: ContinuousClock.Instant
+    ) async {
+        build = nil
+        guard !isEnding else { return }
+        if wantsBuild {
+            wantsBuild = false
+            if wantsPackage {
+                wantsPackage = false
+                do { try await readPackage() } catch { return await stay(with: error) }
+            }
+            return startBuild()
+        }
+        switch result {
+        case .failure(let error): await fail(error)
+        case .success(.cancelled): break
+        case .success(.failed(let error, let output)):
+            report(.buildFailed(error, output: output, stillServing: supervisor.serving))
+            if !options.watches { await fail(LaptopError(.buildFailed, "The build failed.")) }
+        case .success(.built):
+            if seconds > 0 { report(.built(seconds: seconds)) }
+            if wantsPackage {
+                wantsPackage = false
+                do { try await readPackage() } catch { return await stay(with: error) }
+            }
+            do {
+                try await prepare(builtAt: time)
+            } catch {
+                await stay(with: error)
+            }
+        }
+    }
+
+    /// Takes the built binary in, asks it for its manifest, and makes the platform ready for it.
+    private func prepare(builtAt time: ContinuousClock.Instant) async throws {
+        guard let product else { return }
+        let binary = options.swift.binary(of: product.name)
+        guard let mark = BinaryMark(path: binary.path) else {
+            throw LaptopError(
+                .notBuilt, "There is no \(binary.path).", fix: "Build it first, or leave --skip-build out:",
+                commands: ["swift build --product \(product.name)"], isRefusal: true)
+        }
+        // A release that never came up may be tried again: what it missed may be there now.
+        if mark == built, supervisor.serving != nil { return report(.unchanged) }
+        let release = try releases.adopt(binary)
+        let taken = releases.binary(of: release, product: product.name)
+        let manifest = try await AppDescription.of(taken, environment: options.environment)
+        try refuseWhatALaptopCannot(manifest)
+        try await ready(release, manifest: manifest, builtAt: time)
+        built = mark
+    }
+
+    private func ready(_ release: String, manifest: Manifest, builtAt time: ContinuousClock.Instant) async throws {
+        let isFirst = platform == nil
+        let platform: any StagePlatform
+        if let running = self.platform {
+            platform = running
+        } else {
+            platform = try await makePlatform(options, manifest, invoker) { [feed] in feed.yield(.platformFailed($0)) }
+            self.platform = platform
+        }
+        let unset = try await platform.unsetSecrets(of: manifest)
+        guard unset.isEmpty else { throw LaptopError.secretsUnset(unset, stage: options.stage) }
+        let before = StoredManifest.read(folders.manifest)
+        if isFirst || before != manifest {
+            try await platform.apply(manifest)
+            try sockets?.match(manifest)
+            try StoredManifest.write(manifest, to: folders.manifest)
+            report(.applied(from: before, to: manifest))
+        }
+        if isFirst {
+            try await platform.start()
+            administer()
+        }
+        manifests[release] = manifest
+        builtAt[release] = time
+        await supervise(.ready(release: release))
+    }
+
+    private func refuseWhatALaptopCannot(_ manifest: Manifest) throws {
+        guard let postgres = manifest.resources.first(where: { $0.kind == .postgres }) else { return }
+        throw LaptopError(
+            .notSupported, "The resource '\(postgres.id)' is a Postgres, which solo dev does not run yet.",
+            fix: "Use SQLite(\"\(postgres.id)\") for now: the clients' queries are the same.", isRefusal: true)
+    }
+
+    /// What keeps a release from running leaves the one before it serving; with none, a refusal ends the session.
+    private func stay(with error: any Error) async {
+        let problem =
+            error as? LaptopError
+            ?? LaptopError(.init("unexpected"), "The new release could not be made ready.", details: ["\(error)"])
+        let mayWait = supervisor.serving != nil || problem.code == .describeFailed
+        guard mayWait, options.watches else { return await fail(problem) }
+        report(.problem(problem, stillServing: supervisor.serving))
+    }
+
+    /// Starts the serving release in a new process, with new bindings.
+    func restartServing() async {
+        guard !isEnding, let serving = supervisor.serving, let manifest = manifests[serving] else { return }
+        do {
+            try await ready(serving, manifest: manifest, builtAt: clock.now)
+        } catch {
+            await stay(with: error)
+        }
+    }
+}
+
+extension LaptopError {
+    /// Secrets that a stack needs and nobody has set.
+    package static func secretsUnset(_ names: [String], stage: String) -> Self {
+        let one = names.count == 1
+        let suffix = stage == "dev" ? "" : " --stage \(stage)"
+        return Self(
+            .secretUnset,
+            one
+                ? "The secret '\(names[0])' is not set."
+                : "\(names.count) secrets are not set: \(names.joined(separator: ", ")).",
+            fix: "Set \(one ? "it" : "them") (the value is asked for, and never shown):",
+            commands: names.map { "solo secret set \($0)\(suffix)" }, isRefusal: true)
+    }
+}
+
+extension Duration {
+    /// The whole of it in seconds.
+    package var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

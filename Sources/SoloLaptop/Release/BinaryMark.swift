@@ -1,0 +1,29 @@
+import Foundation
+
+/// What tells a file from the one that stood in its place before: a build that changed nothing leaves it alone.
+package struct BinaryMark: Sendable, Equatable {
+    private var inode: Int
+    private var size: Int
+    private var modified: Date
+
+    package init?(path: String) {
+        let file = URL(filePath: path).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file),
+            let inode = attributes[.systemFileNumber] as? Int, let size = attributes[.size] as? Int,
+            let modified = attributes[.modificationDate] as? Date
+        else { return nil }
+        self.inode = inode
+        self.size = size
+        self.modified = modified
+    }
+
+    /// Which file it is, whatever is in it.
+    struct Identity: Equatable {
+        private var inode: Int
+
+        init?(path: String) {
+            guard let mark = BinaryMark(path: path) else { return nil }
+            inode = mark.inode
+        }
+    }
+}
