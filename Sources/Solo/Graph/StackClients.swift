@@ -1,5 +1,7 @@
 package import SoloCore
 package import SoloRuntime
+package import SoloS3
+package import SoloSQL
 
 /// A stack that is run beside its tests: the program, and clients of its resources for whoever is no component of it.
 package struct StackClients: Sendable {
@@ -23,6 +25,18 @@ package struct StackClients: Sendable {
     /// The client of a resource as a handler that is lent it would get it.
     package func client<R: Resource>(of resource: R, bindings: Bindings) throws -> R.Client {
         try resource.client(in: scope(bindings))
+    }
+
+    /// The client of a bucket of any module, by the bucket's id; `nil` where there is no such bucket.
+    package func bucket(_ id: String, bindings: Bindings) throws -> BucketClient? {
+        guard let binding = bindings.resources[id], case .bucket = binding else { return nil }
+        return BucketClient(try Bucket.connection(to: id, binding, in: scope(bindings)))
+    }
+
+    /// The client of a database of any module, by the database's id; `nil` where there is no such database.
+    package func database(_ id: String, bindings: Bindings) throws -> SQLClient? {
+        guard let binding = bindings.resources[id], case .sqlite(let path) = binding else { return nil }
+        return SQLClient(try shared.database(id, path: path, schema: ""))
     }
 
     /// The id of a queue, or `nil` where the stack does not use it.

@@ -22,4 +22,26 @@ public struct RunningStack<Product: App>: Sendable {
     public func client<R: Resource>(of resource: R) throws -> R.Client {
         try clients.client(of: resource, bindings: program.bindings)
     }
+
+    /// A client of a bucket by its qualified name, to reach those that a module keeps to itself: `billing.statements`.
+    ///
+    /// - Throws: ``StackError`` where the stack has no such bucket.
+    public func bucket(_ name: String) throws -> BucketClient {
+        guard let client = try clients.bucket(name, bindings: program.bindings) else { throw unknown(.bucket, name) }
+        return client
+    }
+
+    /// A client of a database by its qualified name.
+    ///
+    /// - Throws: ``StackError`` where the stack has no such database.
+    public func database(_ name: String) throws -> SQLClient {
+        guard let client = try clients.database(name, bindings: program.bindings) else { throw unknown(.sqlite, name) }
+        return client
+    }
+
+    private func unknown(_ kind: ManifestResource.Kind, _ name: String) -> StackError {
+        .unknown(
+            kind: kind == .sqlite ? "database" : kind.rawValue, name: name,
+            known: manifest.resources.filter { $0.kind == kind }.map(\.id))
+    }
 }

@@ -67,4 +67,13 @@ struct RequestTests {
             #expect(try await db.query("SELECT * FROM notes", as: Note.self).map(\.text) == ["tea"])
         }
     }
+
+    @Test func aDatabaseIsAlsoFoundByItsName() async throws {
+        try await withStack(Notes()) { notes in
+            _ = try await notes.post("/notes", json: NewNote(text: "tea"))
+            let texts = try await notes.database("db").query("SELECT text FROM notes", as: String.self)
+            #expect(texts == ["tea"])
+            #expect(throws: StackError.unknown(kind: "bucket", name: "b", known: [])) { try notes.bucket("b") }
+        }
+    }
 }
