@@ -34,7 +34,9 @@ extension ObjectStore {
     }
 
     private func answer(_ request: S3Request) async throws -> Response {
-        let verified = try RequestVerifier.verify(request.signable, now: time.now) { self.credentials($0)?.key }
+        let verified = try RequestVerifier.verify(request.signable, now: signatureTime.now) {
+            self.credentials($0)?.key
+        }
         guard let credential = credentials(verified.keyID) else {
             throw S3Error("InvalidAccessKeyId", .forbidden, "The access key is not known any more.")
         }

@@ -21,6 +21,8 @@ package final class ObjectStore: Sendable {
     let index: ObjectIndex
     let files: ContentFiles
     let time: any TimeSource
+    /// What signatures are checked against; `time` may be one that a test moves, while its clients sign by their own clocks.
+    let signatureTime: any TimeSource
     let credentials: Credentials
     let logger: Logger
     /// Looks for what earlier runs left, beside the work.
@@ -36,12 +38,17 @@ package final class ObjectStore: Sendable {
 
     /// Opens the store in a folder, which is made if it is not there.
     ///
-    /// - Parameter directory: The folder; it must be on a local file system, since SQLite shares memory in it.
+    /// - Parameters:
+    ///   - directory: The folder; it must be on a local file system, since SQLite shares memory in it.
+    ///   - time: The age of objects is counted in it.
+    ///   - signatureTime: What signatures are checked against; `time` if it is not given.
     package init(
-        directory: String, time: any TimeSource, logger: Logger, credentials: @escaping Credentials
+        directory: String, time: any TimeSource, signatureTime: (any TimeSource)? = nil, logger: Logger,
+        credentials: @escaping Credentials
     ) throws {
         try FileManager.default.createDirectory(atPath: "\(directory)/content", withIntermediateDirectories: true)
         self.time = time
+        self.signatureTime = signatureTime ?? time
         self.logger = logger
         self.credentials = credentials
         files = try ContentFiles(folder: "\(directory)/content")
