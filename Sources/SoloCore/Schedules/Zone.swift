@@ -20,6 +20,7 @@ public struct Zone: Sendable, Hashable, ExpressibleByStringLiteral, CustomString
         self.init(name)
     }
 
+    /// The name.
     public var description: String { name }
 
     /// The zone's rules, or `nil` where there is no zone of that name.

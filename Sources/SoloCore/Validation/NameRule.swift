@@ -9,11 +9,31 @@ enum NameRule: ValidationRule {
             diagnostics += lengthProblem(of: declared)
         }
         // A worker has the name of its queue, which was looked at as such.
-        for declared in declaration.components where declared.component.kind != .worker {
-            diagnostics += problem(with: declared.name, of: "the \(declared.component.kind.title)", at: declared.place)
+        let queues = Set(declaration.resources.filter { $0.resource.kind == .queue }.map(\.name))
+        for declared in declaration.components {
+            if declared.component.kind != .worker || !queues.contains(declared.name) {
+                diagnostics += problem(
+                    with: declared.name, of: "the \(declared.component.kind.title)", at: declared.place)
+            }
             diagnostics += tooLong(declared.component.name, declared.title, at: declared.place)
         }
-        return diagnostics
+        return diagnostics + modules(of: declaration)
+    }
+
+    /// Each module once, at the first thing that stands in it.
+    private static func modules(of declaration: Declaration) -> [Diagnostic] {
+        let named =
+            declaration.resources.map { ($0.resource.id, $0.name, $0.place) }
+            + declaration.components.map { ($0.component.name, $0.name, $0.place) }
+        var seen: Set<String> = []
+        return named.flatMap { id, name, place in
+            id.dropLast(name.count).split(separator: ".").map(String.init).filter { seen.insert($0).inserted }.flatMap {
+                problem(
+                    with: $0, of: "the module", at: place,
+                    advice: "rename the module's type, or call it otherwise with `.named(…)`"
+                )
+            }
+        }
     }
 
     static func problem(

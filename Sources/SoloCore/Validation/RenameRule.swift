@@ -5,7 +5,14 @@ enum RenameRule: ValidationRule {
         var claims: [String: Declaration.Resource] = [:]
         for declared in declaration.resources {
             guard let old = declared.resource.renamedFrom else { continue }
-            if old == declared.resource.id {
+            let parts = old.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            if parts.contains(where: { NamePolicy.problem(with: $0) != nil }) {
+                diagnostics.append(
+                    Diagnostic(
+                        .renameClash, at: declared.place,
+                        "\(declared.title.sentence) is renamed from `\(old)`, and nothing can have had that name.",
+                        fix: "write the name that `solo plan` gave it before, with its module"))
+            } else if old == declared.resource.id {
                 diagnostics.append(
                     Diagnostic(
                         .renameClash, at: declared.place, "\(declared.title.sentence) is renamed from its own name.",

@@ -32,3 +32,34 @@ extension JSONValue {
         }
     }
 }
+
+extension JSONValue {
+    /// Documents in which one text or number is another that someone might have written, named by place and value.
+    func oddities(at path: String = "") -> [(String, JSONValue)] {
+        func named(_ values: [JSONValue]) -> [(String, JSONValue)] { values.map { ("\(path) is \($0.line)", $0) } }
+        switch self {
+        case .null, .bool: return []
+        case .integer, .number: return named([0, -1, .integer(.max), .number(0.5), .integer(100_000)])
+        case .string(let text):
+            let odd = [
+                "", " ", text.uppercased(), text + " ", text + "-", text + ".x", "/" + text, text + "é", "😀", "a:b",
+                "a/b",
+            ]
+            return named(Set(odd + [String(repeating: text, count: 20)]).sorted().map { .string($0) })
+        case .array(let values):
+            return values.indices.flatMap { index in
+                values[index].oddities(at: "\(path)[\(index)]").map { path, odd in
+                    var all = values
+                    all[index] = odd
+                    return (path, JSONValue.array(all))
+                }
+            }
+        case .object(let members):
+            return members.sorted { $0.key < $1.key }.flatMap { key, value in
+                value.oddities(at: "\(path).\(key)").map { path, odd in
+                    (path, JSONValue.object(members.merging([key: odd]) { $1 }))
+                }
+            }
+        }
+    }
+}

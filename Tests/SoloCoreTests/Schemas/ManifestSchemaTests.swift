@@ -69,6 +69,32 @@ import Testing
         #expect(mutants.count - valid.count > 50)
     }
 
+    /// A stack without an error has a manifest that the schema takes: validation lets nothing through that others refuse.
+    @Test func whatValidationPassesIsValid() throws {
+        var passed: [(String, JSONValue)] = []
+        var refused = 0
+        for (title, odd) in try JSONValue(parsing: Manifest.maximal.encoded()).oddities() {
+            // The language makes these by itself, from types and kinds.
+            if title.contains(".setting.type") || title.contains(".setting.default") || title.contains(".overrides") {
+                continue
+            }
+            guard let manifest = try? Manifest.decode(odd.data),
+                manifest.components.allSatisfy({ $0.id.hasPrefix("\($0.kind.rawValue).") })
+            else { continue }
+            let declaration = Declaration(declaring: manifest)
+            if declaration.diagnostics().containsErrors {
+                refused += 1
+            } else {
+                passed.append((title, try JSONValue(parsing: declaration.manifest.encoded())))
+            }
+        }
+        #expect(passed.count > 100)
+        #expect(refused > 300)
+        for (title, reason) in try validate(passed) {
+            #expect(reason == nil, "\(title)")
+        }
+    }
+
     /// The reason why each document is invalid, `nil` where it is valid.
     private func validate(_ documents: [(name: String, document: JSONValue)]) throws -> [String: String?] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-schema-\(UUID().uuidString)")

@@ -23,6 +23,9 @@ extension Declaration {
             Resource(ManifestResource(id: "itself", kind: .sqlite, renamedFrom: "itself"), at: at(21)),
             Resource(ManifestResource(id: "one", kind: .sqlite, renamedFrom: "gone"), at: at(22)),
             Resource(ManifestResource(id: "two", kind: .sqlite, renamedFrom: "gone"), at: at(23)),
+            Resource(ManifestResource(id: "three", kind: .sqlite, renamedFrom: "Old DB"), at: at(32)),
+            Resource(ManifestResource(id: "prüfung.list", kind: .sqlite), at: at(33)),
+            Resource(ManifestResource(id: "prüfung.log", kind: .sqlite), at: at(34)),
             Resource(
                 ManifestResource(id: "forgotten", kind: .bucket, bucket: BucketSettings()), at: at(24), isUsed: false),
             Resource(ManifestResource(id: "mails", kind: .queue, queue: QueueSettings(maximumAttempts: 0)), at: at(25)),

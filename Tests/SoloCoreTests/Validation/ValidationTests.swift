@@ -33,14 +33,7 @@ import Testing
 
     @Test func aSoundStackHasNoMistake() throws {
         let manifest = Manifest.maximal
-        let declaration = Declaration(
-            name: manifest.name,
-            resources: manifest.resources.map { Declaration.Resource($0) },
-            components: manifest.components.map { component in
-                Declaration.Component(component, routes: (component.api?.routes ?? []).map { Declaration.Route($0) })
-            },
-            outputs: manifest.outputs.map { Declaration.Output($0) },
-            stages: manifest.stages.map { Declaration.Stage($0) })
+        let declaration = Declaration(declaring: manifest)
         #expect(declaration.diagnostics().text == "")
         #expect(declaration.manifest == manifest.sorted())
     }
