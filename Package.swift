@@ -123,7 +123,14 @@ let package = Package(
                 "SoloObjectStore", "SoloS3", "SoloHTTP", "SoloCore", .hummingbird, .hummingbirdCore, .nioCore,
                 .httpTypes, .logging,
             ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),
-        tests("SoloServicesTests", ["SoloServices", "SoloSQL", "SoloHTTP", "SoloCore", .httpTypes, .crypto]),
+        tests(
+            "SoloServicesTests",
+            ["SoloServices", "ServicesHost", "SoloSQL", "SoloHTTP", "SoloCore", .httpTypes, .logging, .crypto]),
+        // The processes that the crash tests of SoloServices kill.
+        .executableTarget(
+            name: "ServicesHost",
+            dependencies: ["SoloServices", "SoloHTTP", "SoloCore", .hummingbird, .httpTypes, .logging],
+            path: "Tests/Fixtures/ServicesHost", swiftSettings: houseRules),
         tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore"]),
         tests("SoloCLITests", ["SoloCLI", "SoloCore", .argumentParser]),
         tests("SoloTestingTests", ["SoloTesting", "Solo", .httpTypes]),

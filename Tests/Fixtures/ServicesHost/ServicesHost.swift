@@ -1,0 +1,75 @@
+import Foundation
+import Logging
+import SoloCore
+import SoloServices
+
+/// The processes that crash tests kill: the platform's services, an app that only counts, and someone who sets secrets.
+///
+///     ServicesHost platform FOLDER APP-SOCKET
+///     ServicesHost app APP-SOCKET
+///     ServicesHost secrets FOLDER
+@main
+struct ServicesHost {
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch (arguments.first, arguments.count) {
+        case ("platform", 3): try await runPlatform(folder: arguments[1], socket: arguments[2])
+        case ("app", 2): try await CountingApp(socket: arguments[1]).run()
+        case ("secrets", 2): try setSecrets(folder: arguments[1])
+        default:
+            FileHandle.standardError.write(Data("ServicesHost platform|app|secrets …\n".utf8))
+            exit(64)
+        }
+    }
+
+    /// One write(2), so that a line that was written is whole whatever happens to the process.
+    static func say(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = write(STDOUT_FILENO, bytes, bytes.count)
+    }
+
+    static func configuration(_ folder: String) -> PlatformConfiguration {
+        PlatformConfiguration(
+            project: "crash", stage: "dev", folder: folder + "/dev", keys: KeyFolder(path: folder + "/keys"), port: 0)
+    }
+
+    static let manifest = Manifest(
+        name: "crash",
+        resources: [
+            ManifestResource(
+                id: "jobs", kind: .queue,
+                queue: QueueSettings(maximumAttempts: 50, firstRetryDelay: 0.05, longestRetryDelay: 0.5))
+        ],
+        components: [
+            ManifestComponent(
+                id: "api.api", kind: .api, grants: [Grant(resource: "jobs", actions: [.send])],
+                api: APISettings(routes: [])),
+            ManifestComponent(
+                id: "worker.jobs", kind: .worker, grants: [Grant(resource: "jobs", actions: [.receive])],
+                worker: WorkerSettings(queue: "jobs", concurrency: 32, timeout: 30)),
+        ])
+
+    private static func runPlatform(folder: String, socket: String) async throws {
+        let platform = try PlatformServices(
+            configuration(folder), invoker: SocketInvoker(socket: socket),
+            logger: Logger(label: "platform") { _ in SwiftLogNoOpLogHandler() })
+        try await platform.apply(manifest)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await platform.run() }
+            let endpoint = try await platform.endpoint()
+            let key = platform.credentials().first { $0.component == "api.api" }?.key
+            say("ready \(endpoint) \(key?.id ?? "").\(key?.secret.exposed ?? "")")
+            try await group.waitForAll()
+        }
+    }
+
+    /// Says the name of each secret once its setting has returned.
+    private static func setSecrets(folder: String) throws {
+        let vault = configuration(folder).vault()
+        let before = try vault.list().count
+        for number in before..<(before + 100_000) {
+            try vault.set("secret-\(number)", to: Redacted("value-\(number)"))
+            say("secret-\(number)")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// One run of `ServicesHost`, with its output by the line.
+final class ChildProcess: Sendable {
+    let lines: AsyncStream<String>
+    private let process: Mutex<Process>
+    private let end: AsyncStream<Void>
+
+    init(_ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = try Self.executable()
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        let (lines, linesContinuation) = AsyncStream.makeStream(of: String.self)
+        let (end, endContinuation) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in endContinuation.finish() }
+        try process.run()
+        self.lines = lines
+        self.end = end
+        self.process = Mutex(process)
+        // A thread of its own, since reading a pipe blocks until its writer has ended.
+        let reader = output.fileHandleForReading
+        Thread.detachNewThread {
+            var rest = Data()
+            while true {
+                let data = reader.availableData
+                guard !data.isEmpty else { break }
+                rest.append(data)
+                while let newline = rest.firstIndex(of: 0x0A) {
+                    linesContinuation.yield(String(decoding: rest[..<newline], as: UTF8.self))
+                    rest = Data(rest[(newline + 1)...])
+                }
+            }
+            linesContinuation.finish()
+        }
+    }
+
+    /// Ends it with SIGKILL, and returns when it is gone.
+    func kill() async {
+        let identifier = process.withLock { $0.isRunning ? $0.processIdentifier : 0 }
+        if identifier > 0 { Foundation.kill(identifier, SIGKILL) }
+        for await _ in end {}
+    }
+
+    /// Built beside the tests.
+    private static func executable() throws -> URL {
+        let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+        let folders =
+            bundles.map { $0.deletingLastPathComponent() } + [
+                URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+            ]
+        let candidates = folders.map { $0.appending(path: "ServicesHost") }
+        return try #require(
+            candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) },
+            "ServicesHost is not built beside the tests: \(candidates.map(\.path))")
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import SoloCore
+import Synchronization
+import Testing
+
+@testable import SoloServices
+
+/// What the senders have done.
+private final class Tally: Sendable {
+    private let state = Mutex((next: 0, acknowledged: [String: String]()))
+
+    /// The ids of the messages that were taken, by key.
+    var acknowledged: [String: String] { state.withLock { $0.acknowledged } }
+
+    func next() -> Int {
+        state.withLock { state in
+            defer { state.next += 1 }
+            return state.next
+        }
+    }
+
+    func acknowledge(_ key: String, _ id: String) {
+        state.withLock { $0.acknowledged[key] = id }
+    }
+}
+
+/// Real processes, killed with SIGKILL at random moments. `SOLO_FAULTS=1` is the long form.
+@Suite(.serialized) struct QueueCrashTests {
+    static let isLong = ProcessInfo.processInfo.environment["SOLO_FAULTS"] == "1"
+    static let messages = isLong ? 10_000 : 2_000
+    static let kills = isLong ? 20 : 5
+
+    @Test(.timeLimit(.minutes(5))) func nothingIsLostWhenPlatformAndAppAreKilled() async throws {
+        try await withFolder { folder in
+            let stage = KilledStage(folder: folder)
+            try await stage.startApp()
+            try await stage.startPlatform()
+            let tally = Tally()
+            // Each kill comes once so many messages were acknowledged or delivered, at a moment nobody chose.
+            let moments = (0..<Self.kills).map { _ in Int.random(in: 0..<(Self.messages * 9 / 5)) }.sorted()
+            let (progress, progressed) = AsyncStream.makeStream(of: Void.self)
+
+            var delivered: [String: [String]] = [:]
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<32 {
+                    group.addTask {
+                        while true {
+                            let number = tally.next()
+                            guard number < Self.messages else { return }
+                            let id = try await stage.send(key: "message-\(number)")
+                            tally.acknowledge("message-\(number)", id)
+                            progressed.yield()
+                        }
+                    }
+                }
+                group.addTask {
+                    var steps = 0
+                    var left = moments[...]
+                    for await _ in progress {
+                        steps += 1
+                        while let moment = left.first, steps > moment {
+                            left = left.dropFirst()
+                            if Bool.random() {
+                                await stage.killPlatform()
+                                try await stage.startPlatform()
+                            } else {
+                                await stage.killApp()
+                                try await stage.startApp()
+                            }
+                        }
+                    }
+                    #expect(left.isEmpty, "\(left.count) kills never came")
+                }
+                for await delivery in stage.deliveries {
+                    if delivered[delivery.key] == nil { progressed.yield() }
+                    delivered[delivery.key, default: []].append(delivery.id)
+                    if delivered.count == Self.messages { break }
+                }
+                progressed.finish()
+                try await group.waitForAll()
+            }
+            await stage.killApp()
+            await stage.killPlatform()
+
+            let sent = tally.acknowledged
+            let lost = sent.keys.filter { delivered[$0] == nil }
+            let repeated = delivered.values.reduce(0) { $0 + $1.count - 1 }
+            print(
+                "\(Self.kills) kills: \(sent.count) messages acknowledged, \(lost.count) lost, \(repeated) delivered twice"
+            )
+            #expect(sent.count == Self.messages)
+            #expect(lost.isEmpty)
+            #expect(Set(delivered.keys) == Set(sent.keys))
+            // Delivered twice means the same message with the same key, never a second one.
+            for (key, ids) in delivered { #expect(Set(ids) == [sent[key] ?? ""], "\(key)") }
+            let store = try QueueStore(path: folder + "/dev/queue.sqlite", time: SystemTime())
+            #expect(try await store.messages(in: "jobs", state: .dead).isEmpty)
+            await store.close()
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func everySecretThatWasSetIsThereAfterAKill() async throws {
+        try await withFolder { folder in
+            var set: [String] = []
+            for _ in 0..<Self.kills {
+                let child = try ChildProcess(["secrets", folder])
+                let count = Int.random(in: 1...30)
+                var seen = 0
+                for await line in child.lines {
+                    set.append(line)
+                    seen += 1
+                    if seen == count { await child.kill() }
+                }
+            }
+            let vault = Vault(
+                path: folder + "/dev/vault.json", keys: KeyFolder(path: folder + "/keys"), label: "crash-dev",
+                time: SystemTime())
+            for name in set {
+                #expect(try vault.get(name)?.exposed == name.replacing("secret", with: "value"), "\(name)")
+            }
+            print("\(Self.kills) kills: \(set.count) secrets set, all there")
+            // At most the one that was under way when each kill came is there unannounced.
+            #expect(try vault.list().count <= set.count + Self.kills)
+        }
+    }
+}
