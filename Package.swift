@@ -125,7 +125,10 @@ let package = Package(
             ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),
         tests(
             "SoloServicesTests",
-            ["SoloServices", "ServicesHost", "SoloSQL", "SoloHTTP", "SoloCore", .httpTypes, .logging, .crypto]),
+            [
+                "SoloServices", "ServicesHost", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", .httpTypes, .logging,
+                .crypto,
+            ]),
         // The processes that the crash tests of SoloServices kill.
         .executableTarget(
             name: "ServicesHost",

@@ -48,6 +48,9 @@ extension Manifest {
         Manifest(
             name: "shop",
             resources: [
+                ManifestResource(
+                    id: "assets", kind: .bucket,
+                    bucket: BucketSettings(lifecycle: [LifecycleRule(prefix: "tmp/", expireAfterDays: 1)])),
                 ManifestResource(id: "db", kind: .sqlite), ManifestResource(id: "receipts", kind: .queue, queue: queue),
                 ManifestResource(id: "stripe-key", kind: .secret),
                 ManifestResource(
@@ -60,7 +63,11 @@ extension Manifest {
                     api: APISettings(routes: [])),
                 ManifestComponent(id: "cron.cleanup", kind: .cron, cron: cron),
                 ManifestComponent(
-                    id: "worker.receipts", kind: .worker, grants: [Grant(resource: "receipts", actions: [.receive])],
+                    id: "worker.receipts", kind: .worker,
+                    grants: [
+                        Grant(resource: "assets", actions: [.read, .write, .delete]),
+                        Grant(resource: "receipts", actions: [.receive]),
+                    ],
                     worker: worker),
             ])
     }

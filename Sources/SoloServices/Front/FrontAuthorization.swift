@@ -3,11 +3,7 @@ import SoloCore
 
 /// Finds whose token a request carries: `Authorization: Bearer KEYID.SECRET`.
 struct FrontAuthorization: Sendable {
-    private let credentials: [String: ComponentCredential]
-
-    init(_ credentials: [ComponentCredential] = []) {
-        self.credentials = Dictionary(credentials.map { ($0.key.id, $0) }) { first, _ in first }
-    }
+    let credentials: CredentialBook
 
     func credential(of headers: HTTPFields) throws -> ComponentCredential {
         guard let field = headers[.authorization] else { throw Self.refusal("The request has no Authorization field.") }

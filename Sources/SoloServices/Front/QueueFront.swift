@@ -6,12 +6,13 @@ import SoloCore
 /// `POST /_solo/queues/QUEUE/messages`: takes a message in, and answers 201 once it is on the disk.
 struct QueueFront: Sendable {
     let store: QueueStore
-    let queues: Set<String>
+    /// The queues that the stack has now.
+    let queues: @Sendable () -> Set<String>
     let authorization: FrontAuthorization
 
     func respond(to request: Request, queue: String) async throws -> Response {
         let credential = try authorization.credential(of: request.headers)
-        guard queues.contains(queue) else {
+        guard queues().contains(queue) else {
             throw FrontProblem(status: .notFound, title: "Not Found", detail: "There is no queue “\(queue)”.")
         }
         guard credential.grants.contains(where: { $0.resource == queue && $0.actions.contains(.send) }) else {

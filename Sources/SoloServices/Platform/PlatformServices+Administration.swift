@@ -3,7 +3,7 @@ import SoloCore
 extension PlatformServices {
     /// How many messages each queue of the stack holds, and of those that it no longer has.
     package func queueSummaries() async throws -> [QueueSummary] {
-        try await queues.summaries(of: manifestQueues)
+        try await queues.summaries(of: Array(manifestQueues))
     }
 
     package func messages(in queue: String, state: QueueMessage.State, limit: Int = 100) async throws -> [QueueMessage]

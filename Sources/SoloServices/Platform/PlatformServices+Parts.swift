@@ -1,7 +1,8 @@
-import Foundation
+package import Foundation
 import Logging
 import ServiceLifecycle
 import SoloCore
+import SoloObjectStore
 
 /// Delivers messages.
 struct Delivery: Service {
@@ -51,7 +52,9 @@ struct Maintenance: Service {
 
 extension PlatformServices {
     /// Removes objects and idempotency keys whose time is over.
-    package func expire() async throws {
+    package func expire(now: Date? = nil) async throws {
         try await queues.expireKeys()
+        let removed = try await objects.expire(now: now ?? time.now)
+        if removed > 0 { logger.info("Expired objects were removed.", metadata: ["objects": "\(removed)"]) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloObjectStore
 import SoloSQL
 
 extension PlatformServices {
@@ -12,7 +13,8 @@ extension PlatformServices {
                 try renameDatabase(configuration.databasePath(old), to: configuration.databasePath(resource.id))
             case .queue: try await queues.rename(old, to: resource.id)
             case .secret: try vault.rename(old, to: resource.id)
-            case .bucket, .postgres, .setting: break
+            case .bucket: try await objects.rename(bucket: old, to: resource.id)
+            case .postgres, .setting: break
             }
         }
     }

@@ -4,6 +4,7 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 package import SoloCore
+import SoloObjectStore
 import Synchronization
 
 /// The services of one stage: object store, queues, schedules and vault, behind one port.
@@ -13,6 +14,7 @@ package final class PlatformServices: Sendable {
     private struct State {
         var manifest: Manifest?
         var credentials: [ComponentCredential] = []
+        var queues: Set<String> = []
         var group: ServiceGroup?
         var isStopped = false
     }
@@ -23,9 +25,10 @@ package final class PlatformServices: Sendable {
     package let schedules: ScheduleStore
     let dispatcher: QueueDispatcher
     let scheduler: Scheduler
-    private let front: PlatformFront
-    private let time: any TimeSource
-    private let logger: Logger
+    let objects: ObjectStore
+    private let book = CredentialBook()
+    let time: any TimeSource
+    let logger: Logger
     private let port = Promise<Int>()
     private let state = Mutex(State())
 
@@ -43,9 +46,8 @@ package final class PlatformServices: Sendable {
         schedules = try ScheduleStore(path: configuration.schedulesPath, time: time)
         dispatcher = QueueDispatcher(store: queues, invoker: invoker, time: time, logger: logger)
         scheduler = Scheduler(store: schedules, invoker: invoker, time: time, logger: logger)
-        front = PlatformFront(
-            PlatformFront.Routes(
-                queues: QueueFront(store: queues, queues: [], authorization: FrontAuthorization())))
+        objects = try ObjectStore(directory: configuration.objectsPath, time: time, logger: logger) { [book] in book[$0]
+        }
         try DurableFile.flushFolder(configuration.folder)
     }
 
@@ -72,18 +74,16 @@ package final class PlatformServices: Sendable {
         state.withLock { state in
             state.manifest = manifest
             state.credentials = credentials
+            state.queues = Set(manifest.resources.filter { $0.kind == .queue }.map(\.id))
         }
-        front.replace(
-            PlatformFront.Routes(
-                queues: QueueFront(
-                    store: queues, queues: Set(manifest.resources.filter { $0.kind == .queue }.map(\.id)),
-                    authorization: FrontAuthorization(credentials))))
+        book.replace(credentials)
+        try await objects.prepare(buckets: manifest.resources)
         dispatcher.apply(manifest)
         scheduler.apply(manifest)
     }
 
-    var manifestQueues: [String] {
-        state.withLock { $0.manifest?.resources.filter { $0.kind == .queue }.map(\.id) ?? [] }
+    var manifestQueues: Set<String> {
+        state.withLock { $0.queues }
     }
 
     /// The key pair of each component, with what it opens.
@@ -91,7 +91,7 @@ package final class PlatformServices: Sendable {
         state.withLock { $0.credentials }
     }
 
-    /// What a process of a release needs to know. Waits for the port, where any free one is taken.
+    /// What a process of a release needs to know. Waits until the services listen.
     ///
     /// - Throws: ``PlatformError`` where a secret has no value.
     package func bindings(release: String) async throws -> Bindings {
@@ -116,17 +116,18 @@ package final class PlatformServices: Sendable {
             keys: Dictionary(uniqueKeysWithValues: credentials.map { ($0.component, $0.key) }))
     }
 
-    /// Where the services listen: `http://127.0.0.1:8090`.
+    /// Where the services listen: `http://127.0.0.1:8090`. Waits until they do.
+    ///
+    /// - Throws: ``PlatformError`` where the port is taken.
     package func endpoint() async throws -> String {
-        let number = configuration.port == 0 ? try await port.value : configuration.port
-        return "http://\(configuration.host):\(number)"
+        "http://\(configuration.host):\(try await port.value)"
     }
 
     private func binding(of resource: ManifestResource, endpoint: String) throws -> ResourceBinding? {
         switch resource.kind {
         case .postgres: nil
         case .sqlite: .sqlite(path: configuration.databasePath(resource.id))
-        case .bucket: .bucket(endpoint: endpoint, name: resource.id, region: "us-east-1")
+        case .bucket: .bucket(endpoint: endpoint, name: resource.id, region: ObjectStore.region)
         case .queue: .queue(endpoint: endpoint, name: resource.id)
         case .secret: try vault.get(resource.id).map(ResourceBinding.secret)
         case .setting:
@@ -139,8 +140,11 @@ package final class PlatformServices: Sendable {
     /// Serves, delivers and ticks until ``stop()``, a graceful shutdown around it, or the task's cancellation; then closes the
     /// stores.
     package func run() async throws {
+        let front = QueueFront(
+            store: queues, queues: { [weak self] in self?.manifestQueues ?? [] },
+            authorization: FrontAuthorization(credentials: book))
         let application = Application(
-            responder: front,
+            responder: PlatformFront(objects: objects, queues: front),
             server: .http1(configuration: .init(idleTimeout: .seconds(75))),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, reuseAddress: true),
@@ -161,15 +165,22 @@ package final class PlatformServices: Sendable {
         if !isStopped {
             do { try await group.run() } catch { failure = error }
         }
-        port.fail(CancellationError())
-        await queues.close()
-        await schedules.close()
         if let error = failure as? IOError, error.errnoCode == EADDRINUSE {
-            throw PlatformError(
+            failure = PlatformError(
                 .portTaken, "The port \(configuration.port) of \(configuration.host) is taken.",
                 fix: "End what listens there, or choose another port for the services.")
         }
+        port.fail(failure ?? CancellationError())
+        await close()
         if let failure, !(failure is CancellationError) { throw failure }
+    }
+
+    /// Closes the stores of services that do not run; ``run()`` does so at its end.
+    package func close() async {
+        port.fail(CancellationError())
+        await queues.close()
+        await schedules.close()
+        await objects.close()
     }
 
     /// Ends ``run()``: no more messages and ticks, those under way are settled, then nothing listens.

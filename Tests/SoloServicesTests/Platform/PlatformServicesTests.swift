@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import SoloCore
 import SoloHTTP
+import SoloS3
 import Testing
 
 @testable import SoloServices
@@ -15,12 +16,12 @@ struct PlatformServicesTests {
 
     /// Runs a stage's services with the sample's manifest, and stops them after `body`.
     func withPlatform(
-        delivers: Bool = false, invoker: FakeInvoker = FakeInvoker(),
+        delivers: Bool = false, invoker: FakeInvoker = FakeInvoker(), time: any TimeSource = SystemTime(),
         _ body: (PlatformServices, HTTPClient) async throws -> Void
     ) async throws {
         try await withFolder { folder in
             let platform = try PlatformServices(
-                configuration(folder, delivers: delivers), invoker: invoker, logger: quiet)
+                configuration(folder, delivers: delivers), invoker: invoker, time: time, logger: quiet)
             try platform.vault.set("stripe-key", to: Redacted("sk_live"))
             try await platform.apply(.sample())
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -86,6 +87,51 @@ struct PlatformServicesTests {
                 ManifestResource(id: "pg", kind: .postgres, postgres: PostgresSettings(version: 15)))
             let refused = await #expect(throws: PlatformError.self) { try await platform.apply(manifest) }
             #expect(refused?.diagnostics.map(\.code) == ["postgres-not-yet"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func objectsAreStoredByGrantExpireAndFollowTheirBucketsName() async throws {
+        try await withPlatform { platform, _ in
+            func client(_ component: String, _ bucket: String) async throws -> BucketClient {
+                let key = try #require(platform.credentials().first { $0.component == component }).key
+                return try BucketClient(
+                    endpoint: try await platform.endpoint(), bucket: bucket, region: "us-east-1", key: key)
+            }
+            let worker = try await client("worker.receipts", "assets")
+            try await worker.put("receipts/7.txt", Data("paid".utf8))
+            try await worker.put("tmp/7.txt", Data("draft".utf8))
+            let api = try await client("api.api", "assets")
+            let refused = await #expect(throws: BucketError.self) { try await api.get("receipts/7.txt") }
+            #expect(refused?.code == .accessDenied)
+            try await platform.expire()
+            #expect(try await worker.exists("tmp/7.txt"))
+            try await platform.expire(now: Date(timeIntervalSinceNow: 2 * 86_400))
+            #expect(try await !worker.exists("tmp/7.txt"))
+
+            var manifest = Manifest.sample()
+            manifest.resources[0].renamedFrom = "assets"
+            manifest.resources[0].id = "files"
+            manifest.components[2].grants[0].resource = "files"
+            try await platform.apply(manifest)
+            let renamed = try await client("worker.receipts", "files")
+            #expect(try await renamed.get("receipts/7.txt") == Data("paid".utf8))
+            for client in [worker, api, renamed] { client._bucket.close() }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aTakenPortSaysSo() async throws {
+        try await withPlatform { platform, _ in
+            let port = try #require(Int(try await platform.endpoint().split(separator: ":").last ?? ""))
+            try await withFolder { folder in
+                var configuration = configuration(folder)
+                configuration.port = port
+                let second = try PlatformServices(configuration, invoker: FakeInvoker(), logger: quiet)
+                try await second.apply(.sample())
+                let error = await #expect(throws: PlatformError.self) { try await second.run() }
+                #expect(error?.code == .portTaken)
+                let waiting = await #expect(throws: PlatformError.self) { try await second.endpoint() }
+                #expect(waiting?.code == .portTaken)
+            }
         }
     }
 
@@ -156,7 +202,7 @@ struct PlatformServicesTests {
             let path = folder + "/.solo/dev/db/"
             try Data().write(to: URL(filePath: path + "db.sqlite"))
             var manifest = Manifest.sample()
-            for index in manifest.resources.indices {
+            for index in manifest.resources.indices where manifest.resources[index].kind != .bucket {
                 manifest.resources[index].renamedFrom = manifest.resources[index].id
                 manifest.resources[index].id += "-new"
             }
