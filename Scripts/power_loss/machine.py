@@ -51,7 +51,7 @@ class Machine:
              "-device", "virtio-blk-pci,drive=root",
              "-blockdev", f"driver=nbd,node-name=data,server.type=unix,server.path={folder}/disk.socket",
              "-device", "virtio-blk-pci,drive=data,write-cache=on",
-             "-netdev", network, "-device", "virtio-net-pci,netdev=net"],
+             "-netdev", network, "-device", "virtio-net-pci,netdev=net,romfile="],
             start_new_session=True,
         )  # fmt: skip
 
