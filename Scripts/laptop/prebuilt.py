@@ -28,7 +28,8 @@ def describe(folder: Path, product: str) -> str:
             "dependencies": [],
             "products": [{"name": product, "targets": [product], "type": {"executable": None}}],
             "targets": [{**target, "c99name": product, "module_type": "SwiftTarget"}],
-        }
+        },
+        indent=2,
     )
 
 

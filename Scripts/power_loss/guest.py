@@ -118,8 +118,9 @@ def make_file_system(image: Path, folder: Path | None, mebibytes: int) -> None:
     image.unlink(missing_ok=True)
     source = ["-d", str(folder)] if folder else []
     subprocess.run(
-        ["/sbin/mkfs.ext4", "-q", "-b", "4096", "-E", "root_owner=0:0,lazy_itable_init=0", *source, image, f"{mebibytes}M"], check=True
-    )
+        ["/sbin/mkfs.ext4", "-q", "-b", "4096", "-E", "root_owner=0:0,lazy_itable_init=0", *source, image, f"{mebibytes}M"],
+        check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def build(
