@@ -1,7 +1,9 @@
 """Senders that each see their messages through: a message is sent again, under its number, until it is acknowledged."""
 
+import json
 import queue
 import threading
+import time
 from http.client import HTTPException
 
 from power_loss.product import Product
@@ -13,6 +15,8 @@ class Crowd:
     def __init__(self, port: int, count: int, senders: int = 8) -> None:
         self.acknowledged: set[int] = set()
         self.retried = 0
+        #: Answers that were none to a good request; while something is started again there may be some.
+        self.refusals: list[str] = []
         self.left: queue.SimpleQueue[int] = queue.SimpleQueue()
         for number in range(1, count + 1):
             self.left.put(number)
@@ -30,8 +34,9 @@ class Crowd:
 
     def join(self, limit: float) -> None:
         """Waits for the end; after the limit it gives up."""
+        deadline = time.monotonic() + limit
         for thread in self.threads:
-            thread.join(limit)
+            thread.join(max(0, deadline - time.monotonic()))
         self.given_up.set()
 
     def send(self, port: int) -> None:
@@ -43,9 +48,11 @@ class Crowd:
                 break
             while not self.given_up.is_set():
                 try:
-                    if product.enter("/entries", number):
+                    status, body = product.send("POST", "/entries", json.dumps({"number": number}).encode())
+                    if 200 <= status < 300:
                         self.acknowledged.add(number)
                         break
+                    self.refusals.append(f"{status}: {body[:200]!r}")
                 except (OSError, HTTPException):
                     pass
                 self.retried += 1
