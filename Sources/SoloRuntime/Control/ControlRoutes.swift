@@ -72,6 +72,11 @@ struct ControlRoutes: Sendable {
             }
             return Self.answer(try .json(try await server.program.invoke(invocation)))
         }
+        router.get("/metrics") { _, _ in
+            var response = SoloRuntime.Response.text(server.program.metrics)
+            response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
+            return Self.answer(response)
+        }
         return router
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import SoloCore
 
 /// The process of an app: what `serve` and `run` do, from descriptors and arguments to the exit code.
@@ -14,7 +15,11 @@ package enum AppProcess {
             let bindings = try Bindings.read(
                 descriptors, environment: ProcessInfo.processInfo.environment, manifest: program.manifest)
             let options = try command.options(for: program.manifest, descriptors: descriptors)
-            let server = Server(try BoundProgram(program, bindings: bindings), options: options)
+            let log = LogWriter(descriptor: STDOUT_FILENO, format: command.log ?? .json)
+            defer { log.flush() }
+            LoggingSystem.bootstrap { LogBackend(label: $0, writer: log) }
+            ProcessFigures.begin()
+            let server = Server(try BoundProgram(program, bindings: bindings, log: log), options: options)
             let stops = StopSignals(lifeline: descriptors["lifeline"]) { await server.stop() }
             defer { stops.cancel() }
             return try await server.run() == .drained ? .done : .cutOff

@@ -5,22 +5,25 @@ import Synchronization
 package final class BoundProgram: Sendable, Invoker {
     package let manifest: Manifest
     package let bindings: Bindings
+    let log: LogWriter
     /// By component id.
     let apis: [String: PublicAPI]
+    let invocationFigures = InvocationFigures()
     private let handlers: Handlers
     private let inFlightCount = Atomic<Int>(0)
 
     /// Makes the program's clients from the bindings.
-    package init(_ program: Program, bindings: Bindings) throws {
+    package init(_ program: Program, bindings: Bindings, log: LogWriter = .standardOutput) throws {
         manifest = program.manifest
         self.bindings = bindings
+        self.log = log
         handlers = try program.bind(bindings)
         var apis: [String: PublicAPI] = [:]
         for component in program.manifest.components {
             guard let settings = component.api else { continue }
-            let routes = handlers.routes.filter { $0.component == component.id }
             apis[component.id] = PublicAPI(
-                id: component.id, routes: routes, defaults: settings.defaults, bindings: bindings)
+                id: component.id, routes: handlers.routes.filter { $0.component == component.id },
+                defaults: settings.defaults, trustedProxies: bindings.trustedProxies, log: log)
         }
         self.apis = apis
     }
@@ -28,32 +31,42 @@ package final class BoundProgram: Sendable, Invoker {
     /// Requests and invocations that are being handled.
     package var inFlight: Int { inFlightCount.load(ordering: .relaxed) }
 
-    /// Answers a request as the socket does, defaults and all; `component` is an API's id, by default the first one's.
+    /// Answers a request as the socket does, with all defaults but the time limits, which are a connection's.
+    ///
+    /// `component` is an API's id, by default the first one's. The peer is the request's `clientAddress`.
     package func respond(to request: Request, component: String? = nil) async -> Response {
         guard let api = component.map({ apis[$0] }) ?? firstAPI else {
             return Problem(error: .notFound("This stack has no such API.")).response
         }
-        return await answer(request, by: api)
+        let peer = Peer(address: request.clientAddress, isUnix: false, proxies: api.proxies)
+        return await answer(request, from: peer, by: api).whole
     }
 
-    func answer(_ request: Request, by api: PublicAPI) async -> Response {
+    func answer(_ request: Request, from peer: Peer, by api: PublicAPI) async -> Answer {
         inFlightCount.add(1, ordering: .relaxed)
         defer { inFlightCount.subtract(1, ordering: .relaxed) }
-        return await api.answer(request)
+        return await api.answer(request, from: peer)
     }
 
-    /// Runs a worker or a cron. What its handler throws is a retry.
+    /// Runs a worker or a cron. What its handler throws is a retry; what it logs is in the outcome.
     package func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
         guard let handle = handlers.invocations[invocation.component] else {
             throw HTTPError.notFound("This release has no component '\(invocation.component)'.")
         }
         inFlightCount.add(1, ordering: .relaxed)
         defer { inFlightCount.subtract(1, ordering: .relaxed) }
-        do {
-            return try await handle(invocation)
-        } catch {
-            return InvocationOutcome(.retry, error: "\(error)")
+        let scope = LogScope(
+            writer: log, fields: [("component", invocation.component), ("invocation", invocation.id)], keepsLines: true)
+        var outcome = await LogScope.$current.withValue(scope) {
+            do {
+                return try await handle(invocation)
+            } catch {
+                return InvocationOutcome(.retry, error: "\(error)")
+            }
         }
+        outcome.log = Array((outcome.log + scope.lines).suffix(100))
+        invocationFigures.count(invocation.component, outcome.verdict)
+        return outcome
     }
 
     /// Runs a one-off command by its qualified name.

@@ -38,6 +38,11 @@ final class Connections: Sendable {
         if isDraining { channel.pipeline.fireUserInboundEventTriggered(drainEvent) }
     }
 
+    /// Cancels the task of one connection.
+    func cancel(_ channel: any Channel) {
+        state.withLock { $0.open[ObjectIdentifier(channel)]?.task }?.cancel()
+    }
+
     private func ended(_ id: ObjectIdentifier) {
         let finished = state.withLock { state -> [AsyncStream<Void>.Continuation] in
             if state.open.removeValue(forKey: id) == nil { state.endedEarly.insert(id) }

@@ -1,51 +1,196 @@
 import HTTPTypes
 import Logging
+import NIOCore
 import SoloCore
+import Synchronization
 
 /// One API: its routes, and the defaults that every one of them gets.
 final class PublicAPI: Sendable {
     let id: String
     let defaults: HTTPDefaults
+    let proxies: TrustedProxies
+    let log: LogWriter
     private let routes: [Route]
     private let table: RouteTable
-    private let logger: Logger
+    private let blocks: HeaderBlocks
+    private let origins: CrossOrigin
+    private let limiter: RateLimiter?
+    private let rateLimitedCount = Atomic<Int>(0)
+    /// One for each route, and at the end one for what met none.
+    let figures: [RouteFigures]
 
-    init(id: String, routes: [Route], defaults: HTTPDefaults, bindings: Bindings) {
+    init(id: String, routes: [Route], defaults: HTTPDefaults, trustedProxies: [String], log: LogWriter) {
         self.id = id
         self.defaults = defaults
         self.routes = routes
+        self.log = log
+        proxies = TrustedProxies(trustedProxies)
         table = RouteTable(routes.map { ($0.method, $0.path) })
-        logger = Logger(label: id)
+        blocks = HeaderBlocks(defaults)
+        origins = CrossOrigin(allowedOrigins: defaults.allowedOrigins)
+        limiter = defaults.rateLimit.map { RateLimiter($0) }
+        figures =
+            routes.map { RouteFigures(method: $0.method.rawValue, path: $0.path) }
+            + [RouteFigures(method: "", path: "")]
     }
 
-    /// Never throws: an error becomes its answer.
-    func answer(_ request: Request) async -> Response {
+    /// The requests that were answered 429.
+    var rateLimited: Int { rateLimitedCount.load(ordering: .relaxed) }
+
+    /// Answers a request whose `id` and `clientAddress` are not known yet. Never throws: an error becomes its answer.
+    func answer(_ incoming: Request, from peer: Peer) async -> Answer {
+        let began = NIODeadline.now()
+        let client = peer.client(incoming.headers)
+        let trace = Self.trace(incoming.headers)
+        var request = incoming
+        request.clientAddress = client.address
+        request.id = Self.requestID(incoming.headers, isTrusted: peer.isTrusted, otherwise: trace)
+        let rate = limiter?.take(client.key, now: Int64(truncatingIfNeeded: began.uptimeNanoseconds))
+        var route = routes.count
+        var response: Response
+        if let rate, !rate.isAllowed {
+            rateLimitedCount.add(1, ordering: .relaxed)
+            response = Problem(error: Self.tooMany(rate)).response
+        } else {
+            response = await respond(&request, trace: trace, route: &route)
+        }
+        if !origins.isClosed { origins.add(to: &response.headers, for: request.headers) }
+        let microseconds = Int((NIODeadline.now() - began).nanoseconds / 1000)
+        let record = AccessRecord(
+            request: request, trace: trace, status: Int(response.status.code), bytes: response.body.count,
+            microseconds: microseconds)
+        count(record, route: route)
+        return Answer(
+            response: response,
+            extra: Answer.Extra(
+                block: blocks.block(for: response.headers, isSecure: client.isSecure), requestID: request.id,
+                rateLimit: rate.map { "\"default\";r=\($0.remaining);t=\($0.reset)" }))
+    }
+
+    /// The answer to what never became a request for a handler: it is malformed, too large or too slow.
+    func refuse(_ error: HTTPError, _ incoming: Request, from peer: Peer) -> Answer {
+        var request = incoming
+        let client = peer.client(incoming.headers)
+        let trace = Self.trace(incoming.headers)
+        request.clientAddress = client.address
+        request.id = Self.requestID(incoming.headers, isTrusted: peer.isTrusted, otherwise: trace)
+        let response = Problem(error: error).response
+        let record = AccessRecord(
+            request: request, trace: trace, status: Int(error.status.code), bytes: response.body.count, microseconds: 0)
+        count(record, route: routes.count)
+        return Answer(
+            response: response,
+            extra: Answer.Extra(
+                block: blocks.block(for: response.headers, isSecure: client.isSecure), requestID: request.id,
+                rateLimit: nil))
+    }
+
+    private func respond(_ request: inout Request, trace: String, route: inout Int) async -> Response {
         do {
-            return try await route(request)
+            guard request.body.count <= defaults.bodyLimit else { throw HTTPError.bodyTooLarge(defaults.bodyLimit) }
+            switch table.match(request.method, request.path) {
+            case .found(let index, let parameters):
+                route = index
+                request.parameters = parameters
+                return try await handle(request, trace: trace, by: routes[index])
+            case .methodNotAllowed(let allowed): return try answerWithoutRoute(request, allowed: allowed)
+            case .notFound: throw HTTPError(.notFound)
+            case .malformed: throw HTTPError.badRequest("The path's percent-encoding is broken.")
+            }
         } catch let error as HTTPError {
             return Problem(error: error).response
         } catch {
-            logger.error(
-                "A handler threw an error",
-                metadata: ["type": "\(type(of: error))", "error": "\(error)", "path": "\(request.path)"])
             return Problem(error: HTTPError(.internalServerError)).response
         }
     }
 
-    private func route(_ request: Request) async throws -> Response {
-        switch table.match(request.method, request.path) {
-        case .found(let index, let parameters):
-            var request = request
-            request.parameters = parameters
-            return try await routes[index].handle(request)
-        case .methodNotAllowed(let allowed):
-            let list = allowed.map(\.rawValue).joined(separator: ", ")
-            if request.method == .options { return Response(status: .noContent, headers: [.allow: list]) }
-            throw HTTPError(.methodNotAllowed, detail: "This path answers to \(list).", headers: [.allow: list])
-        case .notFound:
-            throw HTTPError(.notFound)
-        case .malformed:
-            throw HTTPError.badRequest("The path's percent-encoding is broken.")
+    private func handle(_ request: Request, trace: String, by route: Route) async throws -> Response {
+        let scope = LogScope(writer: log, fields: [("request", request.id), ("trace", trace)])
+        return try await LogScope.$current.withValue(scope) {
+            do {
+                return try await route.handle(request).sendable
+            } catch let error as HTTPError where (400..<600).contains(error.status.code) {
+                throw error
+            } catch {
+                report(error, by: route)
+                throw HTTPError(.internalServerError)
+            }
+        }
+    }
+
+    private func answerWithoutRoute(_ request: Request, allowed: [HTTPRequest.Method]) throws -> Response {
+        if let preflight = origins.preflight(request, allowed: allowed) { return preflight }
+        let list = allowed.map(\.rawValue).joined(separator: ", ")
+        if request.method == .options { return Response(status: .noContent, headers: [.allow: list]) }
+        throw HTTPError(.methodNotAllowed, detail: "This path answers to \(list).", headers: [.allow: list])
+    }
+
+    /// A handler's error in the log, with its type and text: the client gets neither.
+    private func report(_ error: any Error, by route: Route) {
+        let logger = Logger(label: id, factory: { LogBackend(label: $0) })
+        logger.error(
+            "A handler threw an error",
+            metadata: [
+                "type": "\(type(of: error))", "error": "\(error)", "route": "\(route.method.rawValue) \(route.path)",
+            ])
+    }
+
+    private func count(_ record: AccessRecord, route: Int) {
+        figures[route].count(status: record.status, microseconds: record.microseconds)
+        let path = figures[route].path
+        log.line { record.render(log.format, api: id, route: path, into: &$0) }
+    }
+
+    private static func trace(_ fields: HTTPFields) -> String {
+        // Compared by length first: this runs for every field of every request.
+        for field in fields where field.name.canonicalName.utf8.count == 11 && field.name == .traceparent {
+            if let trace = TraceID.parse(traceparent: field.value) { return trace }
+        }
+        return TraceID.make()
+    }
+
+    /// A trusted proxy's id where it is a sane one; otherwise the trace's, so that one id finds everything.
+    private static func requestID(_ fields: HTTPFields, isTrusted: Bool, otherwise trace: String) -> String {
+        guard isTrusted, let id = fields[.xRequestID], TraceID.isSane(id) else { return trace }
+        return id
+    }
+
+    private static func tooMany(_ rate: RateLimiter.Decision) -> HTTPError {
+        HTTPError(
+            .tooManyRequests, detail: "Try again in \(rate.retryAfter) s.", headers: [.retryAfter: "\(rate.retryAfter)"]
+        )
+    }
+}
+
+extension HTTPError {
+    static func bodyTooLarge(_ limit: Int) -> HTTPError {
+        HTTPError(.contentTooLarge, detail: "A body may have \(limit) bytes.")
+    }
+}
+
+extension Response {
+    /// The response with what no handler may decide taken out: the connection and the framing are the server's.
+    fileprivate var sendable: Response {
+        get throws {
+            guard (200..<600).contains(status.code) else {
+                throw StartError("The handler answered with status \(status.code), and only 200 to 599 are answers.")
+            }
+            guard headers.contains(where: { Self.isFraming($0.name) }) else { return self }
+            var clean = self
+            for name in [HTTPField.Name.connection, .contentLength, .transferEncoding, .date] {
+                clean.headers[name] = nil
+            }
+            return clean
+        }
+    }
+
+    private static func isFraming(_ name: HTTPField.Name) -> Bool {
+        switch name.canonicalName.utf8.count {
+        case 4: name == .date
+        case 10: name == .connection
+        case 14: name == .contentLength
+        case 17: name == .transferEncoding
+        default: false
         }
     }
 }

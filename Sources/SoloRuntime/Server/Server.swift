@@ -35,7 +35,7 @@ package final class Server: Sendable {
     private let sockets = Mutex(Sockets())
     private let ready = Latch()
     private let stopped = Latch()
-    private let publicConnections = Connections(drainEvent: ChannelShouldQuiesceEvent())
+    private let publicConnections = Connections(drainEvent: DrainEvent())
     private let controlConnections = Connections(drainEvent: ChannelShouldQuiesceEvent())
     private let logger = Logger(label: "solo.server")
 
@@ -132,12 +132,12 @@ package final class Server: Sendable {
     }
 
     private func listen(to socket: ServerOptions.Socket, for api: PublicAPI) async throws -> Listener {
-        let http = PublicConnection(program: program, api: api, logger: logger).http
-        return try await Listener.open(socket, group: group) { [publicConnections, logger] channel in
-            http.setup(channel: channel, logger: logger).map { value in
-                publicConnections.start(channel) { await http.handle(value: value, logger: logger) }
-            }
-        }
+        let limits = ConnectionLimits(api.defaults, grace: options.idleGrace)
+        let connection = PublicConnection(
+            program: program, api: api, limits: limits,
+            sweeps: try await Sweeps.make(group: group, interval: limits.sweep), connections: publicConnections,
+            logger: logger)
+        return try await Listener.open(socket, group: group) { connection.accept($0) }
     }
 
     /// Returns when nothing more will be accepted; what was goes on in ``run()``, which then ends.

@@ -1,0 +1,124 @@
+import HTTPTypes
+import NIOHTTP1
+
+/// Decides whether a parsed head may become a request: what could be read in two ways is refused (RFC 9112, RFC 9110).
+struct HeadCheck {
+    /// The request's target, in origin form or `*`.
+    var target: String
+    /// Bytes of the body as announced; `nil` where it is chunked.
+    var length: Int?
+    var hasBody: Bool
+    var expectsContinue = false
+    /// The connection can't go on after the answer.
+    var mustClose: Bool
+
+    private static let targetLimit = 8192
+
+    init(_ head: HTTPRequestHead, bodyLimit: Int) throws {
+        var hosts: [String] = []
+        var lengths: [String] = []
+        var codings: [String] = []
+        var expectation: String?
+        var upgrades = false
+        for (name, value) in head.headers {
+            switch name.utf8.count {
+            case 4 where Self.isSame(name, "host"): hosts.append(value)
+            case 6 where Self.isSame(name, "expect"): expectation = value
+            case 7 where Self.isSame(name, "upgrade"): upgrades = true
+            case 14 where Self.isSame(name, "content-length"): lengths.append(value)
+            case 17 where Self.isSame(name, "transfer-encoding"): codings.append(value)
+            default: break
+            }
+        }
+        let isOld = head.version.minor == 0
+        guard head.version.major == 1 else { throw HTTPError(.httpVersionNotSupported) }
+        guard head.uri.utf8.count <= Self.targetLimit else {
+            throw HTTPError(.uriTooLong, detail: "A target may have \(Self.targetLimit) bytes.")
+        }
+        if head.method == .CONNECT { throw HTTPError(.notImplemented, detail: "This is no proxy.") }
+        guard hosts.count == 1 || hosts.isEmpty && isOld else {
+            throw HTTPError.badRequest(
+                hosts.isEmpty ? "The Host field is missing." : "There is more than one Host field.")
+        }
+        if let host = hosts.first, !Self.isHost(host[...]) { throw HTTPError.badRequest("The Host field is no host.") }
+        target = try Self.target(head)
+        (length, hasBody) = try Self.framing(lengths: lengths, codings: codings, isOld: isOld)
+        if let length, length > bodyLimit { throw HTTPError.bodyTooLarge(bodyLimit) }
+        if let expectation, !isOld {
+            guard Self.isSame(expectation, "100-continue") else {
+                throw HTTPError(.expectationFailed, detail: "100-continue alone can be expected.")
+            }
+            expectsContinue = hasBody
+        }
+        // The parser stops after a request for an upgrade, and none is ever made.
+        mustClose = !head.isKeepAlive || upgrades
+    }
+
+    private static func framing(lengths: [String], codings: [String], isOld: Bool) throws -> (Int?, Bool) {
+        guard codings.isEmpty else {
+            guard lengths.isEmpty, !isOld else {
+                throw HTTPError.badRequest("The body's length is said in two ways.")
+            }
+            guard codings.count == 1, let coding = codings.first, isSame(coding, "chunked") else {
+                throw HTTPError(.notImplemented, detail: "The only transfer coding is chunked.")
+            }
+            return (nil, true)
+        }
+        guard let text = lengths.first else { return (0, false) }
+        guard lengths.count == 1, !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }),
+            let length = Int(text)
+        else {
+            throw HTTPError.badRequest("The Content-Length field is no number.")
+        }
+        return (length, length > 0)
+    }
+
+    /// Origin form as it is; of an absolute form its path and query, since its host is the one in the Host field.
+    private static func target(_ head: HTTPRequestHead) throws -> String {
+        let uri = head.uri
+        guard uri.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
+            throw HTTPError.badRequest("The target has characters that must be percent-encoded.")
+        }
+        if uri.utf8.first == UInt8(ascii: "/") || uri == "*" && head.method == .OPTIONS { return uri }
+        let lower = uri.prefix(8).lowercased()
+        let scheme = lower.hasPrefix("http://") ? 7 : lower.hasPrefix("https://") ? 8 : 0
+        guard scheme > 0 else { throw HTTPError.badRequest("The target is no path.") }
+        let rest = uri.dropFirst(scheme)
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        guard isHost(rest[..<end]) else { throw HTTPError.badRequest("The target's host is no host.") }
+        let path = rest[end...]
+        return path.first == "/" ? String(path) : "/" + path
+    }
+
+    /// A registered name, an address or an address in brackets, and a port.
+    private static func isHost(_ text: Substring) -> Bool {
+        let utf8 = text.utf8
+        guard !utf8.isEmpty, utf8.count <= 255 else { return false }
+        var name = text
+        if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
+            let port = text[colon...].dropFirst()
+            guard port.utf8.allSatisfy({ (48...57).contains($0) }), port.utf8.count <= 5 else { return false }
+            name = text[..<colon]
+        }
+        if name.first == "[" { return name.last == "]" && IPAddress(name.dropFirst().dropLast()) != nil }
+        return !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// Equal but for the case of letters; `lower` is in lower case.
+    private static func isSame(_ text: String, _ lower: StaticString) -> Bool {
+        text.utf8.count == lower.utf8CodeUnitCount
+            && lower.withUTF8Buffer { lower in
+                zip(text.utf8, lower).allSatisfy { one, other in
+                    one == other || (one | 0x20) == other && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(one)
+                }
+            }
+    }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import SoloCore
+
+/// The four header blocks of an API: pages and data, over HTTPS and without.
+struct HeaderBlocks: Sendable {
+    private let page: HeaderBlock
+    private let data: HeaderBlock
+    private let securePage: HeaderBlock
+    private let secureData: HeaderBlock
+
+    init(_ defaults: HTTPDefaults) {
+        page = Self.block(defaults, isPage: true, isSecure: false)
+        data = Self.block(defaults, isPage: false, isSecure: false)
+        securePage = Self.block(defaults, isPage: true, isSecure: true)
+        secureData = Self.block(defaults, isPage: false, isSecure: true)
+    }
+
+    /// The block for an answer of this content type.
+    func block(for answer: HTTPFields, isSecure: Bool) -> HeaderBlock {
+        let block =
+            Self.isPage(answer) ? (isSecure ? securePage : page) : (isSecure ? secureData : data)
+        return block.without(answer)
+    }
+
+    private static func isPage(_ answer: HTTPFields) -> Bool {
+        guard let type = answer[.contentType] else { return false }
+        return type.utf8.starts(with: "text/html".utf8) || type.utf8.starts(with: "application/xhtml+xml".utf8)
+    }
+
+    private static func block(_ defaults: HTTPDefaults, isPage: Bool, isSecure: Bool) -> HeaderBlock {
+        var fields = SecurityHeaders.fields(isPage: isPage, isSecure: isSecure)
+        for (name, value) in defaults.headers.sorted(by: { $0.key < $1.key }) {
+            let index = fields.firstIndex { $0.name.lowercased() == name.lowercased() }
+            switch (index, value.isEmpty) {
+            case (let index?, true): fields.remove(at: index)
+            case (let index?, false): fields[index].value = value
+            case (nil, false): fields.append((name: name, value: value))
+            case (nil, true): break
+            }
+        }
+        if let limit = defaults.rateLimit {
+            fields.append((name: "RateLimit-Policy", value: RateLimiter.policy(limit)))
+        }
+        return HeaderBlock(fields)
+    }
+}

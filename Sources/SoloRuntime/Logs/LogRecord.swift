@@ -1,0 +1,89 @@
+/// One log line: when, how bad, what, and its fields.
+struct LogRecord {
+    enum Value {
+        case text(String)
+        case number(Int)
+        /// Microseconds, written as milliseconds with three decimals.
+        case microseconds(Int)
+    }
+
+    var level: StaticString
+    var message: String
+    var time = UnixTime.now
+
+    /// Writes the line without its end.
+    func render(
+        _ format: ServeArguments.LogFormat, _ fields: [(name: String, value: Value)], into bytes: inout [UInt8]
+    ) {
+        switch format {
+        case .json: renderJSON(fields, into: &bytes)
+        case .text: renderText(fields, into: &bytes)
+        }
+    }
+
+    private func renderJSON(_ fields: [(name: String, value: Value)], into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "{\"time\":\"".utf8)
+        appendTime(to: &bytes)
+        bytes.append(contentsOf: "Z\",\"level\":\"".utf8)
+        level.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: "\",\"message\":".utf8)
+        JSONText.append(message, to: &bytes)
+        for field in fields {
+            bytes.append(UInt8(ascii: ","))
+            JSONText.append(field.name, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            switch field.value {
+            case .text(let text): JSONText.append(text, to: &bytes)
+            case .number(let number): JSONText.append(number, to: &bytes)
+            case .microseconds(let number): Self.append(milliseconds: number, to: &bytes)
+            }
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private func renderText(_ fields: [(name: String, value: Value)], into bytes: inout [UInt8]) {
+        appendTime(to: &bytes)
+        bytes.append(UInt8(ascii: " "))
+        level.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: " "))
+        Self.append(plain: message, to: &bytes)
+        for field in fields {
+            bytes.append(UInt8(ascii: " "))
+            Self.append(plain: field.name, to: &bytes)
+            bytes.append(UInt8(ascii: "="))
+            switch field.value {
+            case .text(let text):
+                if text.contains(" ") {
+                    JSONText.append(text, to: &bytes)
+                } else {
+                    Self.append(plain: text, to: &bytes)
+                }
+            case .number(let number): JSONText.append(number, to: &bytes)
+            case .microseconds(let number): Self.append(milliseconds: number, to: &bytes)
+            }
+        }
+    }
+
+    private func appendTime(to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: ClockText.shared.iso(time).utf8)
+        bytes.append(UInt8(ascii: "."))
+        Self.append(thousandth: time.nanoseconds / 1_000_000, to: &bytes)
+    }
+
+    /// A line must stay one line, and a terminal must not be told anything by what a peer sent.
+    private static func append(plain text: String, to bytes: inout [UInt8]) {
+        for byte in text.utf8 { bytes.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte) }
+    }
+
+    private static func append(milliseconds microseconds: Int, to bytes: inout [UInt8]) {
+        JSONText.append(microseconds / 1000, to: &bytes)
+        bytes.append(UInt8(ascii: "."))
+        append(thousandth: microseconds % 1000, to: &bytes)
+    }
+
+    private static func append(thousandth number: Int, to bytes: inout [UInt8]) {
+        for digit in [number / 100 % 10, number / 10 % 10, number % 10] {
+            bytes.append(UInt8(ascii: "0") + UInt8(digit))
+        }
+    }
+}
