@@ -227,7 +227,8 @@ final class Gate: ChannelDuplexHandler {
     private func lookForLine(_ bytes: ByteBufferView) {
         guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return }
         sawLine = true
-        lineEndsInVersion = bytes[..<end].suffix(9).starts(with: "HTTP/".utf8) && bytes[..<end].last == UInt8(ascii: "\r")
+        lineEndsInVersion =
+            bytes[..<end].suffix(9).starts(with: "HTTP/".utf8) && bytes[..<end].last == UInt8(ascii: "\r")
     }
 
     private static func beginsLikeMethod(_ bytes: ByteBufferView) -> Bool {

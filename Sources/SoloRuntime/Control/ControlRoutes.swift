@@ -8,13 +8,6 @@ import SoloCore
 
 /// What the platform asks on the control socket, behind Hummingbird's router.
 struct ControlRoutes: Sendable {
-    /// The answer of `GET /health`.
-    private struct Health: Encodable {
-        var release: String
-        var state: Server.State
-        var inFlight: Int
-    }
-
     /// The largest invocation, in bytes: well above what a queue takes.
     private static let invocationLimit = 16 << 20
 
@@ -44,9 +37,14 @@ struct ControlRoutes: Sendable {
         let router = Router()
         let server = server
         router.get("/health") { _, _ in
-            let health = Health(
-                release: server.program.bindings.release, state: server.state, inFlight: server.program.inFlight)
-            return Self.answer(try .json(health))
+            var body: [UInt8] = []
+            var health = JSONText.Object(&body)
+            health.field("release", server.program.bindings.release, into: &body)
+            health.field("state", server.state.rawValue, into: &body)
+            health.field("inFlight", server.program.inFlight, into: &body)
+            health.end(&body)
+            return Self.answer(
+                SoloRuntime.Response(headers: [.contentType: "application/json"], body: Data(body)))
         }
         router.post("/promote") { _, _ in
             try await server.promote()

@@ -11,7 +11,6 @@ extension HTTPField.Name {
     static let xForwardedFor = known("X-Forwarded-For")
     static let xForwardedProto = known("X-Forwarded-Proto")
     static let forwarded = known("Forwarded")
-    static let traceparent = known("traceparent")
     static let rateLimit = known("RateLimit")
     static let rateLimitPolicy = known("RateLimit-Policy")
 }

@@ -7,10 +7,10 @@ import Foundation
 final class StopSignals: @unchecked Sendable {
     private var sources: [any DispatchSourceProtocol] = []
 
-    init(lifeline: Int32?, stop: @escaping @Sendable () async -> Void) {
+    init(lifeline: Int32?, signals: [Int32] = [SIGTERM, SIGINT], stop: @escaping @Sendable () async -> Void) {
         // The handlers run on a dispatch queue, which can't wait for what is asynchronous.
         let call: @Sendable () -> Void = { Task { await stop() } }
-        for number in [SIGTERM, SIGINT] {
+        for number in signals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler(handler: DispatchWorkItem(block: call))

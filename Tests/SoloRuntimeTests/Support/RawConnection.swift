@@ -96,6 +96,12 @@ final class RawConnection: @unchecked Sendable {
         try received.isEmpty && !receive()
     }
 
+    /// Whether there is something to read, or the end, within some milliseconds.
+    func hasBytes(within milliseconds: Int32) throws -> Bool {
+        var interest = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&interest, 1, milliseconds) > 0
+    }
+
     private func receive() throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
