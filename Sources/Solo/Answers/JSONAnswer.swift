@@ -6,14 +6,45 @@ import Foundation
 enum JSONAnswer {
     static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(ISO8601Text.text(of: date))
+        }
         encoder.outputFormatting = [.withoutEscapingSlashes]
         return encoder
     }()
 
     static let decoder: JSONDecoder = {
         let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let container = try decoder.singleValueContainer()
+            let text = try container.decode(String.self)
+            guard let date = ISO8601Text.date(of: text) else {
+                throw DecodingError.dataCorrupted(
+                    .init(
+                        codingPath: decoder.codingPath, debugDescription: "not a date of ISO 8601",
+                        underlyingError: ISO8601Text.NotADate()))
+            }
+            return date
+        }
         return decoder
     }()
+}
+
+/// Dates as JSON carries them, RFC 3339: whole seconds without a fraction, others to the millisecond.
+enum ISO8601Text {
+    struct NotADate: Error {}
+
+    private static let whole = Date.ISO8601FormatStyle()
+    private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    static func text(of date: Date) -> String {
+        let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+        let isWhole = milliseconds.truncatingRemainder(dividingBy: 1000) == 0
+        return date.formatted(isWhole ? whole : fractional)
+    }
+
+    static func date(of text: String) -> Date? {
+        (try? whole.parse(text)) ?? (try? fractional.parse(text))
+    }
 }

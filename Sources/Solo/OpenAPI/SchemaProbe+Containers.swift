@@ -9,10 +9,19 @@ struct SchemaProbeKeys<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func contains(_ key: Key) -> Bool { true }
 
-    func decodeNil(forKey key: Key) throws -> Bool { false }
+    func decodeNil(forKey key: Key) throws -> Bool {
+        // The standard library's own `decodeIfPresent` of a primitive type asks this first: then the key is optional.
+        probe.mayBeNull.insert(key.stringValue)
+        return false
+    }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        probe.note(key, probe.discovery.schema(of: type), isRequired: !(type is any OptionalValue.Type))
+        let schema = probe.discovery.schema(of: type)
+        if probe.mayBeNull.contains(key.stringValue) {
+            probe.note(key, nullable(schema), isRequired: false)
+        } else {
+            probe.note(key, schema, isRequired: !(type is any OptionalValue.Type))
+        }
         return try probe.empty(type)
     }
 

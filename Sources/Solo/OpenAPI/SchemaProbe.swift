@@ -21,6 +21,8 @@ final class SchemaProbe: Decoder {
 
     let discovery: SchemaDiscovery
     var found = Found.nothing
+    /// Keys that were asked for being `null` before they were asked for.
+    var mayBeNull: Set<String> = []
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
 

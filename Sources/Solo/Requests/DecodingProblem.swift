@@ -10,13 +10,17 @@ struct DecodingProblem {
         case DecodingError.keyNotFound(let key, let context):
             detail = "\(Self.name(context.codingPath + [key])) is missing"
         case DecodingError.valueNotFound(let type, let context):
-            detail = "\(Self.name(context.codingPath)) is null where \(Self.words(type)) is expected"
+            detail = "\(Self.name(context.codingPath)) is null where \(ValueWords.of(type)) is expected"
         case DecodingError.typeMismatch(let type, let context):
-            detail = "\(Self.name(context.codingPath)) is not \(Self.words(type))"
+            detail = "\(Self.name(context.codingPath)) is not \(ValueWords.of(type))"
+        case DecodingError.dataCorrupted(let context) where context.underlyingError is ISO8601Text.NotADate:
+            detail = "\(Self.name(context.codingPath)) is not a date of ISO 8601, such as 2026-01-31T12:00:00Z"
+        // Foundation's text is all that tells a body that is no JSON from a value that its type refused; the same text
+        // comes for a number that no type of Swift's holds.
         case DecodingError.dataCorrupted(let context)
-        where context.codingPath.isEmpty && context.underlyingError != nil:
+        where context.codingPath.isEmpty && context.debugDescription.contains("not valid JSON"):
             isMalformed = true
-            detail = "the body is not valid JSON"
+            detail = "the body is not valid JSON, or has a number that is too large"
         case DecodingError.dataCorrupted(let context):
             detail = "\(Self.name(context.codingPath)) has a value that is not allowed"
         default:
@@ -36,16 +40,5 @@ struct DecodingProblem {
             }
         }
         return "'\(name)'"
-    }
-
-    private static func words(_ type: Any.Type) -> String {
-        switch type {
-        case is Bool.Type: "a boolean"
-        case is any FixedWidthInteger.Type: "an integer"
-        case is any BinaryFloatingPoint.Type: "a number"
-        case is String.Type: "a string"
-        case is [Any].Type, is any Collection.Type: "an array"
-        default: "an object"
-        }
     }
 }

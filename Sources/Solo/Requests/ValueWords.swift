@@ -6,8 +6,10 @@ enum ValueWords {
         case is any FixedWidthInteger.Type: "an integer"
         case is any BinaryFloatingPoint.Type: "a number"
         case is String.Type: "a string"
+        case is [String: Any].Type: "an object"
         case is any Collection.Type: "an array"
-        default: "a valid \(type)"
+        case is any LosslessStringConvertible.Type: "a valid \(type)"
+        default: "an object"
         }
     }
 }

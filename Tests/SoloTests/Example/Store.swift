@@ -34,7 +34,7 @@ struct Store: App {
     let database = SQLite("db")
     let assets = Bucket("assets", lifecycle: [.expire(prefix: "tmp/", after: .days(30))])
     let stripeKey = Secret("stripe-key")
-    let currency = Setting("currency", default: "EUR", overrides: ["us": "USD"])
+    let currency = Setting("currency", default: "EUR", overrides: ["eu": "CHF"])
     let receipts = Queue("receipts", of: Receipt.self, retries: .attempts(3))
 
     var body: some Stack {

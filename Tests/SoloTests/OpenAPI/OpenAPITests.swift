@@ -1,0 +1,116 @@
+import Foundation
+import Solo
+import SoloCore
+import Testing
+
+@Suite("The OpenAPI document")
+struct OpenAPITests {
+    struct Everything: App {
+        var body: some Stack {
+            API("api") {
+                Get("/") { _ -> HTML in "<p></p>" }.summary("the front page")
+                Get("/response") { _ in Response(status: .found) }.answers(302, "go there")
+                Get("/orders/:id/lines/:line") { _ in "line" }.path("id", as: Int.self).path("line", as: UInt8.self)
+                Delete("/orders/:number/lines/:position") { _ in }
+                Get("/search") { _ in ["a"] }.query("q", as: String.self, required: true, "what to look for")
+                    .query("exact", as: Bool.self)
+                Put("/all", body: SchemaTests.Everything.self) { _, all in all }
+                Patch("/tree", body: SchemaTests.Tree.self) { _, _ in }.answers(404, "no such tree")
+                Post("/out") { _ in SchemaTests.OnlyOut(text: "out") }.status(.created)
+            }
+            .rateLimit(nil)
+        }
+    }
+
+    struct Two: App {
+        var body: some Stack {
+            API("one") { Get("/one") { _ in "1" } }
+            API("two") { Get("/two") { _ in "2" } }
+        }
+    }
+
+    private func validate(_ document: Data) throws -> String {
+        let script = """
+            import json, sys
+            from openapi_spec_validator import OpenAPIV31SpecValidator
+            document = json.load(sys.stdin)
+            print("\\n".join(error.message for error in OpenAPIV31SpecValidator(document).iter_errors()), end="")
+            """
+        let validator = Process()
+        validator.executableURL = URL(filePath: "/usr/bin/env")
+        validator.arguments = ["python3", "-c", script]
+        let (input, output) = (Pipe(), Pipe())
+        validator.standardInput = input
+        validator.standardOutput = output
+        validator.standardError = output
+        try validator.run()
+        try input.fileHandleForWriting.write(contentsOf: document)
+        try input.fileHandleForWriting.close()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        validator.waitUntilExit()
+        #expect(validator.terminationStatus == 0, "python3 needs openapi-spec-validator, as `make test` installs it")
+        return text
+    }
+
+    @Test("validates, for a stack with every feature and for the example")
+    func validates() throws {
+        #expect(try validate(Everything().openAPI()) == "")
+        #expect(try validate(Store().openAPI()) == "")
+    }
+
+    @Test("is refused by the validator where it is broken")
+    func broken() throws {
+        let text = String(decoding: try Everything().openAPI(), as: UTF8.self)
+        let broken = text.replacing("\"required\": true", with: "\"required\": \"yes\"")
+        #expect(try validate(Data(broken.utf8)) != "")
+    }
+
+    @Test("is the same byte for byte each time")
+    func stable() throws {
+        #expect(try Everything().openAPI() == Everything().openAPI())
+    }
+
+    @Test("declares parameters, bodies and every answer of a route")
+    func operations() throws {
+        let document = try JSONValue(parsing: Everything().openAPI())
+        let line = document["paths"]["/orders/{id}/lines/{line}"]
+        #expect(line["get"]["parameters"][0]["schema"]["type"] == "integer")
+        // Templates that differ in their names alone are one path.
+        #expect(line["delete"]["parameters"][1]["name"] == "line")
+        #expect(line["delete"]["responses"]["204"] == ["description": "Done."])
+        let search = document["paths"]["/search"]["get"]
+        #expect(search["parameters"][0]["required"] == true)
+        #expect(search["parameters"][1]["required"] == false)
+        #expect(search["responses"]["200"]["content"]["application/json"]["schema"]["items"] == ["type": "string"])
+        let put = document["paths"]["/all"]["put"]
+        #expect(
+            put["requestBody"]["content"]["application/json"]["schema"]["$ref"] == "#/components/schemas/Everything")
+        for status in ["200", "400", "413", "415", "422", "500", "503", "default"] {
+            #expect(put["responses"][status] != .null, "\(status)")
+        }
+        #expect(put["responses"]["429"] == .null)
+        #expect(document["paths"]["/tree"]["patch"]["responses"]["404"]["description"] == "no such tree")
+        #expect(document["paths"]["/out"]["post"]["responses"]["201"] != .null)
+        #expect(document["paths"]["/"]["get"]["responses"]["200"]["content"]["text/html"] != .null)
+        #expect(document["paths"]["/"]["get"]["summary"] == "the front page")
+    }
+
+    @Test("is of one API, by its name where there are several")
+    func several() throws {
+        #expect(throws: (any Error).self) { try Two().openAPI() }
+        #expect(throws: (any Error).self) { try Two().openAPI(of: "three") }
+        #expect(try JSONValue(parsing: Two().openAPI(of: "two"))["paths"]["/two"] != .null)
+    }
+}
+
+extension JSONValue {
+    fileprivate subscript(key: String) -> JSONValue {
+        guard case .object(let members) = self else { return .null }
+        return members[key] ?? .null
+    }
+
+    fileprivate subscript(index: Int) -> JSONValue {
+        guard case .array(let elements) = self, elements.indices.contains(index) else { return .null }
+        return elements[index]
+    }
+}
