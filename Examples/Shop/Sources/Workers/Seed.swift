@@ -3,9 +3,9 @@ public import Solo
 
 /// `solo run seed [COUNT]`: puts orders into the database, ten if no number is given.
 public func seed(_ arguments: [String], db: SQLClient, currency: String) async throws {
-    let count = min(arguments.first.flatMap { Int($0) } ?? 10, 10_000)
+    let count = max(0, min(arguments.first.flatMap { Int($0) } ?? 10, 10_000))
     let items = Catalogue.prices.sorted { $0.key < $1.key }
-    for index in 0..<max(0, count) {
+    for index in 0..<count {
         let (item, price) = items[index % items.count]
         let quantity = index % 5 + 1
         _ = try await Orders.insert(
