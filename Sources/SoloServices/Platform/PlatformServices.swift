@@ -46,7 +46,10 @@ package final class PlatformServices: Sendable {
         schedules = try ScheduleStore(path: configuration.schedulesPath, time: time)
         dispatcher = QueueDispatcher(store: queues, invoker: invoker, time: time, logger: logger)
         scheduler = Scheduler(store: schedules, invoker: invoker, time: time, logger: logger)
-        objects = try ObjectStore(directory: configuration.objectsPath, time: time, logger: logger) { [book] in book[$0]
+        objects = try ObjectStore(
+            directory: configuration.objectsPath, time: time, signatureTime: SystemTime(), logger: logger
+        ) { [book] in
+            book[$0]
         }
         try DurableFile.flushFolder(configuration.folder)
     }
