@@ -8,6 +8,7 @@ import SoloServices
 ///     ServicesHost platform FOLDER APP-SOCKET
 ///     ServicesHost app APP-SOCKET
 ///     ServicesHost secrets FOLDER
+///     ServicesHost burst FOLDER MESSAGES SENDERS     (measures; see ``Burst``)
 @main
 struct ServicesHost {
     static func main() async throws {
@@ -16,6 +17,10 @@ struct ServicesHost {
         case ("platform", 3): try await runPlatform(folder: arguments[1], socket: arguments[2])
         case ("app", 2): try await CountingApp(socket: arguments[1]).run()
         case ("secrets", 2): try setSecrets(folder: arguments[1])
+        case ("burst", 4):
+            try await Burst(
+                folder: arguments[1], messages: Int(arguments[2]) ?? 1000, senders: Int(arguments[3]) ?? 64
+            ).run()
         default:
             FileHandle.standardError.write(Data("ServicesHost platform|app|secrets …\n".utf8))
             exit(64)
