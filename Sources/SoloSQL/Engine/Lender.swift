@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lends a fixed number of things, to one borrower each, in the order of asking. A task that is cancelled stops waiting.
-final class Lender<Item: Sendable>: Sendable {
+package final class Lender<Item: Sendable>: Sendable {
     private struct State {
         var free: [Item]
         var waiting: [(id: Int, continuation: CheckedContinuation<Item, any Error>)] = []
@@ -12,13 +12,20 @@ final class Lender<Item: Sendable>: Sendable {
     private let state: Mutex<State>
     private let count: Int
 
-    init(_ items: [Item]) {
+    package init(_ items: [Item]) {
         count = items.count
         state = Mutex(State(free: items))
     }
 
-    func borrow<Value: Sendable>(_ body: (Item) async throws -> Value) async throws -> Value {
+    package func borrow<Value: Sendable>(_ body: (Item) async throws -> Value) async throws -> Value {
         let item = try await take()
+        defer { giveBack(item) }
+        return try await body(item)
+    }
+
+    /// Borrows one without waiting, or returns `nil` where none is free.
+    package func borrowIfFree<Value: Sendable>(_ body: (Item) async throws -> Value) async rethrows -> Value? {
+        guard let item = state.withLock({ $0.free.popLast() }) else { return nil }
         defer { giveBack(item) }
         return try await body(item)
     }

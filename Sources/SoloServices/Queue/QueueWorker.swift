@@ -1,5 +1,6 @@
 import Logging
 import SoloCore
+import SoloSQL
 import Synchronization
 import struct Foundation.Date
 
@@ -18,7 +19,7 @@ final class QueueWorker: Sendable {
     private let time: any TimeSource
     private let logger: Logger
     private let signal = Signal()
-    private let slots: Slots
+    private let places: Lender<Int>
     /// Leased and not yet settled on the disk.
     private let held = Atomic(0)
     private let isStopped = Atomic(false)
@@ -29,7 +30,7 @@ final class QueueWorker: Sendable {
         self.invoker = invoker
         self.time = time
         self.logger = logger
-        slots = Slots(max(1, plan.worker.concurrency))
+        places = Lender(Array(0..<max(1, plan.worker.concurrency)))
     }
 
     /// Looks for messages again.
@@ -87,9 +88,7 @@ final class QueueWorker: Sendable {
     }
 
     private func attempt(_ message: LeasedMessage) async -> Settlement {
-        await slots.take()
-        let settlement = await invoke(message)
-        slots.giveBack()
+        let settlement = (try? await places.borrow { _ in await invoke(message) }) ?? .release(after: 0)
         await settle(message, settlement)
         return settlement
     }
@@ -110,8 +109,8 @@ final class QueueWorker: Sendable {
         } catch is InvocationNotDelivered {
             return .release(after: 1)
         } catch is CancellationError {
-            // Given up by us, not failed by the app.
-            return .release(after: 0)
+            // Given up by us, not failed by the app. Whoever invokes may be gone before we are told.
+            return .release(after: Task.isCancelled ? 0 : 1)
         } catch {
             if Task.isCancelled { return .release(after: 0) }
             return Settlement(

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import SoloCore
+import SoloSQL
 import Synchronization
 
 /// Ticks for one cron component.
@@ -20,6 +21,8 @@ final class ScheduleRunner: Sendable {
     private let signal = Signal()
     private let isStopped = Atomic(false)
     private let running = Atomic(0)
+    /// One run at a time, also where a person starts one.
+    private let place = Lender([0])
 
     init(
         _ component: String, _ settings: CronSettings, store: ScheduleStore, invoker: any Invoker,
@@ -58,13 +61,15 @@ final class ScheduleRunner: Sendable {
                     if let next, next <= time.now {
                         guard let run = try await due(after: cursor) else { continue }
                         if settings.mayOverlap {
-                            group.addTask { await self.perform(run) }
+                            group.addTask { _ = await self.perform(run) }
                         } else {
-                            await perform(run)
+                            try await place.borrow { _ in _ = await perform(run) }
                         }
                     } else {
                         await time.wait(for: signal, until: next)
                     }
+                } catch is CancellationError {
+                    return
                 } catch {
                     logger.error(
                         "A schedule could not go on; trying again.",
@@ -104,20 +109,23 @@ final class ScheduleRunner: Sendable {
                 run.attempt += 1
                 run.started = time.now
                 try await store.update(run)
-                await perform(run)
+                let interrupted = run
+                try await place.borrow { _ in _ = await perform(interrupted) }
             }
         }
     }
 
     /// Runs now, in the caller's time.
-    func runNow(due: Date? = nil) async throws -> ScheduleRun {
-        guard settings.mayOverlap || !isRunning else {
-            throw ScheduleServiceError(
-                .isRunning, "\(component) is running, and does not overlap; try again when it has ended.")
+    func runNow() async throws -> ScheduleRun {
+        let run = newRun(due: time.now, isManual: true)
+        func start() async throws -> ScheduleRun {
+            _ = try await store.note(run, movingOn: false)
+            return await perform(run)
         }
-        let run = newRun(due: due ?? time.now, isManual: true)
-        _ = try await store.note(run, movingOn: false)
-        return await perform(run)
+        if settings.mayOverlap { return try await start() }
+        if let ended = try await place.borrowIfFree({ _ in try await start() }) { return ended }
+        throw ScheduleServiceError(
+            .isRunning, "\(component) is running, and does not overlap; try again when it has ended.")
     }
 
     private func newRun(due: Date, isManual: Bool) -> ScheduleRun {
@@ -129,7 +137,6 @@ final class ScheduleRunner: Sendable {
             isManual: isManual, error: nil, log: [])
     }
 
-    @discardableResult
     private func perform(_ run: ScheduleRun) async -> ScheduleRun {
         running.add(1, ordering: .acquiringAndReleasing)
         defer { running.subtract(1, ordering: .acquiringAndReleasing) }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import SoloCore
 
 /// Says the id and key of each message that it is given, and then that it is done.
@@ -19,7 +20,8 @@ struct CountingApp: Sendable {
         }
         let application = Application(
             router: router, configuration: .init(address: .unixDomainSocket(path: socket)),
-            onServerRunning: { _ in ServicesHost.say("ready") })
+            onServerRunning: { _ in ServicesHost.say("ready") },
+            logger: Logger(label: "app") { _ in SwiftLogNoOpLogHandler() })
         try await application.run()
     }
 }
