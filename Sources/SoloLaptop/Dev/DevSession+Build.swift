@@ -99,7 +99,7 @@ extension DevSession {
         if mark == built, supervisor.serving != nil { return report(.unchanged) }
         let release = try releases.adopt(binary)
         let taken = releases.binary(of: release, product: product.name)
-        let manifest = try await AppDescription.of(taken, environment: options.environment)
+        let manifest = try await AppDescription.of(taken, environment: options.environment, sources: product.sources)
         try refuseWhatALaptopCannot(manifest)
         try await ready(release, manifest: manifest, builtAt: time)
         built = mark

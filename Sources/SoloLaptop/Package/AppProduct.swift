@@ -1,4 +1,5 @@
 package import Foundation
+package import SoloCore
 
 /// The product of a package that is the app: an executable whose target declares an `App`.
 package struct AppProduct: Sendable, Equatable {
@@ -6,6 +7,8 @@ package struct AppProduct: Sendable, Equatable {
     package var target: String
     /// Folders and files whose changes mean a new build.
     package var watched: [URL]
+    /// Turns the places that the app names by module into paths.
+    package var sources = SourceMap()
 
     /// Picks it: the one named, or the only executable with an `App` in its sources.
     ///
@@ -40,9 +43,14 @@ package struct AppProduct: Sendable, Equatable {
         let target = product.targets.first ?? product.name
         let folders = description.closure(of: target).map { root.appending(path: $0.path) }
         let local = description.dependencies.compactMap(\.path).map { URL(filePath: $0) }
+        var sources = SourceMap()
+        for target in description.targets {
+            sources.add(target: target.name, folder: target.path, sources: target.sources)
+        }
         return AppProduct(
             name: product.name, target: target,
-            watched: folders + [root.appending(path: "Package.swift")] + local.map { $0.appending(path: "Sources") })
+            watched: folders + [root.appending(path: "Package.swift")] + local.map { $0.appending(path: "Sources") },
+            sources: sources)
     }
 
     /// Whether a source declares a type that is the app: `@main` and a conformance to `App`.
