@@ -8,7 +8,10 @@ enum SettingRule: ValidationRule {
                     .unknownStage, at: declared.place,
                     "\(declared.title.sentence) has a value for the stage `\(stage)`, and the app has no such stage.",
                     fix: NearestName.of(stage, in: stages).map { "write \"\($0)\"" }
-                        ?? "use one of \(stages.sorted().joined(separator: ", ")), or declare the stage in `stages`")
+                        ?? (declaration.stages.isEmpty
+                            ? "declare the stage in the app's `stages`; without them, there is \(ManifestStage.laptopName) alone"
+                            : "use one of \(stages.sorted().joined(separator: ", ")), or declare the stage in `stages`")
+                )
             }
         }
     }
