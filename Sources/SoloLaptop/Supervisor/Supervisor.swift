@@ -162,7 +162,7 @@ package struct Supervisor: Sendable {
     }
 
     private mutating func startAgain(now: Duration) -> [SupervisorAction] {
-        guard !isEnding, server == nil, let good else { return [] }
+        guard !isEnding, server == nil, candidate?.phase != .promoting, let good else { return [] }
         let run = newRun(of: good, promoted: true)
         server = Server(run: run, since: now, isUp: false)
         return [.start(run)]

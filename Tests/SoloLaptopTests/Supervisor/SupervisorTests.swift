@@ -81,20 +81,20 @@ import Testing
         #expect(
             supervisor.handle(.exited(again, .signal(4)), now: .seconds(61)) == [
                 .report(.crashed(release: "r1", .signal(4), count: 2, pause: .milliseconds(100))),
-                .pause(.milliseconds(100), restart: 1),
+                .pause(.milliseconds(100), restart: 2),
             ])
         let third = Run(number: 3, release: "r1", startsPromoted: true)
-        #expect(supervisor.handle(.pauseOver(restart: 1), now: .seconds(62)) == [.start(third)])
+        #expect(supervisor.handle(.pauseOver(restart: 2), now: .seconds(62)) == [.start(third)])
         #expect(
             supervisor.handle(.exited(third, .signal(4)), now: .seconds(62)) == [
                 .report(.crashed(release: "r1", .signal(4), count: 3, pause: .milliseconds(200))),
-                .pause(.milliseconds(200), restart: 2),
+                .pause(.milliseconds(200), restart: 3),
             ])
         // A fix that was saved meanwhile is promoted, and the restart that was planned does not happen.
         let fixed = Run(number: 4, release: "r2", startsPromoted: false)
         #expect(supervisor.handle(.ready(release: "r2"), now: .seconds(62)) == [.start(fixed)])
         #expect(supervisor.handle(.healthy(fixed), now: .seconds(62)) == [.promote(fixed)])
-        #expect(supervisor.handle(.pauseOver(restart: 2), now: .seconds(63)) == [])
+        #expect(supervisor.handle(.pauseOver(restart: 3), now: .seconds(63)) == [])
     }
 
     @Test func `a save while a release starts replaces it; a save while it is promoted waits`() {
@@ -163,7 +163,7 @@ import Testing
                 event = .exited(run, .signal(9))
             case (3, let run?) where accepting.contains(run): event = .promoted(run)
             case (4, let run?): event = .unhealthy(run)
-            default: event = .pauseOver(restart: 1)
+            default: event = .pauseOver(restart: 2)
             }
             var actions = supervisor.handle(event, now: .zero)
             while let index = actions.firstIndex(where: { if case .stop = $0 { true } else { false } }) {
