@@ -15,7 +15,8 @@ package struct SoloCommand: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            DevCommand.self, StatusCommand.self, LogsCommand.self, SecretCommand.self, QueueCommand.self,
+            InitCommand.self, DevCommand.self, PlanCommand.self, DescribeCommand.self, RunCommand.self,
+            DoctorCommand.self, StatusCommand.self, LogsCommand.self, SecretCommand.self, QueueCommand.self,
             CronCommand.self,
             OutputsCommand.self, VersionCommand.self, CompletionsCommand.self,
         ]

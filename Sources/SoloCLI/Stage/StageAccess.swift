@@ -29,13 +29,18 @@ enum StageAccess {
     /// The stack as its last build declares it; failing that, as it was applied last.
     static func manifest(_ options: PackageOptions) async throws -> Manifest? {
         let swift = try options.swift()
-        if let name = options.product, FileManager.default.isExecutableFile(atPath: swift.binary(of: name).path),
-            let manifest = try? await AppDescription.of(swift.binary(of: name), environment: swift.environment)
-        {
-            return manifest
+        let last = LastProduct.read(try options.folders().product)
+        if let name = options.product ?? last {
+            let binary = swift.binary(of: name)
+            if FileManager.default.isExecutableFile(atPath: binary.path),
+                let manifest = try? await AppDescription.of(binary, environment: swift.environment)
+            {
+                return manifest
+            }
         }
         if let applied = StoredManifest.read(try options.folders().manifest) { return applied }
-        guard let app = try? AppProduct.pick(from: await PackageReader.read(swift), named: options.product) else {
+        guard let app = try? AppProduct.pick(from: await PackageReader.read(swift), named: options.product, last: last)
+        else {
             return nil
         }
         return try? await AppDescription.of(swift.binary(of: app.name), environment: swift.environment)

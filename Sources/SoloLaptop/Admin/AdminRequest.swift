@@ -13,10 +13,11 @@ package enum AdminRequest: Sendable, Equatable {
     case schedules
     case history(schedule: String, limit: Int)
     case runNow(String)
+    case command(String)
 
     package var method: HTTPRequest.Method {
         switch self {
-        case .status, .secrets, .queues, .messages, .schedules, .history: .get
+        case .status, .secrets, .queues, .messages, .schedules, .history, .command: .get
         case .setSecret: .put
         case .removeSecret: .delete
         case .replay, .runNow: .post
@@ -36,6 +37,7 @@ package enum AdminRequest: Sendable, Equatable {
             "/queues/\(Self.escape(queue))/replay" + (id.map { "?id=\(Self.escape($0))" } ?? "")
         case .schedules: "/schedules"
         case .history(let schedule, let limit): "/schedules/\(Self.escape(schedule))/history?limit=\(limit)"
+        case .command(let name): "/commands/\(Self.escape(name))"
         case .runNow(let schedule): "/schedules/\(Self.escape(schedule))/run"
         }
     }
@@ -62,6 +64,7 @@ package enum AdminRequest: Sendable, Equatable {
         case (.get, 1, "schedules", _): self = .schedules
         case (.get, 3, "schedules", "history"): self = .history(schedule: words[1], limit: limit)
         case (.post, 3, "schedules", "run"): self = .runNow(words[1])
+        case (.get, 2, "commands", let name?): self = .command(name)
         default: return nil
         }
     }

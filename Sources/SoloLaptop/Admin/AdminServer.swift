@@ -69,6 +69,7 @@ package struct AdminServer: Sendable {
         case .schedules: return try Self.json(await administration.schedules())
         case .history(let schedule, let limit):
             return try Self.json(await administration.history(of: schedule, limit: limit))
+        case .command(let name): return try Self.json(await administration.command(name))
         case .runNow(let schedule): return try Self.json(await administration.runNow(schedule))
         }
     }

@@ -64,5 +64,7 @@ package struct LiveStage: StageAdministration {
         try await ask(.history(schedule: schedule, limit: limit))
     }
 
+    package func command(_ name: String) async throws -> RunningApp { try await ask(.command(name)) }
+
     package func runNow(_ schedule: String) async throws -> ScheduleRun { try await ask(.runNow(schedule)) }
 }

@@ -72,6 +72,17 @@ package struct ServicesAdministration: StageAdministration {
         return try await services.runNow(component)
     }
 
+    package func command(_ name: String) async throws -> RunningApp {
+        guard let session, let manifest = await manifest() else {
+            throw LaptopError(.notRunning, "The stage does not run.", isRefusal: true)
+        }
+        try OneOffCommand.check(name, in: manifest)
+        guard let binary = await session.servingBinary else {
+            throw LaptopError(.notRunning, "No release serves right now.", fix: "Wait for the build, and ask again.")
+        }
+        return RunningApp(binary: binary, bindings: try await services.bindings(release: "run"))
+    }
+
     private func check(queue: String) async throws {
         let known = try await queues().map(\.queue)
         guard !known.contains(queue) else { return }

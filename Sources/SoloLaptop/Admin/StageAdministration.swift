@@ -1,3 +1,4 @@
+package import struct Foundation.URL
 package import SoloCore
 package import SoloServices
 
@@ -17,6 +18,14 @@ package protocol StageAdministration: Sendable {
     func history(of schedule: String, limit: Int) async throws -> [ScheduleRun]
     /// Runs a schedule now and returns when it has ended.
     func runNow(_ schedule: String) async throws -> ScheduleRun
+    /// The serving release's binary, and bindings for one more process of it.
+    func command(_ name: String) async throws -> RunningApp
+}
+
+/// What a command of the app needs to run beside the release that serves.
+package struct RunningApp: Codable, Sendable {
+    package var binary: URL
+    package var bindings: Bindings
 }
 
 /// A secret without its value.

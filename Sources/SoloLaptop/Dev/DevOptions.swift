@@ -12,6 +12,8 @@ package struct DevOptions: Sendable {
     package var skipsBuild: Bool
     package var scratch: URL?
     package var watches: Bool
+    /// Whether messages and ticks are delivered.
+    package var delivers = true
     /// The session's own environment.
     package var environment: [String: String]
     package var limits: Limits

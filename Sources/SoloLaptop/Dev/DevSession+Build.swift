@@ -7,8 +7,10 @@ extension DevSession {
     func readPackage() async throws {
         report(.preparing("Reading \(options.package.lastPathComponent)/Package.swift"))
         let description = try await PackageReader.read(options.swift)
-        let product = try AppProduct.pick(from: description, named: options.product)
+        let product = try AppProduct.pick(
+            from: description, named: options.product, last: LastProduct.read(folders.product))
         self.product = product
+        LastProduct.write(product.name, to: folders.product)
         guard options.watches else { return }
         watcher?.stop()
         watcher = try FileWatcher(product.watched) { [feed] path in feed.yield(.changed(path)) }
@@ -120,7 +122,7 @@ extension DevSession {
         if isFirst || before != manifest {
             try await platform.apply(manifest)
             try sockets?.match(manifest)
-            try StoredManifest.write(manifest, to: folders.manifest)
+            try StoredManifest.write(manifest, after: before, folders)
             report(.applied(from: before, to: manifest))
         }
         if isFirst {

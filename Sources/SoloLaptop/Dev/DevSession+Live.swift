@@ -1,3 +1,4 @@
+import Foundation
 package import SoloCore
 
 #if canImport(Darwin)
@@ -18,6 +19,11 @@ extension DevSession {
     /// Of the release that serves, or the one that was applied last.
     package var manifest: Manifest? {
         supervisor.serving.flatMap { manifests[$0] } ?? StoredManifest.read(folders.manifest)
+    }
+
+    var servingBinary: URL? {
+        guard let serving = supervisor.serving, let product else { return nil }
+        return releases.binary(of: serving, product: product.name)
     }
 
     /// Serves the administration beside the session.

@@ -140,7 +140,7 @@ extension DevSession {
         do {
             try await platform?.apply(manifest)
             try sockets?.match(manifest)
-            try StoredManifest.write(manifest, to: folders.manifest)
+            try StoredManifest.write(manifest, after: StoredManifest.read(folders.manifest), folders)
         } catch {
             report(.warning("The services could not go back to release \(release): \(error)"))
         }

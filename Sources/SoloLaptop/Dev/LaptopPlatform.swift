@@ -17,9 +17,10 @@ package final class LaptopPlatform: StagePlatform {
     ) throws -> LaptopPlatform {
         var logger = Logger(label: "solo.services") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
-        let configuration = PlatformConfiguration(
+        var configuration = PlatformConfiguration(
             folders: options.folders, project: manifest.name, port: options.servicesPort,
             environment: options.environment)
+        configuration.delivers = options.delivers
         return LaptopPlatform(
             try PlatformServices(configuration, invoker: invoker, logger: logger), failed: failed)
     }

@@ -16,6 +16,10 @@ package struct StageFolders: Sendable, Equatable {
     package var appLog: URL { logs.appending(path: "app.jsonl") }
     /// The manifest that was applied last.
     package var manifest: URL { state.appending(path: "manifest.json") }
+    /// The resources that no manifest mentions any more.
+    package var orphans: URL { state.appending(path: "orphans.json") }
+    /// The product that ran last, for commands that are told none.
+    package var product: URL { root.appending(path: "product") }
     package var releases: URL { root.appending(path: "releases") }
     /// `.solo/run` for the stage `dev`, a folder below it for another one.
     package var run: URL {

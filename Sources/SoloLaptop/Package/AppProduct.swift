@@ -10,11 +10,11 @@ package struct AppProduct: Sendable, Equatable {
     /// Turns the places that the app names by module into paths.
     package var sources = SourceMap()
 
-    /// Picks it: the one named, or the only executable with an `App` in its sources.
+    /// Picks it: the one named, or the only executable with an `App` in its sources; of several the one that ran last.
     ///
     /// - Parameter read: gives the text of a source file.
     package static func pick(
-        from description: PackageDescription, named name: String?,
+        from description: PackageDescription, named name: String?, last: String? = nil,
         read: (URL) -> String? = { try? String(contentsOf: $0, encoding: .utf8) }
     ) throws(LaptopError) -> AppProduct {
         let root = URL(filePath: description.path)
@@ -36,8 +36,12 @@ package struct AppProduct: Sendable, Equatable {
             guard let only = apps.first else {
                 throw .noApp(package: description.name, executables: executables.map(\.name))
             }
-            guard apps.count == 1 else { throw .severalApps(apps.map(\.name)) }
-            product = only
+            if let last = apps.first(where: { $0.name == last }) {
+                product = last
+            } else {
+                guard apps.count == 1 else { throw .severalApps(apps.map(\.name)) }
+                product = only
+            }
         }
         // An executable product's first target is the one with `@main`.
         let target = product.targets.first ?? product.name

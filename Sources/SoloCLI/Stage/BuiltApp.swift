@@ -1,0 +1,49 @@
+import Foundation
+import SoloCore
+import SoloLaptop
+
+/// The app of a package, built, for the commands that need its binary and no session.
+struct BuiltApp {
+    var product: String
+    var binary: URL
+    var manifest: Manifest
+
+    /// Builds it, with one line of progress on standard error, and asks it for its manifest.
+    static func make(_ options: PackageOptions, skipsBuild: Bool) async throws -> BuiltApp {
+        let swift = try options.swift()
+        let product: String
+        let last = LastProduct.read(try options.folders().product)
+        if let named = options.product ?? last, skipsBuild {
+            product = named
+        } else {
+            product = try AppProduct.pick(
+                from: await PackageReader.read(swift), named: options.product, last: last
+            ).name
+        }
+        if !skipsBuild { try await build(product, swift) }
+        let binary = swift.binary(of: product)
+        guard FileManager.default.isExecutableFile(atPath: binary.path) else {
+            throw LaptopError(
+                .notBuilt, "There is no \(binary.path).", fix: "Build it first, or leave --skip-build out:",
+                commands: ["swift build --product \(product)"], isRefusal: true)
+        }
+        let manifest = try await AppDescription.of(binary, environment: swift.environment)
+        return BuiltApp(product: product, binary: binary, manifest: manifest)
+    }
+
+    private static func build(_ product: String, _ swift: SwiftTool) async throws {
+        let terminal = Terminal.standardError
+        let page = DevPage(style: terminal.style, product: product, stage: "")
+        let outcome = try await PackageBuild().run(swift.build(product: product), package: swift.package.path) {
+            guard terminal.isInteractive else { return }
+            terminal.write("\r\u{1B}[2K" + page.moving(.building($0), width: terminal.width))
+        }
+        if terminal.isInteractive { terminal.write("\r\u{1B}[2K") }
+        guard case .failed(let error, let output) = outcome else { return }
+        guard let error else {
+            throw LaptopError(.buildFailed, "The build failed.", details: Array(output.suffix(12)))
+        }
+        throw LaptopError(
+            .buildFailed, error.message, details: (error.place.map { ["at \($0)", ""] } ?? []) + error.excerpt)
+    }
+}
