@@ -32,7 +32,10 @@ enum AppCommand: Equatable {
             self = .run(name: arguments[1], arguments: Array(arguments.dropFirst(2)))
         case let word? where word.hasPrefix("-"): self = .serve(arguments)
         case let word?:
-            throw StartError("The app does not know '\(word)'. \(AppCommand.usage)", exitCode: .usage)
+            let near = NearestName.of(word, in: ["serve", "describe", "openapi", "run", "help"])
+            throw StartError(
+                "The app does not know '\(word)'. " + (near.map { "Did you mean '\($0)'? " } ?? "") + AppCommand.usage,
+                exitCode: .usage)
         }
     }
 

@@ -34,7 +34,9 @@ package struct QueueAccess: Sendable {
             throw QueueError(.unreachable, queue: id, "The queue '\(id)' did not take the message: \(error)")
         }
         // 200 where a message of the same key was there before: it is durable as well.
-        guard [.created, .ok].contains(answer.status), let sent = try? JSONDecoder().decode(Sent.self, from: answer.body) else {
+        guard [.created, .ok].contains(answer.status),
+            let sent = try? JSONDecoder().decode(Sent.self, from: answer.body)
+        else {
             throw QueueError(
                 .refused, queue: id,
                 "The queue '\(id)' refused the message with \(answer.status): \(String(decoding: answer.body.prefix(300), as: UTF8.self))"

@@ -26,6 +26,7 @@ public struct SQLClient: SQLWriting {
     ///     }
     ///
     /// SQLite has one writer at a time: keep transactions short, and wait for nothing else inside of one.
+    @discardableResult
     public func transaction<Value: Sendable>(
         _ body: @Sendable (SQLTransaction) async throws -> Value
     ) async throws -> Value {

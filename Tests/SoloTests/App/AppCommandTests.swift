@@ -21,7 +21,7 @@ struct AppCommandTests {
     func exitCodes() async throws {
         let error = try #require(throws: StartError.self) { try AppCommand(["sevre"]) }
         #expect(error.exitCode == .usage)
-        #expect(error.description.hasPrefix("The app does not know 'sevre'."))
+        #expect(error.description.hasPrefix("The app does not know 'sevre'. Did you mean 'serve'?"))
         #expect(throws: StartError.self) { try AppCommand(["run"]) }
         #expect(await AppCommand.run(DiagnosticTests.Mistaken(), arguments: ["describe"]) == 65)
         #expect(await AppCommand.run(DiagnosticTests.Mistaken(), arguments: ["serve"]) == 65)

@@ -3,7 +3,7 @@ public import Solo
 
 /// An order as the shop keeps it and as it answers with it.
 public struct Order: Codable, Sendable, Equatable {
-    public enum Status: String, Codable, Sendable, SQLConvertible {
+    public enum Status: String, Codable, CaseIterable, Sendable, SQLConvertible {
         case open, paid, expired
     }
 
