@@ -13,7 +13,8 @@
         private let watches = Mutex(Watches())
 
         // From <sys/inotify.h>; the importer leaves some of them out.
-        private static let mask: UInt32 = 0x8 | 0x40 | 0x80 | 0x100 | 0x200  // close after write, moved from/to, created, deleted
+        /// Closed after a write, moved from, moved to, created, deleted.
+        private static let mask: UInt32 = 0x8 | 0x40 | 0x80 | 0x100 | 0x200
         private static let isFolder: UInt32 = 0x4000_0000
         private static let overflow: UInt32 = 0x4000
 

@@ -28,7 +28,7 @@ import Testing
     func header(name: String) throws {
         let vector = try Vector(#require(Self.folder).appending(path: name))
         let signed = vector.signer.sign(
-            vector.request, payload: vector.payload, sendsPayload: vector.context.sign_body, at: vector.date)
+            vector.request, payload: vector.payload, sendsPayload: vector.context.signBody, at: vector.date)
         #expect(signed.canonical.text == vector.text("header-canonical-request.txt"))
         #expect(signed.stringToSign == vector.text("header-string-to-sign.txt"))
         #expect(signed.signature == vector.text("header-signature.txt"))
@@ -39,7 +39,7 @@ import Testing
         let vector = try Vector(#require(Self.folder).appending(path: name))
         let signed = vector.signer.presign(
             vector.request, payload: vector.payload, at: vector.date,
-            expiresAfter: vector.context.expiration_in_seconds)
+            expiresAfter: vector.context.expirationInSeconds)
         #expect(signed.canonical.text == vector.text("query-canonical-request.txt"))
         #expect(signed.stringToSign == vector.text("query-string-to-sign.txt"))
         #expect(signed.signature == vector.text("query-signature.txt"))
@@ -49,18 +49,18 @@ import Testing
 private struct Vector {
     struct Context: Decodable {
         struct Credentials: Decodable {
-            var access_key_id: String
-            var secret_access_key: String
+            var accessKeyId: String
+            var secretAccessKey: String
             var token: String?
         }
         var credentials: Credentials
-        var expiration_in_seconds: Int
+        var expirationInSeconds: Int
         var normalize: Bool
         var region: String
         var service: String
-        var sign_body: Bool
+        var signBody: Bool
         var timestamp: String
-        var omit_session_token: Bool?
+        var omitSessionToken: Bool?
     }
 
     let folder: URL
@@ -70,7 +70,9 @@ private struct Vector {
 
     init(_ folder: URL) throws {
         self.folder = folder
-        context = try JSONDecoder().decode(Context.self, from: Data(contentsOf: folder.appending(path: "context.json")))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        context = try decoder.decode(Context.self, from: Data(contentsOf: folder.appending(path: "context.json")))
         let text = try String(contentsOf: folder.appending(path: "request.txt"), encoding: .utf8)
         let halves = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false)
         var lines = halves[0].split(separator: "\n").map(String.init)
@@ -95,14 +97,14 @@ private struct Vector {
 
     var signer: RequestSigner {
         var signer = RequestSigner(
-            key: AccessKey(id: context.credentials.access_key_id, secret: context.credentials.secret_access_key),
+            key: AccessKey(id: context.credentials.accessKeyId, secret: context.credentials.secretAccessKey),
             sessionToken: context.credentials.token, region: context.region, service: context.service,
             form: .general(normalized: context.normalize))
-        signer.leavesTokenOut = context.omit_session_token ?? false
+        signer.leavesTokenOut = context.omitSessionToken ?? false
         return signer
     }
 
-    var payload: String { Hex.text(RunningDigest.sha256(context.sign_body ? body : Data())) }
+    var payload: String { Hex.text(RunningDigest.sha256(context.signBody ? body : Data())) }
     var date: Date { (try? Date(context.timestamp, strategy: .iso8601)) ?? .distantPast }
 
     func text(_ file: String) -> String? {
