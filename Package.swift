@@ -118,9 +118,10 @@ let package = Package(
         tests("SoloRuntimeTests", ["SoloRuntime", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
         tests(
             "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes],
-            exclude: ["Answers", "Bodies", "Builders", "Clients", "Crons", "Fixture", "Language", "Routes", "Workers"].map {
-                "CompileErrors/\($0).swift.txt"
-            }),
+            exclude: ["Answers", "Bodies", "Builders", "Clients", "Crons", "Fixture", "Language", "Routes", "Workers"]
+                .map {
+                    "CompileErrors/\($0).swift.txt"
+                }),
         tests(
             "SoloObjectStoreTests",
             [
