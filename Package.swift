@@ -114,7 +114,7 @@ let package = Package(
         tests("SoloCoreTests", ["SoloCore"]),
         tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
         tests("SoloSQLTests", ["SoloSQL"]),
-        tests("SoloS3Tests", ["SoloS3", "SoloCore", .httpTypes]),
+        tests("SoloS3Tests", ["SoloS3", "SoloHTTP", "SoloCore", .httpTypes]),
         tests("SoloRuntimeTests", ["SoloRuntime", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
         tests(
             "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes],
@@ -125,7 +125,7 @@ let package = Package(
         tests(
             "SoloObjectStoreTests",
             [
-                "SoloObjectStore", "SoloS3", "SoloHTTP", "SoloCore", .hummingbird, .hummingbirdCore, .nioCore,
+                "SoloObjectStore", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird, .hummingbirdCore, .nioCore,
                 .httpTypes, .logging,
             ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),
         tests(

@@ -53,7 +53,12 @@ package final class ObjectStore: Sendable {
         self.credentials = credentials
         files = try ContentFiles(folder: "\(directory)/content")
         index = try ObjectIndex(path: "\(directory)/index.sqlite")
-        try files.flush(folder: directory)
+        // The index, the folder itself, and the folders that had to be made for it.
+        var folder = URL(fileURLWithPath: directory)
+        for _ in 0..<4 {
+            try files.flush(folder: folder.path)
+            folder.deleteLastPathComponent()
+        }
         try loadBuckets()
         collectOrphans()
     }

@@ -71,6 +71,14 @@ final class IndexWriter: @unchecked Sendable {
 
     struct Closed: Error {}
 
+    /// Another change of the same batch ended all of it.
+    struct BatchLost: Error {}
+
+    /// The commit failed. Whether it comes back after a crash is not known, so what it mentions must stay.
+    struct CommitFailed: Error {
+        var underlying: any Error
+    }
+
     private func submit(_ change: Change) {
         enum Next { case start, wait, closed }
         let next = state.withLock { state -> Next in
@@ -120,7 +128,7 @@ final class IndexWriter: @unchecked Sendable {
             if answers.isEmpty {
                 for change in prepared { change.fail(error) }
             } else {
-                for answer in answers { answer(error) }
+                for answer in answers { answer(CommitFailed(underlying: error)) }
             }
         }
     }
@@ -128,13 +136,14 @@ final class IndexWriter: @unchecked Sendable {
     private static func nested<Value>(
         _ connection: SQLiteConnection, _ body: (SQLiteConnection) throws -> Value
     ) throws -> Value {
+        // After a full disk SQLite has rolled back the whole batch; a savepoint now would be a transaction of its own.
+        guard connection.isInTransaction else { throw BatchLost() }
         try connection.execute("SAVEPOINT change")
         do {
             let value = try body(connection)
             try connection.execute("RELEASE change")
             return value
         } catch {
-            // After a full disk SQLite has rolled back everything already.
             if connection.isInTransaction {
                 _ = try? connection.execute("ROLLBACK TO change")
                 _ = try? connection.execute("RELEASE change")

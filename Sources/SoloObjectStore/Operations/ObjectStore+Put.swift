@@ -45,6 +45,8 @@ extension ObjectStore {
                 return try ObjectIndex.put(connection, bucket, object, content)
             }
             files.remove(replaced)
+        } catch let error as IndexWriter.CommitFailed {
+            throw error
         } catch {
             files.remove(names)
             throw error

@@ -242,6 +242,8 @@ extension ObjectStore {
                 return try ObjectIndex.put(connection, upload.id, part)
             }
             files.remove(replaced)
+        } catch let error as IndexWriter.CommitFailed {
+            throw error
         } catch {
             files.remove([file.name])
             throw error

@@ -88,8 +88,8 @@ package struct AWSChunkedDecoder {
 
     private mutating func beginChunk(_ line: String) throws {
         let parts = line.split(separator: ";", omittingEmptySubsequences: false)
-        guard let first = parts.first, !first.isEmpty, first.utf8.count <= 12, let size = Int(first, radix: 16),
-            size >= 0
+        guard let first = parts.first, first.utf8.count <= 12, first.allSatisfy(\.isHexDigit),
+            let size = Int(first, radix: 16)
         else { throw Failure.malformed }
         digest = RunningDigest(.sha256)
         expectedSignature = ""
