@@ -148,7 +148,9 @@ package final class PlatformServices: Sendable {
             authorization: FrontAuthorization(credentials: book))
         let application = Application(
             responder: PlatformFront(objects: objects, queues: front),
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ExpectContinueHandler()], idleTimeout: .seconds(75))),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, reuseAddress: true),
             onServerRunning: { [port] channel in port.fulfil(channel.localAddress?.port ?? 0) },
