@@ -17,7 +17,12 @@ package final class QueueStore: Sendable {
     let commits: GroupCommit
     let time: any TimeSource
     private let lastID: Mutex<MessageID>
-    private let listener = Mutex<(@Sendable (String) -> Void)?>(nil)
+    private let listener = Mutex<Listener?>(nil)
+
+    /// A function in a mutex gets another wrapper around it each time it is read; in a structure it does not.
+    private struct Listener {
+        var body: @Sendable (String) -> Void
+    }
 
     package init(path: String, time: any TimeSource) throws {
         commits = try GroupCommit(path: path, schema: Self.schema)
@@ -36,11 +41,11 @@ package final class QueueStore: Sendable {
 
     /// Calls `body` with a queue's name whenever a message of it may be deliverable that was not before.
     func onChange(_ body: (@Sendable (String) -> Void)?) {
-        listener.withLock { $0 = body }
+        listener.withLock { $0 = body.map(Listener.init) }
     }
 
     func changed(_ queue: String) {
-        listener.withLock { $0 }?(queue)
+        listener.withLock { $0 }?.body(queue)
     }
 
     /// Puts a message into a queue. It is on the disk when this returns.

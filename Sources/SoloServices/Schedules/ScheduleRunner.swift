@@ -96,11 +96,12 @@ final class ScheduleRunner: Sendable {
         return try await store.note(run, movingOn: true) ? run : nil
     }
 
-    /// Runs that the platform's end interrupted run again where missed ones do, under the same id.
+    /// Ticks that the platform's end interrupted run again where missed ones do, under the same id. What a person started
+    /// does not.
     private func recover() async throws {
         for var run in try await store.interrupted(of: component) {
             guard !Task.isCancelled else { return }
-            if settings.missed == .skip {
+            if run.isManual || settings.missed == .skip {
                 run.result = .failed
                 run.finished = time.now
                 run.error = "The platform ended while it ran."

@@ -21,9 +21,17 @@ struct Burst: Sendable {
         app.standardOutput = output
         try app.run()
         defer { app.terminate() }
-        // "ready" comes first. The rest is read by nobody who counts, but it must be read.
-        _ = output.fileHandleForReading.availableData
-        Thread.detachNewThread { while !output.fileHandleForReading.availableData.isEmpty {} }
+        let (handled, allHandled) = AsyncStream.makeStream(of: Void.self)
+        _ = output.fileHandleForReading.availableData  // "ready"
+        Thread.detachNewThread { [messages] in
+            var lines = 0
+            while lines < messages {
+                let data = output.fileHandleForReading.availableData
+                guard !data.isEmpty else { break }
+                lines += data.count { $0 == 0x0A }
+            }
+            allHandled.finish()
+        }
 
         let platform = try PlatformServices(
             ServicesHost.configuration(folder), invoker: SocketInvoker(socket: socket),
@@ -39,9 +47,9 @@ struct Burst: Sendable {
             let start = clock.now
             try await send(http, token: "\(key.id).\(key.secret.exposed)")
             let sent = start.duration(to: clock.now)
-            while let summary = try await platform.queueSummaries().first,
-                summary.ready + summary.leased + summary.delayed > 0
-            {}
+            for await _ in handled {}
+            // The last acknowledgements may be on their way to the disk; this comes after them.
+            _ = try await platform.queueSummaries()
             let done = start.duration(to: clock.now)
             ServicesHost.say(
                 #"{"messages":\#(messages),"senders":\#(senders),"sent":\#(seconds(sent)),"handled":\#(seconds(done)),"#

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import SoloHTTP
+import SoloSQL
 import Synchronization
 import Testing
 
@@ -14,6 +15,7 @@ final class KilledStage: Sendable {
     private struct State {
         var platform: ChildProcess?
         var app: ChildProcess?
+        var readers: [Task<Void, Never>] = []
         var client: (http: HTTPClient, token: String)?
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -59,7 +61,7 @@ final class KilledStage: Sendable {
         let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
         state.withLock { $0.app = child }
         // What the app has said stays in its pipe when it is killed, so every line is read to the end.
-        Task { [deliveriesContinuation] in
+        let reader = Task { [deliveriesContinuation] in
             for await line in child.lines {
                 let words = line.split(separator: " ").map(String.init)
                 if words.first == "ready" { isReady.finish() }
@@ -68,6 +70,7 @@ final class KilledStage: Sendable {
             }
             isReady.finish()
         }
+        state.withLock { $0.readers.append(reader) }
         for await _ in ready {}
     }
 
@@ -90,6 +93,21 @@ final class KilledStage: Sendable {
             #expect(answer.status == .created || answer.status == .ok)
             return try #require(try JSONDecoder().decode([String: String].self, from: answer.body)["id"])
         }
+    }
+
+    /// Looks into the queue's file, as nobody but a test does, until it holds no message.
+    func waitUntilEmpty() async throws {
+        let connection = try SQLiteConnection(path: folder + "/dev/queue.sqlite", access: .readOnly)
+        while try connection.first("SELECT count(*) FROM messages", body: { $0.integer(0) }) ?? 0 > 0 {
+            await Task.yield()
+        }
+    }
+
+    /// Ends ``deliveries`` after everything that the app has said. Kills the app, so that its pipe has an end.
+    func endDeliveries() async {
+        await killApp()
+        for reader in state.withLock({ $0.readers }) { await reader.value }
+        deliveriesContinuation.finish()
     }
 
     private func client() async -> (http: HTTPClient, token: String) {
