@@ -1,3 +1,5 @@
+import Foundation
+
 /// A route's path: fixed segments and parameters, `/orders/:id`.
 package enum RoutePath {
     package struct Problem: Sendable, Equatable {
@@ -36,9 +38,9 @@ package enum RoutePath {
         return nil
     }
 
-    /// The segments with every parameter as `:`: two routes of one shape take each other's requests.
+    /// The decoded segments with every parameter as `:`: two routes of one shape take each other's requests.
     package static func shape(of path: String) -> [String] {
-        path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : String($0) }
+        path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : $0.removingPercentEncoding ?? String($0) }
     }
 
     private static func problem(withSegment segment: String) -> Problem? {
@@ -86,6 +88,10 @@ package enum RoutePath {
                     reason: "has \(shown), which no URL has as such",
                     fix: "use letters, digits and `-`, or write it as `\(encoded.joined())`")
             }
+        }
+        guard segment.removingPercentEncoding != nil else {
+            return Problem(
+                reason: "has a percent-encoding that is no UTF-8", fix: "encode each character as its bytes of UTF-8")
         }
         return nil
     }

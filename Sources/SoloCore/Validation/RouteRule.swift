@@ -38,7 +38,7 @@ enum RouteRule: ValidationRule {
                         isSame
                             ? "The route \(declared.title) is there already\(first.place.suffix)."
                             : "The route \(declared.title) matches the same requests as \(first.title)\(first.place.suffix).",
-                        fix: isSame
+                        fix: isSame || !path.contains(":")
                             ? "remove one of the two, or give it another method or path"
                             : "remove one of the two, or put a fixed word before the parameter, such as `/by-name/:name`"
                     ))

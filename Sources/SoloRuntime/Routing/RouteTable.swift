@@ -42,7 +42,8 @@ struct RouteTable: Sendable {
                     rest.names.append(String(segment.dropFirst()))
                     byParameter.append(rest)
                 } else {
-                    byLiteral[String(segment), default: []].append(rest)
+                    // Requests are looked up decoded, so `/caf%C3%A9` must be, too.
+                    byLiteral[PercentEncoding.decode(segment) ?? String(segment), default: []].append(rest)
                 }
             }
             self.leaves = leaves

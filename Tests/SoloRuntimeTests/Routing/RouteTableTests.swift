@@ -26,6 +26,14 @@ import Testing
         #expect(match?.parameters == ["id": "new", "item": "3"])
     }
 
+    @Test func anEncodedLiteralIsFoundHoweverItIsSent() {
+        let table = table((.get, "/caf%C3%A9/:id"), (.get, "/caf%C3%A9"))
+        #expect(found(table.match(.get, "/caf%C3%A9/1"))?.route == 0)
+        #expect(found(table.match(.get, "/caf%c3%a9/1"))?.parameters == ["id": "1"])
+        #expect(found(table.match(.get, "/caf%c3%a9"))?.route == 1)
+        #expect(found(table.match(.get, "/%63af%C3%A9"))?.route == 1)
+    }
+
     @Test func theRootIsARoute() {
         #expect(found(table((.get, "/")).match(.get, "/"))?.route == 0)
     }
