@@ -10,6 +10,8 @@ struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
 
     private let form: Form
     private let status: HTTPResponse.Status
+    /// Made once: every answer starts with a copy.
+    private let headers: HTTPFields
 
     init(_ output: Output.Type, status: HTTPResponse.Status?) {
         if output == String.self {
@@ -20,19 +22,19 @@ struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
             form = .json
         }
         self.status = status ?? .ok
+        headers = [.contentType: form == .text ? "text/plain; charset=utf-8" : "application/json"]
     }
 
     func response(to output: Output) throws -> Response {
         switch form {
         case .text:
-            return Response(
-                status: status, headers: [.contentType: "text/plain; charset=utf-8"], body: Data("\(output)".utf8))
+            guard let text = output as? String else { break }
+            return Response(status: status, headers: headers, body: Data(text.utf8))
         case .answer:
             guard let answer = output as? any Answer else { break }
             return try answer.response()
         case .json: break
         }
-        return Response(
-            status: status, headers: [.contentType: "application/json"], body: try JSONAnswer.encoder.encode(output))
+        return Response(status: status, headers: headers, body: try JSONAnswer.encoder.encode(output))
     }
 }

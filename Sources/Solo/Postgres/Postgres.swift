@@ -33,7 +33,7 @@ public struct Postgres: Resource, Declared {
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write]) }
 
     public func client(in scope: ClientScope) throws -> SQLClient {
-        try scope.client(for: use) { id, _ in throw PostgresError.notRunYet(id) }
+        throw PostgresError.notRunYet(declaration.name)
     }
 
     /// A Postgres database to read from alone.
@@ -43,7 +43,7 @@ public struct Postgres: Resource, Declared {
         public var use: ResourceUse { ResourceUse(declaration, [.read]) }
 
         public func client(in scope: ClientScope) throws -> SQLReader {
-            try scope.client(for: use) { id, _ in throw PostgresError.notRunYet(id) }
+            throw PostgresError.notRunYet(declaration.name)
         }
     }
 }
