@@ -51,8 +51,9 @@ package final class ObjectStore: Sendable {
         self.signatureTime = signatureTime ?? time
         self.logger = logger
         self.credentials = credentials
-        files = try ContentFiles(folder: "\(directory)/content")
-        index = try ObjectIndex(path: "\(directory)/index.sqlite")
+        let files = try ContentFiles(folder: "\(directory)/content")
+        self.files = files
+        index = try ObjectIndex(path: "\(directory)/index.sqlite") { try files.flushFolders(of: $0) }
         // The index, the folder itself, and the folders that had to be made for it.
         var folder = URL(fileURLWithPath: directory)
         for _ in 0..<4 {

@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 package import struct Foundation.Data
 
@@ -18,20 +19,33 @@ package struct HTTPBodyStream: AsyncSequence, Sendable {
         func didTerminate() { ended() }
     }
 
+    /// The producer gives its one iterator once, and traps when it is asked again.
+    private final class Turn: Sendable {
+        private let isTaken = Atomic(false)
+        func take() -> Bool { !isTaken.exchange(true, ordering: .relaxed) }
+    }
+
     private let producer: Producer
+    private let turn = Turn()
 
     init(_ producer: Producer) {
         self.producer = producer
     }
 
+    /// Only the first iterator gives the body; a further one throws ``ReadTwice``.
     package func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(producer: producer.makeAsyncIterator())
+        AsyncIterator(producer: turn.take() ? producer.makeAsyncIterator() : nil)
+    }
+
+    package struct ReadTwice: Error, Sendable, CustomStringConvertible {
+        package var description: String { "A streamed body can be read once; keep what is needed again." }
     }
 
     package struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate var producer: Producer.AsyncIterator
+        fileprivate let producer: Producer.AsyncIterator?
 
         package mutating func next() async throws -> Data? {
+            guard let producer else { throw ReadTwice() }
             guard let piece = try await producer.next() else { return nil }
             return Data(piece.readableBytesView)
         }

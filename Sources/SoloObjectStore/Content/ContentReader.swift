@@ -10,7 +10,7 @@ import Foundation
 ///
 /// The files are pinned for as long as it lives, so that a put in the meantime does not cut what is being read.
 final class ContentReader: Sendable {
-    private static let piece = 262_144
+    private static let piece = 131_072
 
     private let files: ContentFiles
     private let content: [StoredFile]

@@ -16,7 +16,7 @@ final class ContentWriter {
     /// their syncs.
     static let inlineLimit = 32_768
     /// What is collected before it is handed to the disk.
-    private static let bufferLimit = 524_288
+    private static let bufferLimit = 131_072
 
     private let files: ContentFiles
     private let alwaysFile: Bool

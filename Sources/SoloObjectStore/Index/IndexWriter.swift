@@ -6,6 +6,8 @@ import Synchronization
 final class IndexWriter: @unchecked Sendable {
     // Unchecked, because `connection` is used on `queue` alone.
     private let connection: SQLiteConnection
+    /// Makes the entries of new files durable.
+    private let flush: @Sendable (_ files: [String]) throws -> Void
     private let queue = DispatchQueue(label: "solo.objects.index")
     private let state = Mutex(State())
 
@@ -16,8 +18,8 @@ final class IndexWriter: @unchecked Sendable {
     }
 
     private struct Change: Sendable {
-        /// What has to be on the disk before the commit, such as the folders of new files.
-        var prepare: (@Sendable () throws -> Void)?
+        /// The new files that it mentions; their entries have to be on the disk before the commit.
+        var files: [String]
         /// Runs inside of the batch's transaction; returns what to tell its caller after the commit.
         var apply: @Sendable (SQLiteConnection) -> @Sendable ((any Error)?) -> Void
         var fail: @Sendable (any Error) -> Void
@@ -26,19 +28,20 @@ final class IndexWriter: @unchecked Sendable {
     /// The most changes of one commit, so that the first of them does not wait for too many others.
     private static let batch = 256
 
-    init(connection: SQLiteConnection) {
+    init(connection: SQLiteConnection, flush: @escaping @Sendable (_ files: [String]) throws -> Void) {
         self.connection = connection
+        self.flush = flush
     }
 
     /// Makes a change and returns its result once it is on the disk. What it throws undoes it, and it alone.
     func change<Value: Sendable>(
-        preparing: (@Sendable () throws -> Void)? = nil,
+        mentioning files: [String] = [],
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             submit(
                 Change(
-                    prepare: preparing,
+                    files: files,
                     apply: { connection in
                         let result = Result { try Self.nested(connection, body) }
                         return { failure in
@@ -108,14 +111,14 @@ final class IndexWriter: @unchecked Sendable {
     }
 
     private func commit(_ batch: [Change]) {
-        var prepared: [Change] = []
-        for change in batch {
-            do {
-                try change.prepare?()
-                prepared.append(change)
-            } catch {
-                change.fail(error)
-            }
+        var prepared = batch
+        do {
+            // Once for all of them: files share few folders.
+            let files = batch.flatMap(\.files)
+            if !files.isEmpty { try flush(files) }
+        } catch {
+            for change in batch where !change.files.isEmpty { change.fail(error) }
+            prepared.removeAll { !$0.files.isEmpty }
         }
         guard !prepared.isEmpty else { return }
         var answers: [@Sendable ((any Error)?) -> Void] = []

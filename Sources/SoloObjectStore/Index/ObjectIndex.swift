@@ -16,11 +16,12 @@ final class ObjectIndex: Sendable {
         var connection: SQLiteConnection
     }
 
-    init(path: String) throws {
+    /// - Parameter flush: Makes the entries of new content files durable, before a commit that mentions them.
+    init(path: String, flush: @escaping @Sendable (_ files: [String]) throws -> Void) throws {
         self.path = path
         let connection = try SQLiteConnection(path: path)
         try connection.script(Self.schema)
-        writer = IndexWriter(connection: connection)
+        writer = IndexWriter(connection: connection, flush: flush)
     }
 
     func close() async {

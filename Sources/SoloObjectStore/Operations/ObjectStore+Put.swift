@@ -36,11 +36,9 @@ extension ObjectStore {
     func commit(
         _ object: StoredObject, _ content: StoredContent, in bucket: Int, if condition: PutCondition = .none
     ) async throws {
-        let files = files
         let names = content.fileNames
-        let flush: @Sendable () throws -> Void = { try files.flushFolders(of: names) }
         do {
-            let replaced = try await index.writer.change(preparing: flush) { connection in
+            let replaced = try await index.writer.change(mentioning: names) { connection in
                 try condition.check(ObjectIndex.find(connection, bucket, object.key)?.object.etag)
                 return try ObjectIndex.put(connection, bucket, object, content)
             }

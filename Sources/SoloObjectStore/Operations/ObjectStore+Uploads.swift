@@ -231,10 +231,8 @@ extension ObjectStore {
             throw S3Error.invalidRequest("A part has at least one byte.")
         }
         let part = StoredPart(number: number, etag: etag, modified: moment, file: file, checksum: checksum)
-        let files = files
         do {
-            let replaced = try await index.writer.change(preparing: { try files.flushFolders(of: [file.name]) }) {
-                connection in
+            let replaced = try await index.writer.change(mentioning: [file.name]) { connection in
                 // It may have been completed or given up while the part was on its way.
                 guard try ObjectIndex.upload(connection, upload.id, upload.bucket, upload.key) != nil else {
                     throw S3Error.noSuchUpload

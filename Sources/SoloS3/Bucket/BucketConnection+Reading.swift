@@ -8,6 +8,7 @@ import struct Foundation.URL
 
 extension BucketConnection {
     func get(_ key: String, range: Range<Int>?, limit: Int) async throws -> Data {
+        let range = range.map { max(0, $0.lowerBound)..<max(0, $0.upperBound) }
         if let range, range.isEmpty { return Data() }
         let download = try await stream(key, range: range)
         guard let content = try await reaching(key, { try await download.body.collected(upTo: limit) }) else {

@@ -8,7 +8,7 @@ extension BucketConnection {
     func put(
         _ key: String, _ content: Data, contentType: String?, metadata: [String: String], condition: BucketPutCondition?
     ) async throws -> String {
-        let fields = fields(contentType, metadata, condition)
+        let fields = try fields(key, contentType, metadata, condition)
         let answer = try await send(.put, key: key, fields: fields, body: content)
         return Self.unquoted(answer.headers[.eTag] ?? "")
     }
@@ -18,7 +18,7 @@ extension BucketConnection {
         condition: BucketPutCondition?
     ) async throws -> String where Content.Element == Data {
         let path = try path(of: key)
-        var fields = fields(contentType, metadata, condition)
+        var fields = try fields(key, contentType, metadata, condition)
         fields.append((name: "content-encoding", value: "aws-chunked"))
         fields.append((name: "x-amz-decoded-content-length", value: String(length)))
         let signed = signed(
@@ -41,9 +41,31 @@ extension BucketConnection {
         _ = try await send(.delete, key: key)
     }
 
+    /// - Throws: `InvalidMetadata` for what no header field can carry, which would be changed or lost on its way.
     private func fields(
-        _ contentType: String?, _ metadata: [String: String], _ condition: BucketPutCondition?
-    ) -> [(name: String, value: String)] {
+        _ key: String, _ contentType: String?, _ metadata: [String: String], _ condition: BucketPutCondition?
+    ) throws -> [(name: String, value: String)] {
+        let isPrintable = { (text: String) in text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
+        for (name, value) in metadata {
+            let isName =
+                !name.isEmpty
+                && name.utf8.allSatisfy { byte in
+                    byte == UInt8(ascii: "-") || Character(Unicode.Scalar(byte)).isLetter
+                        || Character(Unicode.Scalar(byte)).isNumber
+                }
+            guard isName, name.utf8.allSatisfy({ $0 < 0x80 }), isPrintable(value) else {
+                throw BucketError(
+                    .invalidMetadata, message: "The metadata \(name.debugDescription) cannot be kept as it is.",
+                    fix: "Use letters, digits and - in names and printable ASCII in values, or encode them.",
+                    bucket: bucket,
+                    key: key)
+            }
+        }
+        guard isPrintable(contentType ?? "") else {
+            throw BucketError(
+                .invalidMetadata, message: "The content type \(contentType.debugDescription) is none.",
+                fix: "Use a media type such as application/pdf.", bucket: bucket, key: key)
+        }
         var fields: [(name: String, value: String)] = []
         if let contentType { fields.append((name: "content-type", value: contentType)) }
         if let condition { fields.append((name: condition.field.lowercased(), value: condition.value)) }

@@ -22,6 +22,8 @@ public struct BucketError: Error, Sendable {
         public static let tooLarge = Code("TooLarge")
         /// A key is empty, or longer than 1,024 bytes.
         public static let invalidKey = Code("InvalidKey")
+        /// Metadata or a content type that no header field can carry.
+        public static let invalidMetadata = Code("InvalidMetadata")
         /// The service did not answer.
         public static let unreachable = Code("Unreachable")
         /// The service answered something that is no S3.

@@ -95,6 +95,14 @@ import Testing
         }
     }
 
+    @Test func aBodyThatIsReadTwiceIsAnErrorAndNoTrap() async throws {
+        try await withEcho { client async throws in
+            let answer = try await client.stream(.post, "/echo", body: .data(Data("x".utf8)))
+            #expect(try await answer.body.collected(upTo: 10) == Data("x".utf8))
+            await #expect(throws: HTTPBodyStream.ReadTwice.self) { try await answer.body.collected(upTo: 10) }
+        }
+    }
+
     @Test func manyRequestsShareFewConnections() async throws {
         try await withEcho { client async throws in
             try await withThrowingTaskGroup(of: Bool.self) { group in

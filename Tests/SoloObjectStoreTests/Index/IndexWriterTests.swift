@@ -14,7 +14,7 @@ import Testing
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
         let connection = try SQLiteConnection(path: path)
         try connection.script("CREATE TABLE numbers (number INTEGER PRIMARY KEY, padding BLOB)")
-        let writer = IndexWriter(connection: connection)
+        let writer = IndexWriter(connection: connection) { if $0.contains("broken") { throw Refused() } }
         try await body(writer, SQLiteConnection(path: path, access: .readOnly))
         await writer.close()
     }
@@ -42,14 +42,22 @@ import Testing
         }
     }
 
-    @Test func whatCannotBePreparedIsNotChanged() async throws {
+    @Test func whatMentionsAFileThatCannotBeFlushedIsNotChanged() async throws {
         try await withWriter { writer, reader async throws in
-            await #expect(throws: Refused.self) {
-                _ = try await writer.change(preparing: { throw Refused() }) { connection in
-                    try connection.execute("INSERT INTO numbers VALUES (1, NULL)")
+            let taken = await withTaskGroup(of: Int?.self) { group in
+                for number in 0..<100 {
+                    group.addTask {
+                        let files = number % 10 == 0 ? ["broken"] : []
+                        return try? await writer.change(mentioning: files) { connection in
+                            try connection.execute("INSERT INTO numbers VALUES (?, NULL)", .integer(Int64(number)))
+                            return number
+                        }
+                    }
                 }
+                return await group.reduce(into: Set<Int>()) { set, number in if let number { set.insert(number) } }
             }
-            #expect(try numbers(reader).isEmpty)
+            #expect(taken == Set((0..<100).filter { $0 % 10 != 0 }))
+            #expect(try numbers(reader) == taken)
         }
     }
 

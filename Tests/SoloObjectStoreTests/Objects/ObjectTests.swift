@@ -46,6 +46,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [("a b", "x"), ("", "x"), ("é", "x"), ("a", "x\r\nx-amz-acl: public"), ("a", "é"), ("a:", "x")])
+    func metadataThatNoFieldCarriesIsRefused(name: String, value: String) async throws {
+        try await LiveStore.run { live async throws in
+            let error = await #expect(throws: BucketError.self) {
+                try await live.client().put("k", Data(), metadata: [name: value])
+            }
+            #expect(error?.code == .invalidMetadata)
+            #expect(try await live.client().exists("k") == false)
+        }
+    }
+
+    @Test func rangesOfNothing() async throws {
+        try await LiveStore.run { live async throws in
+            let bucket = try live.client()
+            try await bucket.put("k", Data("abc".utf8))
+            #expect(try await bucket.get("k", range: 1..<1).isEmpty)
+            #expect(try await bucket.get("k", range: -5..<0).isEmpty)
+            #expect(try await bucket.get("k", range: -5..<1) == Data("a".utf8))
+        }
+    }
+
     @Test func aStreamGoesInAndComesOut() async throws {
         try await LiveStore.run { live async throws in
             let bucket = try live.client()
