@@ -1,4 +1,3 @@
-import Foundation
 import Solo
 
 struct Chore: Codable, Sendable {

@@ -34,7 +34,6 @@ extension Template.Parameters {
         Template.File(
             path: "Sources/API/NoteRoutes.swift",
             contents: """
-                import Foundation
                 import Shared
                 import Solo
 
@@ -97,7 +96,6 @@ extension Template.Parameters {
             Template.File(
                 path: "Sources/Workers/CleanUp.swift",
                 contents: """
-                    import Foundation
                     import Solo
 
                     /// Removes the notes that are older than thirty days.
@@ -114,7 +112,6 @@ extension Template.Parameters {
         Template.File(
             path: "Sources/Shared/Note.swift",
             contents: """
-                import Foundation
                 import Solo
 
                 /// A note, as the database keeps it and the API answers with it.

@@ -1,8 +1,7 @@
-import Foundation
 import ShopShared
 public import Solo
 
-/// `GET /`: the latest orders as a page. It has no script and no style of its own, as the default CSP for HTML asks.
+/// `GET /`: the latest orders as a page. It has no inline script or style, as the default CSP for HTML asks.
 public func frontPage(_ request: Request, db: SQLReader) async throws -> HTML {
     let rows = try await Orders.latest(50, in: db).map { order in
         """

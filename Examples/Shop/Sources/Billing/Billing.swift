@@ -1,4 +1,3 @@
-import Foundation
 import ShopShared
 public import Solo
 

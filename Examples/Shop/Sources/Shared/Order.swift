@@ -1,4 +1,3 @@
-public import Foundation
 public import Solo
 
 /// An order as the shop keeps it and as it answers with it.

@@ -1,4 +1,3 @@
-public import Foundation
 public import Solo
 
 /// The table of orders. Whoever reads needs a reader alone; only who writes needs the client.

@@ -1,4 +1,3 @@
-import Foundation
 public import ShopShared
 public import Solo
 

@@ -1,4 +1,3 @@
-import Foundation
 import ShopBilling
 import ShopShared
 import Solo
