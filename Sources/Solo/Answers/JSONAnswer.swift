@@ -3,8 +3,8 @@ import Foundation
 /// The JSON of bodies, answers and messages: dates as ISO 8601 both ways.
 ///
 /// One encoder and one decoder for all: nothing changes them after they were made, and both are safe from every thread.
-enum JSONAnswer {
-    static let encoder: JSONEncoder = {
+package enum JSONAnswer {
+    package static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
@@ -14,7 +14,7 @@ enum JSONAnswer {
         return encoder
     }()
 
-    static let decoder: JSONDecoder = {
+    package static let decoder: JSONDecoder = {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             let container = try decoder.singleValueContainer()

@@ -53,7 +53,7 @@ package final class LogWriter: Sendable {
     }
 
     /// Writes what is pending, for at most `seconds`: a reader who has stopped to read must not hold the exit up.
-    func flush(seconds: Double = 1) {
+    package func flush(seconds: Double = 1) {
         let done = DispatchSemaphore(value: 0)
         queue.async {
             self.drain()

@@ -1,5 +1,6 @@
 public import Foundation
 public import HTTPTypes
+import Solo
 import SoloCore
 import SoloRuntime
 
@@ -65,11 +66,9 @@ extension RunningStack {
     private func send(
         _ value: some Encodable, by method: HTTPRequest.Method, to path: String, headers: HTTPFields, api: String?
     ) async throws -> StackResponse {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
         var headers = headers
         if headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        return try await request(method, path, headers: headers, body: try encoder.encode(value), api: api)
+        return try await request(method, path, headers: headers, body: try JSONAnswer.encoder.encode(value), api: api)
     }
 
     private func component(ofAPI name: String?) throws -> String {

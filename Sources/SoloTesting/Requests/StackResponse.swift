@@ -1,5 +1,6 @@
 public import Foundation
 public import HTTPTypes
+import Solo
 
 /// What the stack answered.
 public struct StackResponse: Sendable {
@@ -20,10 +21,8 @@ public struct StackResponse: Sendable {
     ///
     /// - Throws: ``UnexpectedResponse`` with the status and the body, where it is no such value.
     public func json<Value: Decodable>(as type: Value.Type) throws -> Value {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
         do {
-            return try decoder.decode(type, from: body)
+            return try JSONAnswer.decoder.decode(type, from: body)
         } catch {
             throw UnexpectedResponse(response: self, expected: "\(type)", underlying: error)
         }

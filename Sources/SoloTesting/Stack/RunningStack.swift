@@ -23,6 +23,11 @@ public struct RunningStack<Product: App>: Sendable {
         try clients.client(of: resource, bindings: program.bindings)
     }
 
+    /// What the stack has logged so far, the oldest first: a JSON object a line, for each request, error and log call.
+    public func logs() throws -> [String] {
+        try platform.log.lines()
+    }
+
     /// A client of a bucket by its qualified name, to reach those that a module keeps to itself: `billing.statements`.
     ///
     /// - Throws: ``StackError`` where the stack has no such bucket.

@@ -13,6 +13,7 @@ final class StackPlatform: Sendable {
     let services: PlatformServices
     let invoker: StackInvoker
     let folder: URL
+    let log: StackLog
     private let running: Task<Void, any Error>
 
     init(_ manifest: Manifest, secrets: [String: String], clock: StackClock) async throws {
@@ -26,6 +27,7 @@ final class StackPlatform: Sendable {
             project: manifest.name, stage: "test", folder: folder.appending(path: "test").path(),
             keys: KeyFolder(path: folder.appending(path: "keys").path()), port: 0, delivers: false)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let log = try StackLog(file: folder.appending(path: "app.log"))
         do {
             let services = try PlatformServices(
                 configuration, invoker: invoker, time: clock,
@@ -49,6 +51,7 @@ final class StackPlatform: Sendable {
             throw error
         }
         self.folder = folder
+        self.log = log
         self.invoker = invoker
     }
 
@@ -73,6 +76,7 @@ final class StackPlatform: Sendable {
     func stop() async {
         await services.stop()
         _ = try? await running.value
+        log.close()
         try? FileManager.default.removeItem(at: folder)
     }
 }

@@ -51,7 +51,7 @@ extension RunningStack {
         clients = try StackClients(app, component: StackPlatform.component)
         platform = try await StackPlatform(clients.program.manifest, secrets: secrets, clock: clock)
         do {
-            program = try BoundProgram(clients.program, bindings: platform.bindings)
+            program = try BoundProgram(clients.program, bindings: platform.bindings, log: platform.log.writer)
             platform.invoker.bind(program)
             switch transport {
             case .router: carrier = RouterCarrier(program: program)

@@ -76,4 +76,17 @@ struct RequestTests {
             #expect(throws: StackError.unknown(kind: "bucket", name: "b", known: [])) { try notes.bucket("b") }
         }
     }
+
+    @Test func theLogIsThisStacksAlone() async throws {
+        try await withStack(Notes()) { notes in
+            _ = try await notes.get("/greeting")
+            try await withStack(Notes()) { other in
+                _ = try await other.get("/nowhere")
+                let lines = try other.logs()
+                #expect(lines.count == 1 && lines[0].contains("\"status\":404"))
+            }
+            let lines = try notes.logs()
+            #expect(lines.count == 1 && lines[0].contains("\"path\":\"/greeting\""))
+        }
+    }
 }
