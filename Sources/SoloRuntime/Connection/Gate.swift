@@ -31,6 +31,8 @@ final class Gate: ChannelDuplexHandler {
     /// A request whose body is arriving.
     private struct Incoming {
         var head: HTTPRequestHead
+        /// The head as it came, to be passed on without being boxed again.
+        var part: NIOAny
         var mustClose: Bool
         var body: ByteBuffer?
         var limit: NIODeadline
@@ -67,6 +69,8 @@ final class Gate: ChannelDuplexHandler {
     /// A 503 was sent in place of the handler's answer: that one goes nowhere.
     private var isAbandoned = false
     private var lingered = 0
+    /// When the bytes that are being parsed arrived.
+    private var arrived = NIODeadline.now()
     /// Of the head that is arriving: whether its first line is there, and whether it began like a method.
     private var sawLine = false
     private var lineEndsInVersion = false
@@ -129,10 +133,11 @@ final class Gate: ChannelDuplexHandler {
             if phase == .linger, lingered > 4 << 20 { context?.close(promise: nil) }
             return false
         }
+        arrived = .now()
         switch phase {
         case .idle:
             phase = .head
-            deadline = .now() + limits.header
+            deadline = arrived + limits.header
             sawLine = false
             lineEndsInVersion = false
             beginsLikeMethod = Self.beginsLikeMethod(bytes.readableBytesView)
@@ -140,7 +145,7 @@ final class Gate: ChannelDuplexHandler {
         case .head:
             if !sawLine { lookForLine(bytes.readableBytesView) }
         case .body:
-            if let incoming { deadline = min(.now() + limits.header, incoming.limit) }
+            if let incoming { deadline = min(arrived + limits.header, incoming.limit) }
         case .answer, .linger: break
         }
         return true
@@ -149,22 +154,24 @@ final class Gate: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard refusal == nil, phase != .linger else { return }
         switch unwrapInboundIn(data) {
-        case .head(let head): received(head, context)
+        case .head(let head): received(head, data, context)
         case .body(let bytes): received(bytes)
-        case .end: receivedEnd(context)
+        case .end(let trailers): receivedEnd(trailers == nil ? data : wrapInboundOut(.end(nil)), context)
         }
     }
 
-    private func received(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func received(_ head: HTTPRequestHead, _ data: NIOAny, _ context: ChannelHandlerContext) {
         do {
             let check = try HeadCheck(head, bodyLimit: limits.body)
-            var head = head
-            if head.uri != check.target { head.uri = check.target }
-            let now = NIODeadline.now()
-            incoming = Incoming(head: head, mustClose: check.mustClose, limit: now + limits.request)
+            var (head, part) = (head, data)
+            if let target = check.target {
+                head.uri = target
+                part = wrapInboundOut(.head(head))
+            }
+            incoming = Incoming(head: head, part: part, mustClose: check.mustClose, limit: arrived + limits.request)
             guard check.hasBody, passed.isEmpty else { return }
             phase = .body
-            deadline = now + limits.header
+            deadline = arrived + limits.header
             if check.expectsContinue {
                 context.writeAndFlush(
                     wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
@@ -186,17 +193,17 @@ final class Gate: ChannelDuplexHandler {
         incoming = current
     }
 
-    private func receivedEnd(_ context: ChannelHandlerContext) {
+    private func receivedEnd(_ end: NIOAny, _ context: ChannelHandlerContext) {
         guard let whole = incoming else { return }
         incoming = nil
         passed.append(Passed(head: whole.head, mustClose: whole.mustClose))
         if passed.count == 1 {
             phase = .answer
-            deadline = .now() + limits.request
+            deadline = arrived + limits.request
         }
-        context.fireChannelRead(wrapInboundOut(.head(whole.head)))
+        context.fireChannelRead(whole.part)
         if let body = whole.body { context.fireChannelRead(wrapInboundOut(.body(body))) }
-        context.fireChannelRead(wrapInboundOut(.end(nil)))
+        context.fireChannelRead(end)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -257,10 +264,9 @@ final class Gate: ChannelDuplexHandler {
     }
 
     private static func add(_ extra: Answer.Extra, to headers: inout HTTPHeaders) {
-        headers.add(name: "Date", value: ClockText.shared.http())
-        if !extra.block.isEmpty { headers.add(name: extra.block.wireName, value: extra.block.wireValue) }
-        headers.add(name: "X-Request-Id", value: extra.requestID)
-        if let rateLimit = extra.rateLimit { headers.add(name: "RateLimit", value: rateLimit) }
+        // Two fields whose values go on with further lines, instead of eighteen: see `HeaderBlock`.
+        headers.add(name: "Date", value: extra.block.dateAndLines(UnixTime.now))
+        headers.add(name: "X-Request-Id", value: extra.idAndLimit)
     }
 
     private func decideOnClosing(_ head: inout HTTPResponseHead) {

@@ -3,8 +3,8 @@ import NIOHTTP1
 
 /// Decides whether a parsed head may become a request: what could be read in two ways is refused (RFC 9112, RFC 9110).
 struct HeadCheck {
-    /// The request's target, in origin form or `*`.
-    var target: String
+    /// The request's target in origin form, where it came in another one.
+    var target: String?
     /// Bytes of the body as announced; `nil` where it is chunked.
     var length: Int?
     var hasBody: Bool
@@ -73,13 +73,13 @@ struct HeadCheck {
         return (length, length > 0)
     }
 
-    /// Origin form as it is; of an absolute form its path and query, since its host is the one in the Host field.
-    private static func target(_ head: HTTPRequestHead) throws -> String {
+    /// `nil` for an origin form, which stays as it is; of an absolute form its path and query, since its host is the one in the Host field.
+    private static func target(_ head: HTTPRequestHead) throws -> String? {
         let uri = head.uri
         guard uri.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
             throw HTTPError.badRequest("The target has characters that must be percent-encoded.")
         }
-        if uri.utf8.first == UInt8(ascii: "/") || uri == "*" && head.method == .OPTIONS { return uri }
+        if uri.utf8.first == UInt8(ascii: "/") || uri == "*" && head.method == .OPTIONS { return nil }
         let lower = uri.prefix(8).lowercased()
         let scheme = lower.hasPrefix("http://") ? 7 : lower.hasPrefix("https://") ? 8 : 0
         guard scheme > 0 else { throw HTTPError.badRequest("The target is no path.") }
@@ -92,24 +92,39 @@ struct HeadCheck {
 
     /// A registered name, an address or an address in brackets, and a port.
     private static func isHost(_ text: Substring) -> Bool {
-        let utf8 = text.utf8
-        guard !utf8.isEmpty, utf8.count <= 255 else { return false }
-        var name = text
-        if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
-            let port = text[colon...].dropFirst()
-            guard port.utf8.allSatisfy({ (48...57).contains($0) }), port.utf8.count <= 5 else { return false }
-            name = text[..<colon]
-        }
-        if name.first == "[" { return name.last == "]" && IPAddress(name.dropFirst().dropLast()) != nil }
-        return !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-                    true
-                default: false
+        var text = text
+        let end = text.withUTF8 { utf8 -> Int? in
+            guard (1...255).contains(utf8.count) else { return nil }
+            var end = 0
+            while end < utf8.count, isHostByte(utf8[end]) { end += 1 }
+            if end < utf8.count, utf8[end] == UInt8(ascii: ":"), end > 0 {
+                guard utf8.count - end <= 6, utf8[(end + 1)...].allSatisfy({ (48...57).contains($0) }) else {
+                    return nil
                 }
+                return utf8.count
             }
+            return end
+        }
+        guard let end else { return false }
+        return end == text.utf8.count || isBracketed(text)
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    /// `[2001:db8::1]:8080`.
+    private static func isBracketed(_ text: Substring) -> Bool {
+        guard text.first == "[", let end = text.firstIndex(of: "]") else { return false }
+        let port = text[end...].dropFirst()
+        guard port.isEmpty || port.first == ":" && port.utf8.count <= 6 else { return false }
+        return port.dropFirst().utf8.allSatisfy { (48...57).contains($0) }
+            && IPAddress(text[..<end].dropFirst()) != nil
     }
 
     /// Equal but for the case of letters; `lower` is in lower case.

@@ -1,12 +1,13 @@
 import HTTPTypes
+import Synchronization
 
 /// Fields that are the same on every answer of a kind, made ready once: as fields, and as the bytes of the wire.
 final class HeaderBlock: Sendable {
     let fields: HTTPFields
-    /// The first field, whose value goes on with the lines of all the others: one write instead of fifteen.
-    let wireName: String
-    let wireValue: String
+    /// The fields as lines that go on where the value of another field ends: one write instead of fifteen.
+    private let lines: String
     private let names: Set<String>
+    private let dated = Mutex<(second: Int, text: String)>((.min, ""))
 
     convenience init(_ pairs: [(name: String, value: String)]) {
         var fields = HTTPFields()
@@ -21,13 +22,16 @@ final class HeaderBlock: Sendable {
     private init(_ fields: HTTPFields) {
         self.fields = fields
         names = Set(fields.map(\.name.canonicalName))
-        wireName = fields.first?.name.rawName ?? ""
-        wireValue =
-            (fields.first?.value ?? "")
-            + fields.dropFirst().map { "\r\n\($0.name.rawName): \($0.value)" }.joined()
+        lines = fields.map { "\r\n\($0.name.rawName): \($0.value)" }.joined()
     }
 
-    var isEmpty: Bool { fields.isEmpty }
+    /// The value of the `Date` field with all lines of the block after it, made once a second.
+    func dateAndLines(_ time: UnixTime) -> String {
+        dated.withLock { dated in
+            if dated.second != time.seconds { dated = (time.seconds, ClockText.shared.http(time) + lines) }
+            return dated.text
+        }
+    }
 
     /// The block without what the answer says itself: the same object in the usual case that it says none of it.
     func without(_ own: HTTPFields) -> HeaderBlock {

@@ -23,8 +23,13 @@ struct HeaderBlocks: Sendable {
     }
 
     private static func isPage(_ answer: HTTPFields) -> Bool {
-        guard let type = answer[.contentType] else { return false }
-        return type.utf8.starts(with: "text/html".utf8) || type.utf8.starts(with: "application/xhtml+xml".utf8)
+        // Compared by length first, and without joining values: this runs for every answer.
+        for field in answer where field.name.canonicalName.utf8.count == 12 && field.name == .contentType {
+            return field.withUnsafeBytesOfValue { bytes in
+                bytes.starts(with: "text/html".utf8) || bytes.starts(with: "application/xhtml+xml".utf8)
+            }
+        }
+        return false
     }
 
     private static func block(_ defaults: HTTPDefaults, isPage: Bool, isSecure: Bool) -> HeaderBlock {

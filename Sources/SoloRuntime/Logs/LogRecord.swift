@@ -21,13 +21,18 @@ struct LogRecord {
         }
     }
 
-    private func renderJSON(_ fields: [(name: String, value: Value)], into bytes: inout [UInt8]) {
+    /// The time, the level and the message; the object stays open.
+    func beginJSON(into bytes: inout [UInt8]) {
         bytes.append(contentsOf: "{\"time\":\"".utf8)
         appendTime(to: &bytes)
         bytes.append(contentsOf: "Z\",\"level\":\"".utf8)
         level.withUTF8Buffer { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: "\",\"message\":".utf8)
         JSONText.append(message, to: &bytes)
+    }
+
+    private func renderJSON(_ fields: [(name: String, value: Value)], into bytes: inout [UInt8]) {
+        beginJSON(into: &bytes)
         for field in fields {
             bytes.append(UInt8(ascii: ","))
             JSONText.append(field.name, to: &bytes)
@@ -75,15 +80,15 @@ struct LogRecord {
         for byte in text.utf8 { bytes.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte) }
     }
 
-    private static func append(milliseconds microseconds: Int, to bytes: inout [UInt8]) {
+    static func append(milliseconds microseconds: Int, to bytes: inout [UInt8]) {
         JSONText.append(microseconds / 1000, to: &bytes)
         bytes.append(UInt8(ascii: "."))
         append(thousandth: microseconds % 1000, to: &bytes)
     }
 
     private static func append(thousandth number: Int, to bytes: inout [UInt8]) {
-        for digit in [number / 100 % 10, number / 10 % 10, number % 10] {
-            bytes.append(UInt8(ascii: "0") + UInt8(digit))
-        }
+        bytes.append(UInt8(ascii: "0") + UInt8(number / 100 % 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(number / 10 % 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 }

@@ -4,16 +4,29 @@ import Synchronization
 final class LogScope: Sendable {
     @TaskLocal static var current: LogScope?
 
+    /// What is being handled.
+    enum Subject: Sendable {
+        case request(id: String, trace: String)
+        case invocation(id: String, component: String)
+    }
+
     let writer: LogWriter
-    /// The request's or invocation's ids, as fields of the line.
-    let fields: [(name: String, value: String)]
+    private let subject: Subject
     private let keepsLines: Bool
     private let kept = Mutex<[String]>([])
 
-    init(writer: LogWriter, fields: [(name: String, value: String)], keepsLines: Bool = false) {
+    init(_ subject: Subject, writer: LogWriter, keepsLines: Bool = false) {
+        self.subject = subject
         self.writer = writer
-        self.fields = fields
         self.keepsLines = keepsLines
+    }
+
+    /// The subject's ids, as fields of a line.
+    var fields: [(name: String, value: String)] {
+        switch subject {
+        case .request(let id, let trace): [("request", id), ("trace", trace)]
+        case .invocation(let id, let component): [("component", component), ("invocation", id)]
+        }
     }
 
     /// The last hundred lines.

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Writes log lines to a descriptor without ever making the one who logs wait.
 ///
-/// Lines are rendered into a buffer and written by a queue of its own, at most every two milliseconds. While whoever reads
+/// Lines are rendered into a buffer and written by a queue of its own, at most every ten milliseconds. While whoever reads
 /// is slower than that, the buffer fills up to its limit; then lines are dropped and counted, and the count is logged.
 package final class LogWriter: Sendable {
     private struct State {
@@ -49,7 +49,7 @@ package final class LogWriter: Sendable {
             defer { state.isScheduled = true }
             return !state.isScheduled
         }
-        if mustSchedule { queue.asyncAfter(deadline: .now() + .milliseconds(2)) { self.drain() } }
+        if mustSchedule { queue.asyncAfter(deadline: .now() + .milliseconds(10)) { self.drain() } }
     }
 
     /// Writes what is pending, for at most `seconds`: a reader who has stopped to read must not hold the exit up.

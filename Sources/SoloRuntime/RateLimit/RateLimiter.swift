@@ -17,6 +17,20 @@ final class RateLimiter: Sendable {
         var reset: Int
         /// Refused: seconds until the next one may come, rounded up.
         var retryAfter: Int
+
+        /// The value of `RateLimit`: what is left of the quota, and the seconds until it is whole again.
+        var field: String {
+            var field = ""
+            appendField(to: &field)
+            return field
+        }
+
+        func appendField(to text: inout String) {
+            text += "\"default\";r="
+            text += remaining.description
+            text += ";t="
+            text += reset.description
+        }
     }
 
     private struct State {

@@ -6,8 +6,16 @@ struct Answer: Sendable {
     struct Extra: Sendable {
         var block: HeaderBlock
         var requestID: String
-        /// The value of `RateLimit`.
-        var rateLimit: String?
+        var rateLimit: RateLimiter.Decision?
+
+        /// The value of `X-Request-Id`, with the line of `RateLimit` after it.
+        var idAndLimit: String {
+            guard let rateLimit else { return requestID }
+            var line = requestID
+            line += "\r\nRateLimit: "
+            rateLimit.appendField(to: &line)
+            return line
+        }
     }
 
     var response: Response
@@ -18,7 +26,7 @@ struct Answer: Sendable {
         var whole = response
         for field in extra.block.fields { whole.headers.append(field) }
         whole.headers[.xRequestID] = extra.requestID
-        if let rateLimit = extra.rateLimit { whole.headers[.rateLimit] = rateLimit }
+        if let rateLimit = extra.rateLimit { whole.headers[.rateLimit] = rateLimit.field }
         return whole
     }
 }

@@ -56,7 +56,7 @@ package final class BoundProgram: Sendable, Invoker {
         inFlightCount.add(1, ordering: .relaxed)
         defer { inFlightCount.subtract(1, ordering: .relaxed) }
         let scope = LogScope(
-            writer: log, fields: [("component", invocation.component), ("invocation", invocation.id)], keepsLines: true)
+            .invocation(id: invocation.id, component: invocation.component), writer: log, keepsLines: true)
         var outcome = await LogScope.$current.withValue(scope) {
             do {
                 return try await handle(invocation)

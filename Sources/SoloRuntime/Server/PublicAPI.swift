@@ -64,7 +64,7 @@ final class PublicAPI: Sendable {
             response: response,
             extra: Answer.Extra(
                 block: blocks.block(for: response.headers, isSecure: client.isSecure), requestID: request.id,
-                rateLimit: rate.map { "\"default\";r=\($0.remaining);t=\($0.reset)" }))
+                rateLimit: rate))
     }
 
     /// The answer to what never became a request for a handler: it is malformed, too large or too slow.
@@ -105,7 +105,7 @@ final class PublicAPI: Sendable {
     }
 
     private func handle(_ request: Request, trace: String, by route: Route) async throws -> Response {
-        let scope = LogScope(writer: log, fields: [("request", request.id), ("trace", trace)])
+        let scope = LogScope(.request(id: request.id, trace: trace), writer: log)
         return try await LogScope.$current.withValue(scope) {
             do {
                 return try await route.handle(request).sendable

@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func theLastHundredLinesAreKept() {
-        let scope = LogScope(writer: .silent, fields: [], keepsLines: true)
+        let scope = LogScope(.request(id: "", trace: ""), writer: .silent, keepsLines: true)
         for number in 0..<1_050 { scope.keep("\(number)") }
         #expect(scope.lines == (950..<1_050).map(String.init))
     }
