@@ -2,15 +2,18 @@ import HTTPTypes
 
 /// One line of the access log.
 struct AccessRecord {
-    var request: Request
     var trace: String
     var status: Int
     var bytes: Int
     var microseconds: Int
 
-    func render(_ format: ServeArguments.LogFormat, api: String, route: String, into line: inout [UInt8]) {
+    func render(
+        _ request: Request, _ format: ServeArguments.LogFormat, api: String, route: String, into line: inout [UInt8]
+    ) {
         let record = LogRecord(level: "info", message: "request")
-        guard format == .json else { return record.render(format, fields(api: api, route: route), into: &line) }
+        guard format == .json else {
+            return record.render(format, fields(request, api: api, route: route), into: &line)
+        }
         // Straight into the buffer: a list of fields in between would cost more than all the rest of it.
         record.beginJSON(into: &line)
         Self.append(",\"api\":", api, to: &line)
@@ -34,7 +37,7 @@ struct AccessRecord {
         JSONText.append(value, to: &line)
     }
 
-    private func fields(api: String, route: String) -> [(name: String, value: LogRecord.Value)] {
+    private func fields(_ request: Request, api: String, route: String) -> [(name: String, value: LogRecord.Value)] {
         [
             ("api", .text(api)), ("method", .text(request.method.rawValue)), ("path", .text(request.path)),
             ("route", .text(route)), ("status", .number(status)), ("bytes", .number(bytes)),

@@ -42,7 +42,9 @@ package final class BoundProgram: Sendable, Invoker {
         return await answer(request, from: peer, by: api).whole
     }
 
-    func answer(_ request: Request, from peer: Peer, by api: PublicAPI) async -> Answer {
+    nonisolated(nonsending) func answer(
+        _ request: consuming Request, from peer: Peer, by api: PublicAPI
+    ) async -> Answer {
         inFlightCount.add(1, ordering: .relaxed)
         defer { inFlightCount.subtract(1, ordering: .relaxed) }
         return await api.answer(request, from: peer)

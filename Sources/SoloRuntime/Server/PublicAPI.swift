@@ -38,13 +38,13 @@ final class PublicAPI: Sendable {
     var rateLimited: Int { rateLimitedCount.load(ordering: .relaxed) }
 
     /// Answers a request whose `id` and `clientAddress` are not known yet. Never throws: an error becomes its answer.
-    func answer(_ incoming: Request, from peer: Peer) async -> Answer {
+    nonisolated(nonsending) func answer(_ incoming: consuming Request, from peer: Peer) async -> Answer {
         let began = NIODeadline.now()
-        let client = peer.client(incoming.headers)
-        let trace = Self.trace(incoming.headers)
         var request = incoming
+        let client = peer.client(request.headers)
+        let trace = Self.trace(request.headers)
         request.clientAddress = client.address
-        request.id = Self.requestID(incoming.headers, isTrusted: peer.isTrusted, otherwise: trace)
+        request.id = Self.requestID(request.headers, isTrusted: peer.isTrusted, otherwise: trace)
         let rate = limiter?.take(client.key, now: Int64(truncatingIfNeeded: began.uptimeNanoseconds))
         var route = routes.count
         var response: Response
@@ -57,9 +57,8 @@ final class PublicAPI: Sendable {
         if !origins.isClosed { origins.add(to: &response.headers, for: request.headers) }
         let microseconds = Int((NIODeadline.now() - began).nanoseconds / 1000)
         let record = AccessRecord(
-            request: request, trace: trace, status: Int(response.status.code), bytes: response.body.count,
-            microseconds: microseconds)
-        count(record, route: route)
+            trace: trace, status: Int(response.status.code), bytes: response.body.count, microseconds: microseconds)
+        count(record, of: request, route: route)
         return Answer(
             response: response,
             extra: Answer.Extra(
@@ -76,8 +75,8 @@ final class PublicAPI: Sendable {
         request.id = Self.requestID(incoming.headers, isTrusted: peer.isTrusted, otherwise: trace)
         let response = Problem(error: error).response
         let record = AccessRecord(
-            request: request, trace: trace, status: Int(error.status.code), bytes: response.body.count, microseconds: 0)
-        count(record, route: routes.count)
+            trace: trace, status: Int(error.status.code), bytes: response.body.count, microseconds: 0)
+        count(record, of: request, route: routes.count)
         return Answer(
             response: response,
             extra: Answer.Extra(
@@ -85,7 +84,9 @@ final class PublicAPI: Sendable {
                 rateLimit: nil))
     }
 
-    private func respond(_ request: inout Request, trace: String, route: inout Int) async -> Response {
+    nonisolated(nonsending) private func respond(_ request: inout Request, trace: String, route: inout Int) async
+        -> Response
+    {
         do {
             guard request.body.count <= defaults.bodyLimit else { throw HTTPError.bodyTooLarge(defaults.bodyLimit) }
             switch table.match(request.method, request.path) {
@@ -104,7 +105,9 @@ final class PublicAPI: Sendable {
         }
     }
 
-    private func handle(_ request: Request, trace: String, by route: Route) async throws -> Response {
+    nonisolated(nonsending) private func handle(_ request: Request, trace: String, by route: Route) async throws
+        -> Response
+    {
         let scope = LogScope(.request(id: request.id, trace: trace), writer: log)
         return try await LogScope.$current.withValue(scope) {
             do {
@@ -135,10 +138,10 @@ final class PublicAPI: Sendable {
             ])
     }
 
-    private func count(_ record: AccessRecord, route: Int) {
+    private func count(_ record: AccessRecord, of request: Request, route: Int) {
         figures[route].count(status: record.status, microseconds: record.microseconds)
         let path = figures[route].path
-        log.line { record.render(log.format, api: id, route: path, into: &$0) }
+        log.line { record.render(request, log.format, api: id, route: path, into: &$0) }
     }
 
     private static func trace(_ fields: HTTPFields) -> String {

@@ -39,13 +39,16 @@ struct PublicConnection: Sendable {
         HTTP1Channel(
             responder: { [program, api] incoming, writer, _ in
                 let request = try await Self.request(incoming)
+                let isHead = request.method == .head
                 let answer = await program.answer(request, from: slot.peer, by: api)
                 slot.put(answer.extra)
-                try await Self.write(answer.response, isHead: request.method == .head, to: writer)
+                try await Self.write(answer.response, isHead: isHead, to: writer)
             }, configuration: .init(httpDecoderConfiguration: Self.decoder))
     }
 
-    private static func request(_ incoming: Hummingbird.Request) async throws -> SoloRuntime.Request {
+    nonisolated(nonsending) private static func request(_ incoming: Hummingbird.Request) async throws
+        -> SoloRuntime.Request
+    {
         // The gate has the whole body already, within its limit, in one piece.
         var body = Data()
         for try await piece in incoming.body { piece.withUnsafeReadableBytes { body.append(contentsOf: $0) } }
