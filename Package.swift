@@ -143,8 +143,8 @@ let package = Package(
             name: "ServicesHost",
             dependencies: ["SoloServices", "SoloHTTP", "SoloCore", .hummingbird, .httpTypes, .logging],
             path: "Tests/Fixtures/ServicesHost", swiftSettings: houseRules),
-        tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore"]),
-        tests("SoloCLITests", ["SoloCLI", "SoloCore", .argumentParser]),
+        tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore", .httpTypes]),
+        tests("SoloCLITests", ["SoloCLI", "SoloLaptop", "SoloCore", .argumentParser]),
         tests("SoloTestingTests", ["SoloTesting", "Solo", .httpTypes]),
     ]
 )

@@ -37,7 +37,7 @@ package struct DevPage: Sendable {
         case .swapped(let release, let milliseconds):
             [
                 style.green("  \(release) serves") + ", "
-                    + style.dim("\(Self.milliseconds(milliseconds)) after the build, with no request lost")
+                    + style.dim("\(Self.milliseconds(milliseconds)) after the build")
             ]
         case .neverCameUp(let release, let exit, let lines, let serving):
             ["", style.red("  \(release) ended before it answered") + (exit.map { " (\($0))." } ?? ".")]
@@ -50,6 +50,12 @@ package struct DevPage: Sendable {
                 .map { "  " + $0 } + goesOn(serving)
         case .line(let line, let isError): log(line, isError: isError)
         case .warning(let text): [style.yellow("  warning: ") + text]
+        case .cleanedUp(let processes):
+            [
+                style.dim(
+                    "  The last session was killed; what it left (process \(processes.map(String.init).joined(separator: ", "))) has ended."
+                )
+            ]
         case .stopping(let inHurry):
             [
                 "",

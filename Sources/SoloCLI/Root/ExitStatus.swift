@@ -7,6 +7,4 @@ package enum ExitStatus: Int32, Sendable {
     case refused = 2
     /// The command line is wrong (`EX_USAGE` of sysexits.h).
     case usage = 64
-    /// Ctrl-C.
-    case interrupted = 130
 }

@@ -11,7 +11,7 @@ package struct SoloCommand: AsyncParsableCommand {
               solo init my-app && cd my-app && solo dev
 
             Every command takes --help and shows an example. Exit codes: 0 done, 1 failed, 2 refused until something is \
-            done first, 64 wrong usage, 130 interrupted; Documentation/exit-codes.md tells more.
+            done first, 64 wrong usage; Documentation/exit-codes.md tells more.
             """,
         version: Version.current,
         subcommands: [

@@ -24,6 +24,8 @@ package enum DevReport: Sendable {
     /// A line that the app wrote, as it wrote it.
     case line(String, isError: Bool)
     case warning(String)
+    /// Processes that a session left behind when it was killed have ended.
+    case cleanedUp([Int32])
     case stopping(inHurry: Bool)
     case stopped
 }

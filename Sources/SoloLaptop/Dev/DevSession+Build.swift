@@ -6,7 +6,10 @@ extension DevSession {
     /// Learns which product is the app, and watches what it is made of.
     func readPackage() async throws {
         report(.preparing("Reading \(options.package.lastPathComponent)/Package.swift"))
-        let description = try await PackageReader.read(options.swift)
+        let description = try await PackageReader.read(options.swift) { [report] line in
+            // SwiftPM works on one thing in a folder at a time, and says what it waits for.
+            if line.contains("Another instance of SwiftPM") { report(.preparing(line)) }
+        }
         let product = try AppProduct.pick(
             from: description, named: options.product, last: LastProduct.read(folders.product))
         self.product = product

@@ -68,6 +68,8 @@ package actor DevSession {
         defer { lock.release() }
         folders.removeStaleRun()
         do {
+            let left = try await LeftBehind.end(promotion: folders.promotion)
+            if !left.isEmpty { report(.cleanedUp(left)) }
             sockets = try APISockets(port: options.port)
             try Self.checkFree(options.servicesPort)
             // Beside the loop, which listens to Ctrl-C from the first moment on.

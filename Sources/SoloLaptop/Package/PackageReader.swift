@@ -2,10 +2,12 @@ import Foundation
 
 /// Asks the toolchain what a package is made of.
 package enum PackageReader {
-    package static func read(_ swift: SwiftTool) async throws -> PackageDescription {
+    package static func read(
+        _ swift: SwiftTool, line: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> PackageDescription {
         let ended: ProcessOutput
         do {
-            ended = try await ProcessOutput.of(swift.describe())
+            ended = try await ProcessOutput.of(swift.describe(), line: line)
         } catch let error as SystemCallError {
             throw LaptopError(
                 .packageUnreadable, "'\(swift.executable)' can't be started: \(error)",
@@ -13,7 +15,7 @@ package enum PackageReader {
                 commands: ["solo doctor"], isRefusal: true)
         }
         // SwiftPM may say what it fetches before the object begins.
-        guard ended.exit.isSuccess, let start = ended.output.firstIndex(of: "{") else {
+        guard ended.exit.isSuccess, let start = ended.output.firstIndex(where: { $0.hasPrefix("{") }) else {
             throw LaptopError(
                 .packageUnreadable, "Package.swift of \(swift.package.lastPathComponent) can't be read.",
                 details: Array((ended.error + ended.output).filter { !$0.isEmpty }.prefix(20)))

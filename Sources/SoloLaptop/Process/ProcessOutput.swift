@@ -7,9 +7,12 @@ package struct ProcessOutput: Sendable, Equatable {
     package var error: [String]
 
     /// Runs it. A cancelled task ends it, with what it started.
-    package static func of(_ launch: Launch) async throws -> ProcessOutput {
+    package static func of(
+        _ launch: Launch, line notice: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> ProcessOutput {
         let collected = Mutex<(output: [String], error: [String])>(([], []))
         let child = try ChildProcess.start(launch) { stream, line in
+            notice(line)
             collected.withLock { stream == .output ? $0.output.append(line) : $0.error.append(line) }
         }
         let exit = await withTaskCancellationHandler {

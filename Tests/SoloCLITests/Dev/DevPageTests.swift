@@ -1,0 +1,99 @@
+import SoloCore
+import SoloLaptop
+import Testing
+
+@testable import SoloCLI
+
+@Suite struct DevPageTests {
+    private let page = DevPage(style: Style(color: false), product: "shop", stage: "dev")
+
+    private func text(_ report: DevReport) -> String { page.lines(for: report).joined(separator: "\n") }
+
+    @Test func `a stage that serves says where, and what to try`() {
+        let routes = [
+            ManifestRoute(method: "GET", path: "/health"), ManifestRoute(method: "GET", path: "/orders/:id"),
+            ManifestRoute(method: "POST", path: "/orders"),
+        ]
+        let manifest = Manifest(
+            name: "shop",
+            components: [ManifestComponent(id: "api.api", kind: .api, api: APISettings(routes: routes))])
+        let addresses = DevAddresses(
+            apis: ["api.api": "http://127.0.0.1:8080"], services: "http://127.0.0.1:8090")
+        #expect(
+            text(.started(addresses, manifest)) == """
+
+                  shop serves, stage dev
+
+                  api        http://127.0.0.1:8080
+                  services   http://127.0.0.1:8090
+
+                  Try
+                    curl -i http://127.0.0.1:8080/health
+                    solo status
+
+                  Save a file and the new release takes over. Ctrl-C ends everything.
+
+                """)
+    }
+
+    @Test func `a failed build shows the compiler's first error and who goes on`() {
+        let output = [
+            "/p/Sources/App/Shop.swift:7:22: error: value of type 'BucketReader' has no member 'put'",
+            " 7 |         try await assets.put(\"a\")", "   |                          ^",
+            "/p/Sources/App/Shop.swift:9:1: error: extraneous '}'",
+        ]
+        let error = CompilerError(lines: output, package: "/p")
+        #expect(
+            text(.buildFailed(error, output: output, stillServing: "r1")) == """
+
+                  error: value of type 'BucketReader' has no member 'put'
+                  at Sources/App/Shop.swift:7:22
+
+                   7 |         try await assets.put("a")
+                     |                          ^
+
+                  and 1 more error
+
+                  r1 goes on serving. Save a fix and the next release is built.
+
+                """)
+    }
+
+    @Test func `a crash shows its reason and the app's frames`() {
+        let lines = [
+            "Shop.swift:2: Fatal error: Index out of range", "Thread 0 \"shop\" crashed:",
+            "  3 [ra] 0x0000559d7a5340d1 inner(_:) + 32 in shop at /p/Sources/API/Orders.swift:2:34",
+        ]
+        let crash = CrashReport(release: "r2", exit: .signal(4), lines: lines, package: "/p")
+        #expect(
+            text(.crashed(crash, count: 1, pause: .zero)) == """
+
+                  r2 crashed: Fatal error: Index out of range
+                    inner(_:) at Sources/API/Orders.swift:2:34
+                  Starting it again; requests wait on the socket.
+                """)
+        #expect(
+            text(.crashed(crash, count: 3, pause: .milliseconds(200))).contains(
+                "Crash 3 in a row: starting it again in 0.2 s."))
+    }
+
+    @Test func `the moving line fits the terminal`() throws {
+        let progress = try #require(BuildProgress("[12/340] Compiling Shop Orders.swift"))
+        #expect(page.moving(.building(progress), width: 80) == "  Building  [12/340] Compiling Shop Orders.swift")
+        #expect(page.moving(.building(progress), width: 20) == "  Building  [12/34…")
+    }
+
+    @Test func `requests and other lines of the app are readable`() {
+        let request =
+            #"{"time":"not a time","level":"info","message":"request","method":"GET","path":"/a","status":200,"ms":3.5}"#
+        #expect(page.log(request, isError: false) == ["  not a time  200  GET /a  3.5 ms"])
+        let other = #"{"time":"not a time","level":"warning","message":"low stock","item":"mug"}"#
+        #expect(page.log(other, isError: false) == ["  not a time  warning  low stock  item=mug"])
+        #expect(page.log("plain text", isError: false) == ["  │ plain text"])
+    }
+
+    @Test func `a session that ends says what it waits for`() {
+        #expect(text(.stopping(inHurry: false)) == "\n  Finishing what is in flight; Ctrl-C again ends it now.")
+        #expect(text(.swapped(release: "r2", milliseconds: 83.4)) == "  r2 serves, 83 ms after the build")
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import HTTPTypes
+import SoloCore
+import SoloServices
+import Synchronization
+import Testing
+
+@testable import SoloLaptop
+
+@Suite struct AdminTests {
+    @Test(arguments: [
+        AdminRequest.status, .secrets, .setSecret("stripe-key"), .removeSecret("billing.key"), .queues,
+        .messages(queue: "receipts", state: "dead", limit: 7), .replay(queue: "receipts", id: nil),
+        .replay(queue: "a b/ü?&", id: "x=1"), .schedules, .history(schedule: "cleanup", limit: 3), .runNow("cleanup"),
+        .command("seed"),
+    ])
+    func `a question arrives as it was asked`(request: AdminRequest) {
+        #expect(AdminRequest(method: request.method, path: request.path) == request)
+    }
+
+    @Test func `what is no question is none`() {
+        #expect(AdminRequest(method: .get, path: "/") == nil)
+        #expect(AdminRequest(method: .post, path: "/status") == nil)
+        #expect(AdminRequest(method: .get, path: "/secrets/a/b/c") == nil)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a stage is administered through its socket`() async throws {
+        let folder = try TemporaryFolder()
+        let socket = folder.url.appending(path: "platform.sock")
+        let isServed = await LiveStage.connect(socket) != nil
+        #expect(!isServed)
+        let administration = FakeAdministration()
+        let (serving, feed) = AsyncStream<Void>.makeStream()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            let server = AdminServer(socket: socket, administration: administration)
+            tasks.addTask { try await server.run { feed.yield() } }
+            for await _ in serving { break }
+            let mode = try FileManager.default.attributesOfItem(atPath: socket.path)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+            let stage = try #require(await LiveStage.connect(socket))
+            try await stage.setSecret("stripe-key", to: Redacted("a value / with ümlaut"))
+            #expect(administration.values == ["stripe-key": "a value / with ümlaut"])
+            #expect(try await stage.secrets() == [SecretState(name: "stripe-key", isSet: true, isDeclared: true)])
+            #expect(try await stage.replay("receipts", id: nil) == 3)
+            await #expect(throws: LaptopError.unknown("queue", "recepits", known: ["receipts"])) {
+                try await stage.replay("recepits", id: nil)
+            }
+            stage.close()
+            tasks.cancelAll()
+        }
+    }
+}
+
+private final class FakeAdministration: StageAdministration {
+    private let stored = Mutex<[String: String]>([:])
+    var values: [String: String] { stored.withLock { $0 } }
+
+    func status() async throws -> StageStatus { throw CancellationError() }
+    func secrets() async throws -> [SecretState] {
+        values.keys.map { SecretState(name: $0, isSet: true, isDeclared: true) }
+    }
+    func setSecret(_ name: String, to value: Redacted<String>) async throws {
+        stored.withLock { $0[name] = value.exposed }
+    }
+    func removeSecret(_ name: String) async throws -> Bool { false }
+    func queues() async throws -> [QueueSummary] { [] }
+    func messages(in queue: String, state: QueueMessage.State, limit: Int) async throws -> [QueueMessage] { [] }
+    func replay(_ queue: String, id: String?) async throws -> Int {
+        guard queue == "receipts" else { throw LaptopError.unknown("queue", queue, known: ["receipts"]) }
+        return 3
+    }
+    func schedules() async throws -> [ScheduleSummary] { [] }
+    func history(of schedule: String, limit: Int) async throws -> [ScheduleRun] { [] }
+    func runNow(_ schedule: String) async throws -> ScheduleRun { throw CancellationError() }
+    func command(_ name: String) async throws -> RunningApp { throw CancellationError() }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import HTTPTypes
+import SoloCore
+import SoloHTTP
+import Testing
+
+@testable import SoloLaptop
+
+@Suite(.enabled(if: FakePackage.canRun), .timeLimit(.minutes(2)))
+struct DevSessionTests {
+    /// A session under test: its reports as they come.
+    private struct Stage {
+        let session: DevSession
+        let running: Task<Void, any Error>
+        var reports: AsyncStream<DevReport>.Iterator
+
+        /// The first report from here on that the closure makes something of.
+        mutating func next<Value>(_ find: (DevReport) -> Value?) async throws -> Value {
+            while let report = await reports.next() {
+                if let value = find(report) { return value }
+            }
+            throw SessionEnded()
+        }
+    }
+    private struct SessionEnded: Error {}
+
+    private func start(_ package: FakePackage, platform: FakePlatform = FakePlatform()) throws -> Stage {
+        let (reports, feed) = AsyncStream<DevReport>.makeStream()
+        let options = DevOptions(package: package.root, port: 0, servicesPort: 0, environment: package.environment)
+        let session = try DevSession(options, report: { feed.yield($0) }) { _, _, _, _ in platform }
+        let running = Task {
+            defer { feed.finish() }
+            try await session.run()
+        }
+        return Stage(session: session, running: running, reports: reports.makeAsyncIterator())
+    }
+
+    private func address(_ report: DevReport) -> HTTPEndpoint? {
+        guard case .started(let addresses, _) = report else { return nil }
+        return addresses.apis["api.api"].flatMap { HTTPEndpoint($0) }
+    }
+
+    private func get(_ path: String, _ endpoint: HTTPEndpoint) async throws -> String {
+        let http = HTTPClient(endpoint)
+        defer { http.close() }
+        return String(decoding: try await http.send(.get, path).body, as: UTF8.self)
+    }
+
+    @Test func `a save swaps, a mistake does not, a crash is started again, and the end leaves nothing`() async throws {
+        let package = try FakePackage()
+        var stage = try start(package)
+        let endpoint = try await stage.next(address)
+        #expect(try await get("/", endpoint) == "one")
+
+        try package.write(answer: "two")
+        let milliseconds = try await stage.next { if case .swapped("r2", let took) = $0 { took } else { nil } }
+        #expect(milliseconds > 0)
+        #expect(try await get("/", endpoint) == "two")
+
+        try package.writeMistake()
+        let (error, serving) = try await stage.next {
+            if case .buildFailed(let error, _, let serving) = $0 { (error, serving) } else { nil }
+        }
+        #expect(error?.message == "cannot find 'syntax' in scope")
+        #expect(error?.place == "Sources/shop/Main.swift:3:1")
+        #expect(serving == "r2")
+        #expect(try await get("/", endpoint) == "two")
+
+        _ = try? await get("/crash", endpoint)
+        let crash = try await stage.next { if case .crashed(let crash, _, _) = $0 { crash } else { nil } }
+        #expect(crash.exit == .signal(SIGILL))
+        #expect(crash.reason == "Fatal error: told to")
+        // The socket holds what comes meanwhile.
+        #expect(try await get("/", endpoint) == "two")
+
+        stage.session.stop()
+        try await stage.running.value
+        let folders = StageFolders(package: package.root, stage: "dev")
+        #expect(ProcessList.withArgument(folders.promotion.path).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folders.run.path) == ["lock"])
+        let log = try String(contentsOf: folders.appLog, encoding: .utf8)
+        #expect(log.contains(#""message": "up""#))
+        #expect(log.contains("Fatal error: told to"))
+    }
+
+    @Test func `an unset secret refuses to start, and says how to set it`() async throws {
+        let package = try FakePackage()
+        let stage = try start(package, platform: FakePlatform(unset: ["stripe-key"]))
+        let error = await #expect(throws: LaptopError.self) { try await stage.running.value }
+        #expect(error?.message == "The secret 'stripe-key' is not set.")
+        #expect(error?.commands == ["solo secret set stripe-key"])
+        #expect(error?.isRefusal == true)
+    }
+
+    @Test func `two sessions of one stage clash`() async throws {
+        let package = try FakePackage()
+        var first = try start(package)
+        _ = try await first.next(address)
+        let second = try start(package)
+        let error = await #expect(throws: LaptopError.self) { try await second.running.value }
+        #expect(error?.code == .stageBusy)
+        first.session.stop()
+        try await first.running.value
+    }
+}
