@@ -11,9 +11,11 @@ public struct QueueError: Error, Sendable, CustomStringConvertible {
         public static let refused = Code(name: "refused")
     }
 
+    /// What went wrong.
     public let code: Code
     /// The queue's id.
     public let queue: String
+    /// What happened, with what the platform said.
     public let description: String
 
     package init(_ code: Code, queue: String, _ description: String) {
