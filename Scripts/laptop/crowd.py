@@ -1,6 +1,5 @@
 """Senders that each see their messages through: a message is sent again, under its number, until it is acknowledged."""
 
-import json
 import queue
 import threading
 import time
@@ -48,11 +47,11 @@ class Crowd:
                 break
             while not self.given_up.is_set():
                 try:
-                    status, body = product.send("POST", "/entries", json.dumps({"number": number}).encode())
-                    if 200 <= status < 300:
-                        self.acknowledged.add(number)
-                        break
-                    self.refusals.append(f"{status}: {body[:200]!r}")
+                    product.enter("/entries", number)
+                    self.acknowledged.add(number)
+                    break
+                except RuntimeError as error:
+                    self.refusals.append(str(error))
                 except (OSError, HTTPException):
                     pass
                 self.retried += 1

@@ -75,7 +75,7 @@ def one_life(guest: Guest, folder: Path, ledger: Ledger, writes_for: float, lies
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cuts", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=8, help="how long it writes at most before each cut")
+    parser.add_argument("--seconds", type=float, default=12, help="how long it writes at most before each cut")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--lies", action="store_true", help="a disk that flushes nothing: the check has to fail")
     parser.add_argument("--binaries", type=Path, default=None)

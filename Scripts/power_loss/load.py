@@ -51,19 +51,20 @@ class Load:
     def put_object(self, product: Product) -> None:
         key = f"object-{self.ledger.number()}"
         data = random.randbytes(random.choice((100, 4_000, 40_000, 200_000)))
-        status, _ = product.send("PUT", f"/objects/{key}", data, "application/octet-stream")
-        if status == 201:
-            self.ledger.objects[key] = digest(data)
+        status, answer = product.send("PUT", f"/objects/{key}", data, "application/octet-stream")
+        if status != 201:
+            raise RuntimeError(f"PUT of an object answered {status}: {answer[:300]!r}")
+        self.ledger.objects[key] = digest(data)
 
     def send_message(self, product: Product) -> None:
         number = self.ledger.number()
-        if product.enter("/entries", number):
-            self.ledger.messages.add(number)
+        product.enter("/entries", number)
+        self.ledger.messages.add(number)
 
     def add_note(self, product: Product) -> None:
         number = self.ledger.number()
-        if product.enter("/notes", number):
-            self.ledger.notes.add(number)
+        product.enter("/notes", number)
+        self.ledger.notes.add(number)
 
     def see_ticks(self, product: Product) -> None:
         self.ledger.ticks.update(tick["id"] for tick in product.json("/ticks"))

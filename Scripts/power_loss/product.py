@@ -46,10 +46,11 @@ class Product:
             raise RuntimeError(f"GET {path} answered {status}: {data[:500]!r}")
         return json.loads(data)
 
-    def enter(self, path: str, number: int) -> bool:
-        """Posts a number; whether it was acknowledged."""
-        status, _ = self.send("POST", path, json.dumps({"number": number}).encode())
-        return 200 <= status < 300
+    def enter(self, path: str, number: int) -> None:
+        """Posts a number, and returns once it was acknowledged; `RuntimeError` where it was refused."""
+        status, data = self.send("POST", path, json.dumps({"number": number}).encode())
+        if not 200 <= status < 300:
+            raise RuntimeError(f"POST {path} answered {status}: {data[:300]!r}")
 
     def wait_until_healthy(self, limit: float = 120) -> float:
         """Waits for `GET /health`: the seconds that it took."""
