@@ -10,7 +10,7 @@ from pathlib import Path
 
 from laptop.prebuilt import write_package
 from power_loss.check import check, duplicates
-from power_loss.guest import Guest, build, make_file_system
+from power_loss.guest import Guest, build, make_file_system, write_script
 from power_loss.ledger import Ledger, secret_value
 from power_loss.load import Load
 from power_loss.machine import Machine
@@ -21,13 +21,24 @@ CACHE = REPOSITORY / ".cache"
 API = 8080
 #: The secret is set once, before the first start. Copies of the program are of one boot: they need no disk.
 PROGRAM = """
-export SOLO_SWIFT=/bin/package/swift SOLO_FLAGS="--product Ledger"
 cp -a /bin/package/. /data/project/
 mkdir -p /data/project/.solo/releases
 mount -t tmpfs releases /data/project/.solo/releases
-[ -e /data/begun ] || {{ printf %s {first} | solo secret set counter $SOLO_FLAGS && : > /data/begun && sync; }}
-solo dev $SOLO_FLAGS --no-watch
+[ -e /data/begun ] || {{ printf %s {first} | set-counter && : > /data/begun && sync; }}
+export SOLO_SWIFT=/bin/package/swift
+solo dev --product Ledger --no-watch
 """
+SET_COUNTER = """#!/bin/sh
+cd /data/project
+export SOLO_SWIFT=/bin/package/swift
+exec solo secret set counter --product Ledger
+"""
+
+
+def furnish(root: Path) -> None:
+    """Puts the package of the ledger, and the script that sets its secret, into the guest."""
+    write_package(root / "bin/package", "Ledger", Path("/bin/Ledger"), Path("/data/project"))
+    write_script(root / "bin/set-counter", SET_COUNTER)
 
 
 def binaries() -> Path:
@@ -44,7 +55,7 @@ def prepare(folder: Path, programs: Path) -> Guest:
     guest = build(
         CACHE / "guest", folder / "guest", [programs / "solo", programs / "Ledger"], [API],
         PROGRAM.format(first=secret_value(0)),
-        lambda root: write_package(root / "bin/package", "Ledger", Path("/bin/Ledger"), Path("/data/project")),
+        furnish,
     )  # fmt: skip
     make_file_system(folder / "data.img", None, 512)
     return guest

@@ -74,6 +74,6 @@ class Load:
         assert self.machine is not None
         number = self.ledger.secret_sent + 1
         self.ledger.secret_sent = number
-        self.machine.shell(f"printf %s {secret_value(number)} | solo secret set counter $SOLO_FLAGS", limit=30)
+        self.machine.shell(f"printf %s {secret_value(number)} | set-counter", limit=30)
         self.ledger.secret = number
         self.ended.wait(0.1)
