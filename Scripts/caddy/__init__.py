@@ -72,14 +72,6 @@ class Caddy:
                     raise
                 time.sleep(0.05)
 
-    @property
-    def url(self) -> str:
-        return f"https://localhost:{self.https}"
-
-    @property
-    def plain_url(self) -> str:
-        return f"http://localhost:{self.http}"
-
     def stop(self) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)

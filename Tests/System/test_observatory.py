@@ -8,7 +8,7 @@ from conftest import make_project
 from laptop.dev import Dev, Project
 from observatory.answer import Answer
 from observatory.csp import directives
-from observatory.scan import FOREIGN_ORIGIN, fetch, outcomes
+from observatory.scan import FOREIGN_ORIGIN, Site, outcomes
 from observatory.table import score
 
 GOAL = 100
@@ -38,10 +38,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caddy]:
 
 def scan(caddy: Caddy, path: str) -> tuple[Answer, Answer]:
     """The answer over TLS to a page of another origin, and what plain HTTP leads to."""
-    authority = str(caddy.authority)
-    secure = fetch(caddy.url + path, authority, origin=FOREIGN_ORIGIN)
-    plain = fetch(caddy.plain_url + path, authority)
-    return secure, plain
+    world = Site("localhost", caddy.http, caddy.https, str(caddy.authority))
+    return world.fetch(path, origin=FOREIGN_ORIGIN), world.fetch(path, scheme="http")
 
 
 @pytest.mark.parametrize(("path", "kind"), PAGES)
@@ -76,7 +74,7 @@ def test_pages_and_json_get_each_a_policy_that_fits(site: Caddy) -> None:
 
 def test_what_belongs_to_tls_is_sent_over_tls_alone(site: Caddy) -> None:
     """Straight to the app, without Caddy's word that the request came by TLS."""
-    bare = fetch(f"http://127.0.0.1:{site.upstream}/")
+    bare = Site("127.0.0.1", site.upstream, 0, str(site.authority)).fetch("/", scheme="http")
     assert bare.first("strict-transport-security") is None
     assert "upgrade-insecure-requests" not in (directives(bare) or {})
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import requests
 from laptop.dev import Dev, Project, built
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -44,6 +45,10 @@ def test_schemathesis_finds_no_server_error(project: Callable[[str], Project], t
     file.write_text(json.dumps(document()))
     with Dev(shop) as dev:
         dev.wait_until_healthy()
+        for item in ("mug", "beans", "coffee"):
+            # So that small ids lead to orders, and not to 404 alone.
+            placed = requests.post(f"http://127.0.0.1:{shop.port}/orders", json={"item": item, "quantity": 1}, timeout=10)
+            assert placed.status_code == 201, placed.text
         ended = subprocess.run(
             [Path(sys.executable).with_name("schemathesis"), "run", file, "--url", f"http://127.0.0.1:{shop.port}",
              "--checks", "not_a_server_error,response_schema_conformance,content_type_conformance",
