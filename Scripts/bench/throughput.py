@@ -7,8 +7,8 @@ from bench.peers import Peers
 from bench.server import Server, free_port
 from bench.wrk import Run, Workload, measure
 
-ROUNDS = 7
-SECONDS = 2
+ROUNDS = 11
+SECONDS = 1
 ORDER = '{"customer":"ada@example.com","items":[{"product":"mug","quantity":2},{"product":"beans","quantity":1}]}'
 WORKLOADS = (
     Workload("text", "/text"),
