@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caddy]:
     folder = tmp_path_factory.mktemp("observatory")
     shop: Project = make_project(folder, "Shop")
     shop.set_secret("stripe-key", "a-key-of-this-test")
-    with Dev(shop) as dev:
+    with Dev(shop, "--trust-proxy", "127.0.0.1") as dev:
         dev.wait_until_healthy()
         (folder / "caddy").mkdir()
         with Caddy(folder / "caddy", shop.port) as caddy:

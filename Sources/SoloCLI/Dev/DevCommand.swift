@@ -24,6 +24,13 @@ struct DevCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The port of the platform's services.", valueName: "number"))
     var servicesPort = 8090
 
+    @Option(
+        name: .customLong("trust-proxy"),
+        help: ArgumentHelp(
+            "Believes a proxy in front of the app, such as Caddy, who the client is and that it came by TLS.",
+            valueName: "network"))
+    var trustedProxies: [String] = []
+
     @Flag(help: "Uses what the last build left, until a source changes.")
     var skipBuild = false
 
@@ -34,6 +41,10 @@ struct DevCommand: AsyncParsableCommand {
         for (name, value) in [("--port", port), ("--services-port", servicesPort)] where !(0...65_535).contains(value) {
             throw ValidationError("\(name) is a number from 0 to 65535, not \(value).")
         }
+        for text in trustedProxies where ProxyNetwork(text) == nil {
+            throw ValidationError(
+                "--trust-proxy is an address or a network such as 127.0.0.1 or 10.0.0.0/8, not \(text).")
+        }
         if port == servicesPort, port != 0 {
             throw ValidationError("--port and --services-port are the same.")
         }
@@ -41,10 +52,11 @@ struct DevCommand: AsyncParsableCommand {
 
     func run() async throws {
         let swift = try options.swift()
-        let dev = DevOptions(
+        var dev = DevOptions(
             package: swift.package, product: options.product, port: port, servicesPort: servicesPort,
             stage: options.stage, skipsBuild: skipBuild, scratch: swift.scratch, watches: watch,
             environment: swift.environment)
+        dev.trustedProxies = trustedProxies.compactMap(ProxyNetwork.init)
         let terminal = Terminal.standardOutput
         let console = DevConsole(
             terminal, page: DevPage(style: terminal.style, product: options.product ?? "app", stage: options.stage))

@@ -12,6 +12,8 @@ package struct DevOptions: Sendable {
     package var skipsBuild: Bool
     package var scratch: URL?
     package var watches: Bool
+    /// Whose word about the client the app believes: a proxy in front of it. Nobody's, unless one is named.
+    package var trustedProxies: [ProxyNetwork] = []
     /// Whether messages and ticks are delivered.
     package var delivers = true
     /// The session's own environment.

@@ -31,7 +31,8 @@ extension DevSession {
     private func start(_ run: Run) async {
         do {
             guard let platform, let product else { return }
-            let bindings = try await platform.bindings(release: run.release)
+            var bindings = try await platform.bindings(release: run.release)
+            bindings.trustedProxies += options.trustedProxies.map(\.text)
             let app = try AppRun.start(
                 run, binary: releases.binary(of: run.release, product: product.name), sockets: sockets?.all ?? [],
                 bindings: bindings, control: folders.controlSocket(of: run), promotion: folders.promotion,
