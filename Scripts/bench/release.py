@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.figure import progress
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).resolve().parents[2]
 SCRATCH = REPOSITORY / "Benchmarks/.build/solo"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from laptop.processes import command_line, descendants, is_alive, kill
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def free_port() -> int:

@@ -16,7 +16,7 @@ from power_loss.load import Load
 from power_loss.machine import Machine
 from power_loss.product import Product
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).resolve().parents[2]
 CACHE = REPOSITORY / ".cache"
 API = 8080
 #: The secret is set once, before the first start. Copies of the program are of one boot: they need no disk.

@@ -8,7 +8,7 @@ import pytest
 from power_loss.guest import build, make_file_system
 from power_loss.machine import Machine
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def test_the_disk_loses_what_was_not_synced(tmp_path: Path) -> None:
