@@ -20,8 +20,11 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "leak").write_bytes(b"\0\1" + VALUE.encode().hex().encode())
     assert len(in_files(tmp_path, [VALUE])) == 1
     sleeper = subprocess.Popen(
-        [sys.executable, "-c", "input()", VALUE], env={**os.environ, "LEAK": VALUE}, stdin=subprocess.PIPE
-    )
+        [sys.executable, "-c", "print('up', flush=True); input()", VALUE], env={**os.environ, "LEAK": VALUE},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert sleeper.stdout is not None
+    sleeper.stdout.readline()
     try:
         assert len(in_processes([sleeper.pid], [VALUE])) == 2
     finally:
