@@ -28,7 +28,7 @@ package struct Doctor: Sendable {
         let fix =
             machine.isMac
             ? "xcode-select --install"
-            : "curl -fsSL https://download.swift.org/swiftly/linux/swiftly-x86_64.tar.gz | tar zx && ./swiftly init"
+            : "curl -fsSL https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz | tar zx && ./swiftly init"
         guard let text = await machine.output("swift", ["--version"]) else {
             return DoctorCheck("Swift", .missing, found: "no swift in PATH", fix: fix)
         }

@@ -49,7 +49,9 @@ extension DevSession {
             let result: Result<PackageBuild.Outcome, any Error>
             do {
                 result = .success(
-                    try await build.run(launch, package: options.package.path) { report(.building($0)) })
+                    try await build.run(
+                        launch, package: options.package.path, notice: { report(.preparing($0)) }
+                    ) { report(.building($0)) })
             } catch {
                 result = .failure(error)
             }

@@ -151,6 +151,7 @@ package actor DevSession {
         for run in runs.values { run.close() }
         log.close()
         folders.removeStaleRun()
+        if folders.sockets != folders.run { try? FileManager.default.removeItem(at: folders.sockets) }
         if hasStarted { report(.stopped) }
     }
 

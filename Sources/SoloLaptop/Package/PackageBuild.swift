@@ -19,12 +19,14 @@ package final class PackageBuild: Sendable {
     package init() {}
 
     package func run(
-        _ launch: Launch, package root: String, progress: @escaping @Sendable (BuildProgress) -> Void
+        _ launch: Launch, package root: String, notice: @escaping @Sendable (String) -> Void = { _ in },
+        progress: @escaping @Sendable (BuildProgress) -> Void
     ) async throws -> Outcome {
         let child = try ChildProcess.start(launch) { [self] _, line in
             if let step = BuildProgress(line) {
                 progress(step)
             } else {
+                if Self.isNotice(line) { notice(line) }
                 // Bounded: a build with thousands of warnings has its errors near its end.
                 state.withLock { state in
                     state.lines.append(line)
@@ -51,5 +53,14 @@ package final class PackageBuild: Sendable {
             return state.child
         }
         child?.signal(2, group: true)
+    }
+
+    /// What SwiftPM says while it fetches packages, or waits for another one, before there is anything to count.
+    static func isNotice(_ line: String) -> Bool {
+        [
+            "Fetching ", "Fetched ", "Cloning ", "Computing version", "Creating working copy",
+            "Another instance of SwiftPM",
+        ]
+        .contains { line.hasPrefix($0) }
     }
 }

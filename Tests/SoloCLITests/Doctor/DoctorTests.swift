@@ -24,7 +24,7 @@ import Testing
 
                 To put it right:
 
-                    curl -fsSL https://download.swift.org/swiftly/linux/swiftly-x86_64.tar.gz | tar zx && ./swiftly init
+                    curl -fsSL https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz | tar zx && ./swiftly init
                     sudo apt-get install git
                     sudo apt-get install libsqlite3-dev
                     sudo apt-get install libssl-dev
