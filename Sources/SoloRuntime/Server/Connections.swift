@@ -53,13 +53,23 @@ final class Connections: Sendable {
         for continuation in finished { continuation.finish() }
     }
 
-    /// Tells every connection to end after what it is doing, and returns when all have: `false` where `limit` came first.
-    func drain(within limit: Duration) async -> Bool {
+    /// Tells every connection to end after what it is doing, and returns when each has heard of it: from then on every
+    /// answer says `Connection: close`.
+    func beginDrain() async {
         let channels = state.withLock { state in
-            state.isDraining = true
-            return state.open.values.map(\.channel)
+            defer { state.isDraining = true }
+            return state.isDraining ? [] : state.open.values.map(\.channel)
         }
-        for channel in channels { channel.pipeline.fireUserInboundEventTriggered(drainEvent) }
+        for channel in channels {
+            try? await channel.eventLoop.submit { [drainEvent] in
+                channel.pipeline.fireUserInboundEventTriggered(drainEvent)
+            }.get()
+        }
+    }
+
+    /// Drains, and returns when every connection has ended: `false` where `limit` came first.
+    func drain(within limit: Duration) async -> Bool {
+        await beginDrain()
         return await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 for await _ in self.untilEmpty() {}

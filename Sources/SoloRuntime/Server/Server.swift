@@ -151,6 +151,7 @@ package final class Server: Sendable {
         }
         if superseded { promotion?.forget() }
         for listener in listeners.values { await listener.stop() }
+        await publicConnections.beginDrain()
         stopped.open()
     }
 
