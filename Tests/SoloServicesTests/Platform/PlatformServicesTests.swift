@@ -173,6 +173,8 @@ struct PlatformServicesTests {
             try await check(401, .post, path, [.authorization: "Basic abc"], one)
             try await check(401, .post, path, [.authorization: "Bearer \(keyID)"], one)
             try await check(401, .post, path, [.authorization: "Bearer \(keyID).0000"], one)
+            let wrong = String(repeating: "0", count: 64)
+            try await check(401, .post, path, [.authorization: "Bearer \(keyID).\(wrong)"], one)
             try await check(
                 401, .post, path, [.authorization: "Bearer nobody.\(String(repeating: "0", count: 64))"], one)
             try await check(403, .post, path, worker, one)
