@@ -4,7 +4,7 @@ package struct Template: Sendable {
     package struct Parameters: Sendable, Equatable {
         /// The app's name in kebab case, which is also its folder's and its executable's: `my-shop`.
         package var name: String
-        /// The package dependency on Solo, a whole line of the manifest: `.package(path: "/src/solo")`.
+        /// The package dependency on Solo, a whole line of the manifest: `.package(path: "../solo")`.
         package var dependency: String
         /// The identity of that package, as SwiftPM derives it from the path's or the address's last part: `solo`.
         package var package: String

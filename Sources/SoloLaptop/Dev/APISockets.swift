@@ -23,7 +23,7 @@ struct APISockets: Sendable {
 
     /// Makes them what a manifest says: the first API has the session's port, each further one the next free one after it.
     mutating func match(_ manifest: Manifest) throws {
-        let apis = manifest.components.filter { $0.kind == .api }.map(\.id)
+        let apis = manifest.apis.map(\.id)
         for gone in byComponent.keys where !apis.contains(gone) { byComponent[gone] = nil }
         for api in apis where byComponent[api] == nil {
             if let socket = reserved {

@@ -45,7 +45,7 @@ package struct ServeArguments: Sendable, Equatable {
 
     /// Inherited sockets where there are any; standing alone the first API has the port, and each other the next one.
     package func options(for manifest: Manifest, descriptors: InheritedDescriptors) throws -> ServerOptions {
-        let apis = manifest.components.filter { $0.kind == .api }.map(\.id)
+        let apis = manifest.apis.map(\.id)
         var options = ServerOptions(promotion: promotion)
         options.control = descriptors["control"].map { .descriptor($0) }
         for (offset, id) in apis.enumerated() {

@@ -88,6 +88,6 @@ package final class BoundProgram: Sendable, Invoker {
     }
 
     private var firstAPI: PublicAPI? {
-        manifest.components.first { $0.kind == .api }.flatMap { apis[$0.id] }
+        manifest.apis.first.flatMap { apis[$0.id] }
     }
 }

@@ -74,7 +74,7 @@ package final class Server: Sendable {
 
     /// The port on which an API is served, `nil` while it is not; by default the first API's.
     package func port(of component: String? = nil) -> Int? {
-        let id = component ?? program.manifest.components.first { $0.kind == .api }?.id
+        let id = component ?? program.manifest.apis.first?.id
         return sockets.withLock { sockets in id.flatMap { sockets.listeners[$0]?.port } }
     }
 

@@ -72,8 +72,8 @@ extension RunningStack {
     }
 
     private func component(ofAPI name: String?) throws -> String {
-        let apis = manifest.components.filter { $0.kind == .api }
-        let api = name.map { name in apis.first { $0.name == name } } ?? apis.first { $0.name == "api" } ?? apis.first
+        let apis = manifest.apis
+        let api = name.map { name in apis.first { $0.name == name } } ?? apis.first
         guard let api else { throw StackError.unknown(kind: "API", name: name ?? "", known: apis.map(\.name)) }
         return api.id
     }

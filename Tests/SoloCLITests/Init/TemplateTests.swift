@@ -3,7 +3,7 @@ import Testing
 @testable import SoloCLI
 
 struct TemplateTests {
-    let app = Template.Parameters(name: "my-shop", dependency: ".package(path: \"/src/solo\")")
+    let app = Template.Parameters(name: "my-shop", dependency: ".package(path: \"../solo\")")
 
     @Test func writesATargetForEachPartOfTheApp() {
         #expect(
