@@ -52,8 +52,8 @@ import Testing
     }
 
     @Test func whoSaysNothingIsLeft() async throws {
-        // Long enough that a busy machine sends its request in time.
-        let defaults = HTTPDefaults(headerTimeout: 2, idleTimeout: 2, requestTimeout: 2)
+        // Only what is tried is short: on a busy machine a request may take its time.
+        let defaults = HTTPDefaults(idleTimeout: 2)
         try await withServer(Fixture.program(defaults: defaults, (.get, "/", { _ in .text("ok") }))) { _, port in
             try await blocking {
                 #expect(try RawConnection(port: port).isEnded())

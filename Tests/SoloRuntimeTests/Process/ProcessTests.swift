@@ -42,8 +42,8 @@ import Testing
                 ManifestComponent(id: "cron.c", kind: .cron),
             ])
         let alone = try ServeArguments([]).options(for: manifest, descriptors: InheritedDescriptors())
-        #expect(alone.sockets["api.admin"] == .address(host: "127.0.0.1", port: 8080))
-        #expect(alone.sockets["api.api"] == .address(host: "127.0.0.1", port: 8081))
+        #expect(alone.sockets["api.api"] == .address(host: "127.0.0.1", port: 8080))
+        #expect(alone.sockets["api.admin"] == .address(host: "127.0.0.1", port: 8081))
         #expect(alone.control == nil)
         let inherited = InheritedDescriptors(byName: ["control": 3, "api.admin": 4, "api.api": 5])
         let given = try ServeArguments([]).options(for: manifest, descriptors: inherited)

@@ -46,7 +46,7 @@ struct RequestTests {
         try await withStack(Notes()) { notes in
             let answer = try await notes.get("/status", api: "admin")
             #expect(answer.text == "fine")
-            await #expect(throws: StackError.unknown(kind: "API", name: "amdin", known: ["admin", "api"])) {
+            await #expect(throws: StackError.unknown(kind: "API", name: "amdin", known: ["api", "admin"])) {
                 try await notes.get("/status", api: "amdin")
             }
         }
