@@ -11,6 +11,7 @@ from power_loss.machine import Machine
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.faults
 def test_the_disk_loses_what_was_not_synced(tmp_path: Path) -> None:
     """The harness itself: a cut takes what was only written, and leaves what was synced."""
     guest = build(REPOSITORY / ".cache/guest", tmp_path / "guest", [], [], "true")
