@@ -16,21 +16,44 @@ func withFolder<Value>(_ body: (String) async throws -> Value) async throws -> V
 /// Answers invocations by a closure, and keeps them.
 final class FakeInvoker: Invoker {
     private let seen = Mutex<[Invocation]>([])
+    private let serves: Mutex<Bool>
     private let answer: @Sendable (Invocation) async throws -> InvocationOutcome
     /// One element for each invocation that has ended.
     let ends: AsyncStream<Invocation>
     private let endsContinuation: AsyncStream<Invocation>.Continuation
+    /// One element each time somebody begins to wait until an app serves.
+    let waits: AsyncStream<Void>
+    private let waitsContinuation: AsyncStream<Void>.Continuation
 
+    /// With `serves` off, no app is there until ``serve()``.
     init(
+        serves: Bool = true,
         _ answer: @escaping @Sendable (Invocation) async throws -> InvocationOutcome = { _ in InvocationOutcome(.done) }
     ) {
+        self.serves = Mutex(serves)
         self.answer = answer
         (ends, endsContinuation) = AsyncStream.makeStream(of: Invocation.self)
+        (waits, waitsContinuation) = AsyncStream.makeStream(of: Void.self)
     }
 
     var invocations: [Invocation] { seen.withLock { $0 } }
 
+    var isServing: Bool { serves.withLock { $0 } }
+
+    func serve() { serves.withLock { $0 = true } }
+
+    func untilServing() async throws {
+        guard !isServing else { return }
+        waitsContinuation.yield()
+        while !isServing {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+    }
+
     func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
+        // As an app that is not there: whoever calls it all the same waits.
+        try await untilServing()
         seen.withLock { $0.append(invocation) }
         defer { endsContinuation.yield(invocation) }
         return try await answer(invocation)

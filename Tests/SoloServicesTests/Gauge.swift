@@ -4,6 +4,7 @@ import Synchronization
 final class Gauge: Sendable {
     private let state = Mutex((current: 0, highest: 0))
 
+    var current: Int { state.withLock { $0.current } }
     var highest: Int { state.withLock { $0.highest } }
 
     func enter() {

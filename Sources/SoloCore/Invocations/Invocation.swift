@@ -62,8 +62,20 @@ package struct InvocationOutcome: Codable, Sendable, Equatable {
 
 /// Delivers invocations to an app: over a control socket on a laptop or server, by a plain call in tests.
 package protocol Invoker: Sendable {
-    /// Returns when the handler ended. Throws where no outcome is known: that counts as a failed attempt.
+    /// Whether a process of the app takes invocations now.
+    var isServing: Bool { get }
+    /// Returns once a process of the app takes invocations. Whoever has one to deliver waits here first: its attempt and
+    /// its time limit begin when the app can take it. Throws `CancellationError` where none will any more.
+    func untilServing() async throws
+    /// Returns when the handler ended. Throws ``InvocationNotDelivered`` where the app never saw it, and something else where
+    /// no outcome is known: that counts as a failed attempt.
     func invoke(_ invocation: Invocation) async throws -> InvocationOutcome
+}
+
+/// An app that is called in the same process is always there.
+extension Invoker {
+    package var isServing: Bool { true }
+    package func untilServing() async throws {}
 }
 
 /// Thrown by an ``Invoker`` where the app never saw the invocation: it is not running, or is about to stop. It counts as no

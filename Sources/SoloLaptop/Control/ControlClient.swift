@@ -56,6 +56,10 @@ package struct ControlClient: Sendable {
             throw InvocationNotDelivered("The app's process is gone: \(error)")
         }
         if answer.status == .serviceUnavailable { throw InvocationNotDelivered("The app is about to stop.") }
+        // The services know a new component before the release that has it serves.
+        if answer.status == .notFound {
+            throw InvocationNotDelivered("The release that serves has no \(invocation.component).")
+        }
         guard answer.status == .ok else { throw Refusal(status: answer.status.code) }
         return try JSONDecoder().decode(InvocationOutcome.self, from: answer.body)
     }
@@ -68,6 +72,9 @@ package struct ControlClient: Sendable {
     }
 
     package func close() { http.close() }
+
+    /// Whether both talk to the same process.
+    func isSame(as other: ControlClient) -> Bool { http === other.http }
 
     struct Refusal: Error, CustomStringConvertible {
         var status: Int

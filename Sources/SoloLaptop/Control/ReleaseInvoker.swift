@@ -1,7 +1,7 @@
 package import SoloCore
 import Synchronization
 
-/// Sends invocations to the process that serves; while none does, they wait for the next one.
+/// Sends invocations to the process that serves. While none does, whoever has one waits in ``untilServing()``.
 package final class ReleaseInvoker: Invoker {
     private struct State {
         var target: ControlClient?
@@ -24,6 +24,13 @@ package final class ReleaseInvoker: Invoker {
         for continuation in waiting { continuation.resume() }
     }
 
+    /// Directs nothing to a process any more that has ended; to another one what follows still goes.
+    package func forget(_ ended: ControlClient) {
+        state.withLock { state in
+            if state.target?.isSame(as: ended) == true { state.target = nil }
+        }
+    }
+
     /// Ends every wait: the session is over.
     package func close() {
         let waiting = state.withLock { state in
@@ -35,14 +42,16 @@ package final class ReleaseInvoker: Invoker {
         for continuation in waiting { continuation.resume(throwing: CancellationError()) }
     }
 
+    package var isServing: Bool { state.withLock { $0.target != nil } }
+
     package func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
-        while true {
-            if let target = state.withLock(\.target) { return try await target.invoke(invocation) }
-            try await untilRedirected()
-        }
+        let (target, isClosed) = state.withLock { ($0.target, $0.isClosed) }
+        if isClosed { throw CancellationError() }
+        guard let target else { throw InvocationNotDelivered("No release serves.") }
+        return try await target.invoke(invocation)
     }
 
-    private func untilRedirected() async throws {
+    package func untilServing() async throws {
         let number = state.withLock { state in
             state.last += 1
             return state.last

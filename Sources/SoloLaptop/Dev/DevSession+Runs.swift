@@ -100,7 +100,7 @@ extension DevSession {
     /// Cleans up after a process. What it wrote last may still be on its way: the crash's report waits for it.
     private func ended(_ run: Run) {
         guard let app = runs.removeValue(forKey: run) else { return }
-        if supervisor.serving == run.release { invoker.redirect(to: nil) }
+        invoker.forget(app.control)
         lastWords = app
         app.close()
         releases.prune(keeping: Set(runs.keys.map(\.release)).union([supervisor.serving].compactMap(\.self)))

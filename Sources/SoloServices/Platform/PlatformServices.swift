@@ -35,7 +35,7 @@ package final class PlatformServices: Sendable {
     /// Opens a stage's stores, and makes them where there are none. Nothing listens yet.
     package init(
         _ configuration: PlatformConfiguration, invoker: any Invoker, time: any TimeSource = SystemTime(),
-        logger: Logger
+        logger: Logger, attemptFailed: @escaping FailedAttempt.Report = { _ in }
     ) throws {
         self.configuration = configuration
         self.time = time
@@ -44,8 +44,9 @@ package final class PlatformServices: Sendable {
         try DurableFile.makeFolder(configuration.folder + "/db")
         queues = try QueueStore(path: configuration.queuePath, time: time)
         schedules = try ScheduleStore(path: configuration.schedulesPath, time: time)
-        dispatcher = QueueDispatcher(store: queues, invoker: invoker, time: time, logger: logger)
-        scheduler = Scheduler(store: schedules, invoker: invoker, time: time, logger: logger)
+        dispatcher = QueueDispatcher(
+            store: queues, invoker: invoker, time: time, logger: logger, report: attemptFailed)
+        scheduler = Scheduler(store: schedules, invoker: invoker, time: time, logger: logger, report: attemptFailed)
         objects = try ObjectStore(
             directory: configuration.objectsPath, time: time, signatureTime: SystemTime(), logger: logger
         ) { [book] in

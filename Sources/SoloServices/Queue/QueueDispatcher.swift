@@ -2,7 +2,7 @@ package import Logging
 package import SoloCore
 import Synchronization
 
-/// Runs a worker for each worker component of the stack. Each has a loop and a share of its own, so that a full queue holds up
+/// Runs a worker for each worker component that the stack has had since the platform was started. Each has a loop and a share of its own, so that a full queue holds up
 /// no other.
 package final class QueueDispatcher: Sendable {
     private struct State {
@@ -14,18 +14,23 @@ package final class QueueDispatcher: Sendable {
     private let invoker: any Invoker
     private let time: any TimeSource
     private let logger: Logger
+    private let report: FailedAttempt.Report
     private let state = Mutex(State())
     private let (changes, changesContinuation) = AsyncStream.makeStream(of: QueueWorker.self)
 
-    package init(store: QueueStore, invoker: any Invoker, time: any TimeSource, logger: Logger) {
+    package init(
+        store: QueueStore, invoker: any Invoker, time: any TimeSource, logger: Logger,
+        report: @escaping FailedAttempt.Report = { _ in }
+    ) {
         self.store = store
         self.invoker = invoker
         self.time = time
         self.logger = logger
+        self.report = report
         store.onChange { [weak self] queue in self?.wake(queue) }
     }
 
-    /// Takes over the workers of a manifest: starts what is new, stops what is gone, starts anew what has changed.
+    /// Takes over the workers of a manifest. A worker that was changed goes on with what it has, and counts it.
     package func apply(_ manifest: Manifest) {
         let queues = Dictionary(uniqueKeysWithValues: manifest.resources.map { ($0.id, $0.queue) })
         var plans: [String: QueueWorker.Plan] = [:]
@@ -34,19 +39,19 @@ package final class QueueDispatcher: Sendable {
             let queue = queues[worker.queue].flatMap { $0 } ?? QueueSettings()
             plans[component.id] = QueueWorker.Plan(component: component.id, worker: worker, queue: queue)
         }
-        let (started, stopped): ([QueueWorker], [QueueWorker]) = state.withLock { state in
+        let (started, known): ([QueueWorker], [QueueWorker]) = state.withLock { state in
             guard !state.isStopped else { return ([], []) }
-            let stopped = state.workers.values.filter { plans[$0.plan.component] != $0.plan }
-            for worker in stopped { state.workers[worker.plan.component] = nil }
+            let known = Array(state.workers.values)
             var started: [QueueWorker] = []
             for (id, plan) in plans where state.workers[id] == nil {
-                let worker = QueueWorker(plan, store: store, invoker: invoker, time: time, logger: logger)
+                let worker = QueueWorker(
+                    plan, store: store, invoker: invoker, time: time, logger: logger, report: report)
                 state.workers[id] = worker
                 started.append(worker)
             }
-            return (started, stopped)
+            return (started, known)
         }
-        for worker in stopped { worker.stop() }
+        for worker in known { worker.change(to: plans[worker.component]) }
         for worker in started { changesContinuation.yield(worker) }
     }
 
@@ -72,13 +77,13 @@ package final class QueueDispatcher: Sendable {
 
     /// Delivers what is due in a queue, in the caller's time: for tests, where nothing runs by itself.
     package func drain(_ queue: String) async throws -> QueueDrain {
-        let worker = state.withLock { $0.workers.values.first { $0.plan.worker.queue == queue } }
+        let worker = state.withLock { $0.workers.values.first { $0.plan?.worker.queue == queue } }
         guard let worker else { throw QueueError(.unknownQueue, "No worker of the stack takes the queue “\(queue)”.") }
         return try await worker.drain()
     }
 
     private func wake(_ queue: String) {
-        let workers = state.withLock { $0.workers.values.filter { $0.plan.worker.queue == queue } }
+        let workers = state.withLock { $0.workers.values.filter { $0.plan?.worker.queue == queue } }
         for worker in workers { worker.wake() }
     }
 }

@@ -4,33 +4,59 @@ import SoloSQL
 import Synchronization
 import struct Foundation.Date
 
-/// Takes the messages of one queue to one worker component.
+/// Takes the messages of one queue to one worker component, for as long as the platform runs: a changed declaration changes its
+/// plan, and what is under way stays counted.
 final class QueueWorker: Sendable {
-    /// What it needs to know; another value means another worker.
+    /// What it needs to know of the declaration.
     struct Plan: Sendable, Equatable {
         var component: String
         var worker: WorkerSettings
         var queue: QueueSettings
     }
 
-    let plan: Plan
+    private struct State {
+        /// `nil` while the stack has no such worker.
+        var plan: Plan?
+        var isStopped = false
+    }
+
+    let component: String
+    private let state: Mutex<State>
     private let store: QueueStore
     private let invoker: any Invoker
     private let time: any TimeSource
     private let logger: Logger
+    private let report: FailedAttempt.Report
     private let signal = Signal()
-    private let places: Lender<Int>
+    private let places: ConcurrencyLimit
     /// Leased and not yet settled on the disk.
     private let held = Atomic(0)
-    private let isStopped = Atomic(false)
 
-    init(_ plan: Plan, store: QueueStore, invoker: any Invoker, time: any TimeSource, logger: Logger) {
-        self.plan = plan
+    init(
+        _ plan: Plan, store: QueueStore, invoker: any Invoker, time: any TimeSource, logger: Logger,
+        report: @escaping FailedAttempt.Report
+    ) {
+        component = plan.component
+        state = Mutex(State(plan: plan))
         self.store = store
         self.invoker = invoker
         self.time = time
         self.logger = logger
-        places = Lender(Array(0..<max(1, plan.worker.concurrency)))
+        self.report = report
+        places = ConcurrencyLimit(plan.worker.concurrency)
+    }
+
+    var plan: Plan? { state.withLock(\.plan) }
+
+    /// Goes by another plan from the next message on; with none, it takes no more messages until there is one again.
+    func change(to plan: Plan?) {
+        let hasChanged = state.withLock { state in
+            defer { state.plan = plan }
+            return state.plan != plan
+        }
+        guard hasChanged else { return }
+        if let plan { places.change(to: plan.worker.concurrency) }
+        signal.raise()
     }
 
     /// Looks for messages again.
@@ -40,14 +66,25 @@ final class QueueWorker: Sendable {
 
     /// Takes no more messages; `run` returns when those that it has are settled.
     func stop() {
-        isStopped.store(true, ordering: .releasing)
+        state.withLock { $0.isStopped = true }
         signal.raise()
     }
 
     /// Delivers until it is stopped, or its task is cancelled, which gives up the attempts under way.
+    ///
+    /// While no release serves, it leases nothing: the messages wait in the queue, with all of their attempts.
     func run() async {
         await withDiscardingTaskGroup { group in
-            while !isStopped.load(ordering: .acquiring), !Task.isCancelled {
+            while !state.withLock(\.isStopped), !Task.isCancelled {
+                guard let plan else {
+                    await signal.wait()
+                    continue
+                }
+                do {
+                    guard try await invoker.untilServing(or: signal) else { continue }
+                } catch {
+                    return
+                }
                 var nextDue: Date?
                 // Twice what runs at once: the next messages are here while the last ones are on their way to the disk.
                 let room = plan.worker.concurrency * 2 + 16 - held.load(ordering: .relaxed)
@@ -59,7 +96,9 @@ final class QueueWorker: Sendable {
                         if lease.messages.count == room { continue }
                         nextDue = lease.nextDue
                     } catch {
-                        logger.error("A queue could not be read; trying again.", metadata: metadata(error: error))
+                        logger.error(
+                            "A queue could not be read; trying again.",
+                            metadata: ["queue": "\(plan.worker.queue)", "error": "\(error)"])
                         nextDue = time.now.addingTimeInterval(1)
                     }
                 }
@@ -71,7 +110,7 @@ final class QueueWorker: Sendable {
     /// Delivers what is due now and what becomes due by it, and returns when nothing is.
     func drain() async throws -> QueueDrain {
         var drain = QueueDrain()
-        while true {
+        while let plan {
             let lease = try await store.lease(from: plan.worker.queue, limit: plan.worker.concurrency)
             guard !lease.messages.isEmpty else { return drain }
             await withTaskGroup(of: Settlement.self) { group in
@@ -79,6 +118,7 @@ final class QueueWorker: Sendable {
                 for await settlement in group { drain.count(settlement) }
             }
         }
+        return drain
     }
 
     private func handle(_ message: LeasedMessage) async {
@@ -88,13 +128,14 @@ final class QueueWorker: Sendable {
     }
 
     private func attempt(_ message: LeasedMessage) async -> Settlement {
-        let settlement = (try? await places.borrow { _ in await invoke(message) }) ?? .release(after: 0)
+        let settlement = (try? await places.run { await invoke(message) }) ?? .release(after: 0)
         await settle(message, settlement)
         return settlement
     }
 
     private func invoke(_ message: LeasedMessage) async -> Settlement {
-        guard !Task.isCancelled else { return .release(after: 0) }
+        // Also where the worker was taken out of the stack while the message waited for its turn.
+        guard !Task.isCancelled, let plan else { return .release(after: 0) }
         let now = time.now
         let invocation = Invocation(
             id: message.id.text, component: plan.component, attempt: message.attempt,
@@ -127,23 +168,39 @@ final class QueueWorker: Sendable {
                 case .retry(let delay, let error):
                     try await store.retry(message.id, at: time.now.addingTimeInterval(delay), error: error)
                 case .release(let delay): try await store.release(message.id, at: time.now.addingTimeInterval(delay))
-                case .bury(let error):
-                    try await store.bury(message.id, error: error)
-                    logger.warning(
-                        "A message became a dead letter.",
-                        metadata: [
-                            "queue": "\(plan.worker.queue)", "id": "\(message.id.text)", "error": "\(error ?? "")",
-                        ])
+                case .bury(let error): try await store.bury(message.id, error: error)
                 }
+                tell(message, settlement)
                 return
             } catch {
-                logger.error("A message's outcome could not be written.", metadata: metadata(error: error))
+                logger.error(
+                    "A message's outcome could not be written.",
+                    metadata: ["component": "\(component)", "error": "\(error)"])
                 do { try await time.sleep(until: time.now.addingTimeInterval(1)) } catch { return }
             }
         }
     }
 
-    private func metadata(error: any Error) -> Logger.Metadata {
-        ["queue": "\(plan.worker.queue)", "error": "\(error)"]
+    /// Says that an attempt failed.
+    private func tell(_ message: LeasedMessage, _ settlement: Settlement) {
+        guard let plan else { return }
+        let reason: String?
+        let next: FailedAttempt.Next
+        switch settlement {
+        case .acknowledge, .release: return
+        case .retry(let delay, let error): (reason, next) = (error, .retry(after: delay))
+        case .bury(let error):
+            (reason, next) = (error, .deadLetter(queue: plan.worker.queue))
+            logger.warning(
+                "A message became a dead letter.",
+                metadata: [
+                    "component": "\(component)", "id": "\(message.id.text)", "attempt": "\(message.attempt)",
+                    "error": "\(error ?? "")",
+                ])
+        }
+        report(
+            FailedAttempt(
+                component: component, id: message.id.text, attempt: message.attempt, of: plan.queue.maximumAttempts,
+                error: reason ?? "", time: time.now, next: next))
     }
 }

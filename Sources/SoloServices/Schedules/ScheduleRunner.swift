@@ -4,7 +4,8 @@ import SoloCore
 import SoloSQL
 import Synchronization
 
-/// Ticks for one cron component.
+/// Ticks for one cron component, for as long as the platform runs: a changed declaration changes its settings, and the runs under
+/// way stay known.
 final class ScheduleRunner: Sendable {
     /// How late a tick may start and still be on time.
     static let grace = 60.0
@@ -12,37 +13,54 @@ final class ScheduleRunner: Sendable {
     static let maximumAttempts = 3
     static let backoff = Backoff(QueueSettings(firstRetryDelay: 10, longestRetryDelay: 120))
 
+    private struct State {
+        /// `nil` while the stack has no such cron.
+        var settings: CronSettings?
+        var isStopped = false
+        /// The ids of the runs under way. What else is noted as running was left by a platform that is gone.
+        var live: Set<String> = []
+    }
+
     let component: String
-    let settings: CronSettings
+    private let state: Mutex<State>
     private let store: ScheduleStore
     private let invoker: any Invoker
     private let time: any TimeSource
     private let logger: Logger
+    private let report: FailedAttempt.Report
     private let signal = Signal()
-    private let isStopped = Atomic(false)
-    private let running = Atomic(0)
     /// One run at a time, also where a person starts one.
     private let place = Lender([0])
 
     init(
         _ component: String, _ settings: CronSettings, store: ScheduleStore, invoker: any Invoker,
-        time: any TimeSource, logger: Logger
+        time: any TimeSource, logger: Logger, report: @escaping FailedAttempt.Report
     ) {
         self.component = component
-        self.settings = settings
+        state = Mutex(State(settings: settings))
         self.store = store
         self.invoker = invoker
         self.time = time
         self.logger = logger
+        self.report = report
     }
 
-    var isRunning: Bool {
-        running.load(ordering: .acquiring) > 0
+    var settings: CronSettings? { state.withLock(\.settings) }
+
+    var isRunning: Bool { state.withLock { !$0.live.isEmpty } }
+
+    /// Ticks by another declaration after the run under way; with none, it starts no more runs until there is one again.
+    func change(to settings: CronSettings?) {
+        let hasChanged = state.withLock { state in
+            defer { state.settings = settings }
+            return state.settings != settings
+        }
+        if hasChanged { signal.raise() }
     }
 
     /// Starts no more runs; `run` returns when those under way have ended.
     func stop() {
-        isStopped.store(true, ordering: .releasing)
+        state.withLock { $0.isStopped = true }
         signal.raise()
     }
 
@@ -50,23 +68,21 @@ final class ScheduleRunner: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             var hasRecovered = false
-            while !isStopped.load(ordering: .acquiring), !Task.isCancelled {
+            while !state.withLock(\.isStopped), !Task.isCancelled {
+                guard let settings else {
+                    await signal.wait()
+                    continue
+                }
                 do {
                     if !hasRecovered {
-                        try await recover()
+                        try await recover(settings)
                         hasRecovered = true
                     }
-                    let cursor = try await store.begin(component, settings.schedule)
-                    let next = try settings.schedule.next(after: cursor)
-                    if let next, next <= time.now {
-                        guard let run = try await due(after: cursor) else { continue }
-                        if settings.mayOverlap {
-                            group.addTask { _ = await self.perform(run) }
-                        } else {
-                            try await place.borrow { _ in _ = await perform(run) }
-                        }
+                    guard let run = try await nextRun(settings) else { continue }
+                    if settings.mayOverlap {
+                        group.addTask { _ = await self.perform(run, settings) }
                     } else {
-                        await time.wait(for: signal, until: next)
+                        try await place.borrow { _ in _ = await perform(run, settings) }
                     }
                 } catch is CancellationError {
                     return
@@ -80,8 +96,21 @@ final class ScheduleRunner: Sendable {
         }
     }
 
+    /// Waits for a tick and for an app that takes it, and notes it. `nil` where there is something to look at again.
+    private func nextRun(_ settings: CronSettings) async throws -> ScheduleRun? {
+        let cursor = try await store.begin(component, settings.schedule)
+        let next = try settings.schedule.next(after: cursor)
+        guard let next, next <= time.now else {
+            await time.wait(for: signal, until: next)
+            return nil
+        }
+        // It is noted only then: however many ticks come due while no release serves, they are one run.
+        guard try await invoker.untilServing(or: signal) else { return nil }
+        return try await due(after: cursor, settings)
+    }
+
     /// Notes the tick that is to run now, and everything before it as missed.
-    private func due(after cursor: Date) async throws -> ScheduleRun? {
+    private func due(after cursor: Date, _ settings: CronSettings) async throws -> ScheduleRun? {
         let now = time.now
         guard let due = try settings.schedule.latest(after: cursor, notAfter: now) else { return nil }
         let isMissed = now.timeIntervalSince(due) > Self.grace
@@ -98,8 +127,8 @@ final class ScheduleRunner: Sendable {
 
     /// Ticks that the platform's end interrupted run again where missed ones do, under the same id. What a person started
     /// does not.
-    private func recover() async throws {
-        for var run in try await store.interrupted(of: component) {
+    private func recover(_ settings: CronSettings) async throws {
+        for var run in try await store.interrupted(of: component) where !isLive(run) {
             guard !Task.isCancelled else { return }
             if run.isManual || settings.missed == .skip {
                 run.result = .failed
@@ -107,26 +136,38 @@ final class ScheduleRunner: Sendable {
                 run.error = "The platform ended while it ran."
                 try await store.update(run)
             } else {
+                try await invoker.untilServing()
                 run.attempt += 1
                 run.started = time.now
                 try await store.update(run)
                 let interrupted = run
-                try await place.borrow { _ in _ = await perform(interrupted) }
+                try await place.borrow { _ in _ = await perform(interrupted, settings) }
             }
         }
     }
 
     /// Runs now, in the caller's time.
-    func runNow() async throws -> ScheduleRun {
+    func runNow(_ settings: CronSettings) async throws -> ScheduleRun {
         let run = newRun(due: time.now, isManual: true)
         func start() async throws -> ScheduleRun {
+            // Before it is noted: a loop that has just begun must not take it for an interrupted one.
+            setLive(run, true)
+            defer { setLive(run, false) }
             _ = try await store.note(run, movingOn: false)
-            return await perform(run)
+            return await perform(run, settings)
         }
         if settings.mayOverlap { return try await start() }
         if let ended = try await place.borrowIfFree({ _ in try await start() }) { return ended }
         throw ScheduleServiceError(
             .isRunning, "\(component) is running, and does not overlap; try again when it has ended.")
+    }
+
+    private func isLive(_ run: ScheduleRun) -> Bool { state.withLock { $0.live.contains(run.id) } }
+
+    private func setLive(_ run: ScheduleRun, _ isLive: Bool) {
+        state.withLock { state in
+            if isLive { state.live.insert(run.id) } else { state.live.remove(run.id) }
+        }
     }
 
     private func newRun(due: Date, isManual: Bool) -> ScheduleRun {
@@ -138,32 +179,28 @@ final class ScheduleRunner: Sendable {
             isManual: isManual, error: nil, log: [])
     }
 
-    private func perform(_ run: ScheduleRun) async -> ScheduleRun {
-        running.add(1, ordering: .acquiringAndReleasing)
-        defer { running.subtract(1, ordering: .acquiringAndReleasing) }
+    private func perform(_ run: ScheduleRun, _ settings: CronSettings) async -> ScheduleRun {
+        setLive(run, true)
+        defer { setLive(run, false) }
         var run = run
         let last = run.isManual ? run.attempt : run.attempt + Self.maximumAttempts - 1
         while true {
-            switch await attempt(run) {
+            switch await attempt(run, settings) {
             case .ended(let outcome):
                 run.error = outcome.error
                 run.log = outcome.log
                 if outcome.verdict == .retry, run.attempt < last {
                     await write(run)
                     let delay = outcome.delay.map { min(max(0, $0), 3600) } ?? Self.backoff.delay(after: run.attempt)
+                    tell(run, of: last, .retry(after: delay))
                     do { try await time.sleep(until: time.now.addingTimeInterval(delay)) } catch { return run }
                     run.attempt += 1
                     continue
                 }
-                run.result = outcome.verdict == .done ? .done : .failed
-                run.finished = time.now
-                await write(run)
-                if run.result == .failed {
-                    logger.error(
-                        "A scheduled run failed.",
-                        metadata: ["component": "\(component)", "id": "\(run.id)", "error": "\(run.error ?? "")"])
-                }
-                return run
+                return await end(run, outcome.verdict == .done ? .done : .failed, of: last)
+            case .notDelivered where self.settings == nil:
+                run.error = "The stack has no \(component) any more."
+                return await end(run, .failed, of: last)
             case .notDelivered:
                 do { try await time.sleep(until: time.now.addingTimeInterval(1)) } catch { return run }
             case .givenUp:
@@ -173,13 +210,39 @@ final class ScheduleRunner: Sendable {
         }
     }
 
+    private func end(_ run: ScheduleRun, _ result: ScheduleRun.Result, of last: Int) async -> ScheduleRun {
+        var run = run
+        run.result = result
+        run.finished = time.now
+        await write(run)
+        if result == .failed {
+            logger.warning(
+                "A scheduled run failed.",
+                metadata: [
+                    "component": "\(component)", "id": "\(run.id)", "attempt": "\(run.attempt)",
+                    "error": "\(run.error ?? "")",
+                ])
+            tell(run, of: last, .runFailed)
+        }
+        return run
+    }
+
+    private func tell(_ run: ScheduleRun, of last: Int, _ next: FailedAttempt.Next) {
+        report(
+            FailedAttempt(
+                component: component, id: run.id, attempt: run.attempt, of: last, error: run.error ?? "",
+                time: time.now, next: next))
+    }
+
     private enum Attempt {
         case ended(InvocationOutcome)
         case notDelivered
         case givenUp
     }
 
-    private func attempt(_ run: ScheduleRun) async -> Attempt {
+    private func attempt(_ run: ScheduleRun, _ settings: CronSettings) async -> Attempt {
+        // Its time begins when somebody takes it.
+        do { try await invoker.untilServing() } catch { return .givenUp }
         let invocation = Invocation(
             id: run.id, component: component, attempt: run.attempt,
             deadline: time.now.addingTimeInterval(settings.timeout), idempotencyKey: run.id, due: run.due)

@@ -2,7 +2,7 @@ package import Logging
 package import SoloCore
 import Synchronization
 
-/// Runs a loop for each cron component of the stack.
+/// Runs a loop for each cron component that the stack has had since the platform was started.
 package final class Scheduler: Sendable {
     private struct State {
         var runners: [String: ScheduleRunner] = [:]
@@ -13,34 +13,39 @@ package final class Scheduler: Sendable {
     private let invoker: any Invoker
     private let time: any TimeSource
     private let logger: Logger
+    private let report: FailedAttempt.Report
     private let state = Mutex(State())
     private let (changes, changesContinuation) = AsyncStream.makeStream(of: ScheduleRunner.self)
 
-    package init(store: ScheduleStore, invoker: any Invoker, time: any TimeSource, logger: Logger) {
+    package init(
+        store: ScheduleStore, invoker: any Invoker, time: any TimeSource, logger: Logger,
+        report: @escaping FailedAttempt.Report = { _ in }
+    ) {
         self.store = store
         self.invoker = invoker
         self.time = time
         self.logger = logger
+        self.report = report
     }
 
-    /// Takes over the schedules of a manifest: starts what is new, stops what is gone, starts anew what has changed.
+    /// Takes over the schedules of a manifest. One that was changed while it runs keeps its run, and ticks by the new
+    /// declaration after it.
     package func apply(_ manifest: Manifest) {
         var settings: [String: CronSettings] = [:]
         for component in manifest.components { settings[component.id] = component.cron }
-        let (started, stopped): ([ScheduleRunner], [ScheduleRunner]) = state.withLock { state in
+        let (started, known): ([ScheduleRunner], [ScheduleRunner]) = state.withLock { state in
             guard !state.isStopped else { return ([], []) }
-            let stopped = state.runners.values.filter { settings[$0.component] != $0.settings }
-            for runner in stopped { state.runners[runner.component] = nil }
+            let known = Array(state.runners.values)
             var started: [ScheduleRunner] = []
             for (id, settings) in settings where state.runners[id] == nil {
                 let runner = ScheduleRunner(
-                    id, settings, store: store, invoker: invoker, time: time, logger: logger)
+                    id, settings, store: store, invoker: invoker, time: time, logger: logger, report: report)
                 state.runners[id] = runner
                 started.append(runner)
             }
-            return (started, stopped)
+            return (started, known)
         }
-        for runner in stopped { runner.stop() }
+        for runner in known { runner.change(to: settings[runner.component]) }
         for runner in started { changesContinuation.yield(runner) }
     }
 
@@ -65,20 +70,21 @@ package final class Scheduler: Sendable {
 
     /// Runs a schedule now, whatever its time, and returns when it has ended.
     package func runNow(_ component: String) async throws -> ScheduleRun {
-        guard let runner = state.withLock({ $0.runners[component] }) else {
+        guard let runner = state.withLock({ $0.runners[component] }), let settings = runner.settings else {
             throw ScheduleServiceError(
                 .unknownSchedule, "The stack has no schedule “\(component)”; `solo cron list` shows which it has.")
         }
-        return try await runner.runNow()
+        return try await runner.runNow(settings)
     }
 
     package func summaries() async throws -> [ScheduleSummary] {
         var summaries: [ScheduleSummary] = []
         for runner in state.withLock({ Array($0.runners.values) }).sorted(by: { $0.component < $1.component }) {
+            guard let schedule = runner.settings?.schedule else { continue }
             summaries.append(
                 ScheduleSummary(
-                    component: runner.component, schedule: runner.settings.schedule.description,
-                    next: try runner.settings.schedule.next(after: time.now), isRunning: runner.isRunning,
+                    component: runner.component, schedule: schedule.description,
+                    next: try schedule.next(after: time.now), isRunning: runner.isRunning,
                     last: try await store.history(of: runner.component, limit: 1).first))
         }
         return summaries

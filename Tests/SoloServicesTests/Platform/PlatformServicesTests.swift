@@ -217,4 +217,27 @@ struct PlatformServicesTests {
             #expect(try await platform.queueSummaries().map(\.queue) == ["receipts-new"])
         }
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `two hundred racing sends under one idempotency key are one message with one id`() async throws {
+        try await withPlatform { platform, http in
+            var headers = try token(platform, "api.api")
+            headers[try #require(HTTPField.Name("Solo-Idempotency-Key"))] = "order-1"
+            let answers = try await withThrowingTaskGroup(of: HTTPAnswer.self) { [headers] group in
+                for number in 0..<200 {
+                    group.addTask {
+                        try await http.send(
+                            .post, "/_solo/queues/receipts/messages", headers: headers, body: Data("\(number)".utf8))
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.count { $0.status == .created } == 1)
+            #expect(answers.count { $0.status == .ok } == 199)
+            #expect(Set(answers.map(\.body)).count == 1)
+            let messages = try await platform.messages(in: "receipts", state: .waiting)
+            #expect(messages.count == 1)
+            #expect(answers.first?.body == Data("{\"id\":\"\(messages.first?.id ?? "")\"}".utf8))
+        }
+    }
 }
