@@ -117,7 +117,7 @@ let package = Package(
         tests("SoloS3Tests", ["SoloS3", "SoloHTTP", "SoloCore", .httpTypes]),
         tests("SoloRuntimeTests", ["SoloRuntime", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
         tests(
-            "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes],
+            "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes, .logging],
             exclude: [
                 "Answers", "Bodies", "Builders", "Clients", "Crons", "Fixture", "Language", "Routes", "Statements",
                 "Workers",
@@ -144,7 +144,7 @@ let package = Package(
             dependencies: ["SoloServices", "SoloHTTP", "SoloCore", .hummingbird, .httpTypes, .logging],
             path: "Tests/Fixtures/ServicesHost", swiftSettings: houseRules),
         tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore", .httpTypes]),
-        tests("SoloCLITests", ["SoloCLI", "SoloLaptop", "SoloCore", .argumentParser]),
+        tests("SoloCLITests", ["SoloCLI", "SoloLaptop", "SoloServices", "SoloCore", .argumentParser]),
         tests("SoloTestingTests", ["SoloTesting", "Solo", .httpTypes]),
     ]
 )

@@ -61,7 +61,10 @@ struct DevCommand: AsyncParsableCommand {
         let console = DevConsole(
             terminal, page: DevPage(style: terminal.style, product: options.product ?? "app", stage: options.stage))
         signal(SIGPIPE, SIG_IGN)
-        let session = try DevSession(dev, report: { console.show($0) }, platform: LaptopPlatform.make)
+        let session = try DevSession(dev, report: { console.show($0) }) { options, manifest, invoker, failed in
+            try LaptopPlatform.make(
+                options, manifest, invoker, attemptFailed: { console.show($0) }, failed: failed)
+        }
         let signals = StopSignals { session.stop() }
         defer { signals.cancel() }
         try await session.run()

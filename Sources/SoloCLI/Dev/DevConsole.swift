@@ -1,6 +1,7 @@
 import Foundation
 import SoloCore
 package import SoloLaptop
+package import SoloServices
 import Synchronization
 
 /// Shows a session on a terminal: one line that moves while something is built, and lines above it that stay.
@@ -34,6 +35,11 @@ package final class DevConsole: Sendable {
             move("")
             stay(lines)
         }
+    }
+
+    /// A worker or a cron whose attempt failed.
+    package func show(_ failure: FailedAttempt) {
+        stay([page.line(for: failure)])
     }
 
     private func move(_ text: String) {

@@ -13,6 +13,7 @@ package final class LaptopPlatform: StagePlatform {
     /// Opens the stage's stores; nothing listens yet.
     package static func make(
         _ options: DevOptions, _ manifest: Manifest, _ invoker: any Invoker,
+        attemptFailed: @escaping FailedAttempt.Report = { _ in },
         failed: @escaping @Sendable (any Error) -> Void
     ) throws -> LaptopPlatform {
         var logger = Logger(label: "solo.services") { StreamLogHandler.standardError(label: $0) }
@@ -22,7 +23,8 @@ package final class LaptopPlatform: StagePlatform {
             environment: options.environment)
         configuration.delivers = options.delivers
         return LaptopPlatform(
-            try PlatformServices(configuration, invoker: invoker, logger: logger), failed: failed)
+            try PlatformServices(configuration, invoker: invoker, logger: logger, attemptFailed: attemptFailed),
+            failed: failed)
     }
 
     private init(_ services: PlatformServices, failed: @escaping @Sendable (any Error) -> Void) {

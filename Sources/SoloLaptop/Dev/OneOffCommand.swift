@@ -49,7 +49,7 @@ package enum OneOffCommand {
             package: folders.package, servicesPort: 0, stage: folders.stage, environment: environment)
         options.delivers = false
         let invoker = ReleaseInvoker()
-        let platform = try LaptopPlatform.make(options, manifest, invoker) { _ in }
+        let platform = try LaptopPlatform.make(options, manifest, invoker, failed: { _ in })
         let unset = try platform.unsetSecrets(of: manifest)
         guard unset.isEmpty else { throw LaptopError.secretsUnset(unset, stage: folders.stage) }
         let before = StoredManifest.read(folders.manifest)

@@ -1,5 +1,7 @@
+import Foundation
 import SoloCore
 import SoloLaptop
+import SoloServices
 import Testing
 
 @testable import SoloCLI
@@ -75,6 +77,28 @@ import Testing
         #expect(
             text(.crashed(crash, count: 3, pause: .milliseconds(200))).contains(
                 "Crash 3 in a row: starting it again in 0.2 s."))
+    }
+
+    @Test func `a failed attempt says of what, why, and what becomes of it, in one line`() {
+        func text(_ component: String, _ id: String, _ attempt: Int, _ error: String, _ next: FailedAttempt.Next)
+            -> String
+        {
+            let failure = FailedAttempt(
+                component: component, id: id, attempt: attempt, of: 3, error: error,
+                time: Date(timeIntervalSince1970: 1_800_000_000), next: next)
+            return String(page.line(for: failure).dropFirst("  12:04:31  ".count))
+        }
+        #expect(
+            text("worker.billing.invoices", "0M9", 1, "no\nprinter\u{1B}", .retry(after: 1.44))
+                == "failed   worker.billing.invoices  0M9  attempt 1 of 3: no printer  Tried again in 1.4 s.")
+        #expect(
+            text("worker.receipts", "0M9", 3, "no printer", .deadLetter(queue: "receipts"))
+                == "failed   worker.receipts  0M9  attempt 3 of 3: no printer  "
+                + "It is a dead letter now: solo queue list receipts")
+        #expect(
+            text("cron.cleanup", "cron.cleanup@2027-01-15T08:01:00Z", 3, "no disk", .runFailed)
+                == "failed   cron.cleanup  cron.cleanup@2027-01-15T08:01:00Z  attempt 3 of 3: no disk  "
+                + "This run is given up: solo cron history cleanup")
     }
 
     @Test func `the moving line fits the terminal`() throws {
