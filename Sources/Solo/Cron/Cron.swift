@@ -37,11 +37,19 @@ public struct Cron: Component {
             content: .cron(cron) { scope in
                 let clients = (repeat try (each resource).client(in: scope))
                 return { invocation in
-                    let tick = Tick(
-                        id: invocation.id, attempt: invocation.attempt, deadline: invocation.deadline,
-                        idempotencyKey: invocation.idempotencyKey, due: invocation.due)
+                    let tick = Tick(invocation)
                     return try await .of { try await handler(tick, repeat each clients) }
                 }
             })
+    }
+}
+
+extension Tick {
+    /// The tick that an invocation stands for.
+    init(_ invocation: Invocation) {
+        self.init(
+            id: invocation.id, attempt: invocation.attempt, deadline: invocation.deadline,
+            idempotencyKey: invocation.idempotencyKey, due: invocation.due)
+        component = invocation.component
     }
 }

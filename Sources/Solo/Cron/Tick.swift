@@ -1,4 +1,6 @@
 public import struct Foundation.Date
+public import Logging
+import SoloRuntime
 
 /// One tick of a schedule. It may come more than once: work by ``idempotencyKey``.
 public struct Tick: Sendable, Equatable {
@@ -12,6 +14,8 @@ public struct Tick: Sendable, Equatable {
     public var idempotencyKey: String
     /// When the schedule was due; later than that is when it runs.
     public var due: Date
+    /// The cron that it is a tick of; `nil` in a test's own tick.
+    var component: String?
 
     /// A tick, for a test that calls a handler by itself.
     public init(
@@ -24,4 +28,7 @@ public struct Tick: Sendable, Equatable {
         self.idempotencyKey = idempotencyKey ?? id
         self.due = due
     }
+
+    /// A logger whose lines carry the cron's id, this tick's id and the attempt, wherever they are written from.
+    public var logger: Logger { .invocation(component: component, id: id, attempt: attempt) }
 }

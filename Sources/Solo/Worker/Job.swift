@@ -1,4 +1,6 @@
 public import struct Foundation.Date
+public import Logging
+import SoloRuntime
 
 /// One message of a queue, as its worker receives it. It may come more than once: work by ``idempotencyKey``.
 public struct Job<Message: Codable & Sendable>: Sendable {
@@ -14,6 +16,8 @@ public struct Job<Message: Codable & Sendable>: Sendable {
     public var sent: Date
     /// What was sent.
     public var message: Message
+    /// The worker that handles it; `nil` in a test's own job.
+    var component: String?
 
     /// A job, for a test that calls a handler by itself.
     public init(
@@ -27,4 +31,7 @@ public struct Job<Message: Codable & Sendable>: Sendable {
         self.sent = sent
         self.message = message
     }
+
+    /// A logger whose lines carry the worker's id, this message's id and the attempt, wherever they are written from.
+    public var logger: Logger { .invocation(component: component, id: id, attempt: attempt) }
 }

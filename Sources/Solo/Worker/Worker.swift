@@ -45,5 +45,6 @@ extension Job {
             try JSONAnswer.decoder.decode(Message.self, from: invocation.payload), id: invocation.id,
             attempt: invocation.attempt, deadline: invocation.deadline, idempotencyKey: invocation.idempotencyKey,
             sent: invocation.due)
+        component = invocation.component
     }
 }

@@ -25,7 +25,7 @@ package struct LogBackend: LogHandler {
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
         if let own = event.metadata { all.merge(own) { _, new in new } }
         var fields: [(name: String, value: LogRecord.Value)] = [("label", .text(label))]
-        for field in scope?.fields ?? [] { fields.append((field.name, .text(field.value))) }
+        for field in scope?.fields(besides: all) ?? [] { fields.append((field.name, .text(field.value))) }
         if let error = event.error { fields.append(("error", .text("\(error)"))) }
         for (name, value) in all.sorted(by: { $0.key < $1.key }) { fields.append((name, .text("\(value)"))) }
         let record = LogRecord(level: Self.name(event.level), message: "\(event.message)")

@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 
 /// What a task is doing while it logs: its lines carry this, and an invocation's lines are kept for its outcome.
@@ -7,7 +8,7 @@ final class LogScope: Sendable {
     /// What is being handled.
     enum Subject: Sendable {
         case request(id: String, trace: String)
-        case invocation(id: String, component: String)
+        case invocation(id: String, component: String, attempt: Int)
     }
 
     let writer: LogWriter
@@ -21,11 +22,14 @@ final class LogScope: Sendable {
         self.keepsLines = keepsLines
     }
 
-    /// The subject's ids, as fields of a line.
-    var fields: [(name: String, value: String)] {
+    /// The subject's ids, as fields of a line; not what its own metadata says already, as a job's logger does.
+    func fields(besides metadata: Logger.Metadata) -> [(name: String, value: String)] {
         switch subject {
-        case .request(let id, let trace): [("request", id), ("trace", trace)]
-        case .invocation(let id, let component): [("component", component), ("invocation", id)]
+        case .request(let id, let trace): [("request", id), ("trace", trace)].filter { metadata[$0.0] == nil }
+        case .invocation(let id, let component, let attempt):
+            [("component", component), ("invocation", id), ("attempt", "\(attempt)")].filter { name, value in
+                metadata[name] == nil && (name != "invocation" || metadata["id"] != .string(value))
+            }
         }
     }
 

@@ -11,6 +11,7 @@ package enum AppProcess {
         await reporting {
             let command = try ServeArguments(arguments)
             signal(SIGPIPE, SIG_IGN)
+            StandardOutput.showLinesAtOnce()
             let descriptors = InheritedDescriptors.take()
             let bindings = try Bindings.read(
                 descriptors, environment: ProcessInfo.processInfo.environment, manifest: program.manifest)
@@ -30,6 +31,7 @@ package enum AppProcess {
     package static func run(_ program: Program, command: String, arguments: [String]) async -> ExitCode {
         await reporting {
             signal(SIGPIPE, SIG_IGN)
+            StandardOutput.showLinesAtOnce()
             let bindings = try Bindings.read(
                 .take(), environment: ProcessInfo.processInfo.environment, manifest: program.manifest)
             let bound = try BoundProgram(program, bindings: bindings)

@@ -58,7 +58,8 @@ package final class BoundProgram: Sendable, Invoker {
         inFlightCount.add(1, ordering: .relaxed)
         defer { inFlightCount.subtract(1, ordering: .relaxed) }
         let scope = LogScope(
-            .invocation(id: invocation.id, component: invocation.component), writer: log, keepsLines: true)
+            .invocation(id: invocation.id, component: invocation.component, attempt: invocation.attempt), writer: log,
+            keepsLines: true)
         var outcome = await LogScope.$current.withValue(scope) {
             do {
                 return try await handle(invocation)

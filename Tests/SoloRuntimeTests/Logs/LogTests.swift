@@ -68,6 +68,23 @@ import Testing
         #expect(line["request"] as? String == (try object(lines[1]))["request"] as? String)
     }
 
+    @Test func `an invocation's lines carry its component, its id and its attempt, each once`() async throws {
+        let lines = try await lines { log in
+            let scope = LogScope(.invocation(id: "m1", component: "worker.receipts", attempt: 2), writer: log)
+            LogScope.$current.withValue(scope) {
+                Logger(label: "own", factory: { LogBackend(label: $0, writer: log) })
+                    .info("One", metadata: ["id": "order-7"])
+                Logger.invocation(component: "worker.receipts", id: "m1", attempt: 2).info("Two")
+            }
+        }
+        let own = try object(lines[0])
+        #expect(own["component"] as? String == "worker.receipts")
+        #expect(own["invocation"] as? String == "m1")
+        #expect(own["attempt"] as? String == "2")
+        #expect(own["id"] as? String == "order-7")
+        #expect(lines[1].hasSuffix(##""label":"app","attempt":"2","component":"worker.receipts","id":"m1"}"##))
+    }
+
     @Test func forPeopleALineIsALineToo() async throws {
         let lines = try await lines(.text) { log in
             let logger = Logger(label: "x", factory: { LogBackend(label: $0, writer: log) })

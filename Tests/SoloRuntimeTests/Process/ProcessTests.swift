@@ -120,4 +120,18 @@ import Testing
         await stopped.wait()
         signals.cancel()
     }
+
+    @Test func `what is printed into a pipe is there at the end of its line`() throws {
+        let pipe = Pipe()
+        let stream = try #require(fdopen(dup(pipe.fileHandleForWriting.fileDescriptor), "w"))
+        defer { fclose(stream) }
+        StandardOutput.showLinesAtOnce(of: stream)
+        fputs("one\ntwo", stream)
+        // Nothing to read is an error then, rather than a wait.
+        let descriptor = pipe.fileHandleForReading.fileDescriptor
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        var bytes = [UInt8](repeating: 0, count: 16)
+        #expect(read(descriptor, &bytes, 16) == 4)
+        #expect(bytes.prefix(4) == ArraySlice("one\n".utf8))
+    }
 }

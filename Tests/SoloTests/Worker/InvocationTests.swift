@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Solo
 import SoloCore
 import SoloRuntime
@@ -67,5 +68,36 @@ struct InvocationTests {
         let program = try BoundProgram(Jobs.program(), bindings: Bindings(stage: "test", release: "1"))
         try await program.command("say", arguments: ["a", "b"])
         await #expect(throws: Failure.self) { try await program.command("say", arguments: []) }
+    }
+
+    struct Chatty: App {
+        let receipts = Queue("receipts", of: Receipt.self)
+
+        var body: some Stack {
+            Worker(receipts) { job in
+                job.logger.info("Printing.", metadata: ["order": "\(job.message.order)"])
+            }
+            Cron("tick", .every(.hours(1))) { tick in tick.logger.warning("Late.") }
+        }
+    }
+
+    @Test(arguments: [
+        ("worker.receipts", "info Printing. attempt=2 component=worker.receipts id=m1 order=7"),
+        ("cron.tick", "warning Late. attempt=2 component=cron.tick id=m1"),
+    ])
+    func `a job's and a tick's logger say which invocation they are of`(component: String, line: String) async throws {
+        let program = try BoundProgram(Chatty.program(), bindings: Bindings(stage: "test", release: "1"))
+        let outcome = try await program.invoke(
+            Invocation(
+                id: "m1", component: component, attempt: 2, deadline: .distantFuture, idempotencyKey: "k1", due: Date(),
+                payload: Data(#"{"order":7}"#.utf8)))
+        #expect(outcome.verdict == .done)
+        #expect(outcome.log == [line])
+    }
+
+    @Test func `a job of a test's own has a logger as well`() {
+        #expect(Job(1, id: "m1", attempt: 3).logger[metadataKey: "attempt"] == "3")
+        #expect(Tick(id: "t1").logger[metadataKey: "id"] == "t1")
+        #expect(Tick(id: "t1").logger[metadataKey: "component"] == nil)
     }
 }
