@@ -86,11 +86,13 @@ package final class ObjectStore: Sendable {
         try await index.writer.change { connection in
             for (name, lifecycle) in wanted {
                 let rules = String(decoding: try JSONEncoder().encode(lifecycle), as: UTF8.self)
+                let changed = try connection.execute(
+                    "UPDATE buckets SET lifecycle = ? WHERE name = ?", .text(rules), .text(name))
+                guard changed == 0 else { continue }
                 try connection.execute(
-                    """
-                    INSERT INTO buckets (name, created, lifecycle) VALUES (?, ?, ?)
-                    ON CONFLICT (name) DO UPDATE SET lifecycle = excluded.lifecycle
-                    """, .text(name), .double(now.timeIntervalSince1970), .text(rules))
+                    "INSERT INTO buckets (id, name, created, lifecycle) VALUES (?, ?, ?, ?)",
+                    .integer(Int64(IndexSequence.buckets.next(connection))), .text(name),
+                    .double(now.timeIntervalSince1970), .text(rules))
             }
         }
         try loadBuckets()
@@ -113,14 +115,17 @@ package final class ObjectStore: Sendable {
     }
 
     private func loadBuckets() throws {
-        let records = try index.read { connection in
-            try connection.all("SELECT id, name, created, lifecycle FROM buckets") { row in
-                BucketRecord(
-                    id: row.integer(0), name: row.text(1), created: row.date(2),
-                    lifecycle: try JSONDecoder().decode([LifecycleRule].self, from: Data(row.text(3).utf8)))
+        // Read under the lock: of two that load at once, the later snapshot is the one that stays.
+        try buckets.withLock { buckets in
+            let records = try index.read { connection in
+                try connection.all("SELECT id, name, created, lifecycle FROM buckets") { row in
+                    BucketRecord(
+                        id: row.integer(0), name: row.text(1), created: row.date(2),
+                        lifecycle: try JSONDecoder().decode([LifecycleRule].self, from: Data(row.text(3).utf8)))
+                }
             }
+            buckets = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one })
         }
-        buckets.withLock { $0 = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one }) }
     }
 
     /// Removes what earlier runs wrote and never mentioned, beside the work.

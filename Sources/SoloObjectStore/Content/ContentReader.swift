@@ -6,36 +6,65 @@ import Foundation
     import Glibc
 #endif
 
-/// Reads a part of an object's files, in pieces.
+/// Reads the content of one version of an object, whole or a part of it.
 ///
-/// The files are pinned for as long as it lives, so that a put in the meantime does not cut what is being read.
+/// Its files are pinned for as long as it lives, so that a put in the meantime does not cut what is being read. It hands over
+/// as many bytes as it was asked for, or throws.
 final class ContentReader: Sendable {
     private static let piece = 131_072
 
+    let content: StoredContent
     private let files: ContentFiles
-    private let content: [StoredFile]
-    private let range: Range<Int>
+
+    /// A part that the content does not have.
+    struct OutOfBounds: Error, CustomStringConvertible {
+        var range: Range<Int>
+        var size: Int
+
+        var description: String { "The content has \(size) bytes; \(range) was asked for." }
+    }
 
     /// Takes over the pins of the content's files.
-    init(files: ContentFiles, pinned content: [StoredFile], range: Range<Int>) {
+    init(files: ContentFiles, pinned content: StoredContent) {
         self.files = files
         self.content = content
-        self.range = range
     }
 
     deinit {
-        files.unpin(content.map(\.name))
+        files.unpin(content.fileNames)
     }
 
-    func forEach(_ body: (Data) async throws -> Void) async throws {
-        var start = 0
-        for file in content {
-            let end = start + file.size
-            let wanted = range.clamped(to: start..<end)
-            if !wanted.isEmpty {
-                try await read(file, wanted.lowerBound - start..<wanted.upperBound - start, body)
+    func forEach(_ range: Range<Int>, _ body: (Data) async throws -> Void) async throws {
+        // The last use of `self` in here must not be the end of its pins.
+        defer { withExtendedLifetime(self) {} }
+        switch content {
+        case .inline:
+            if let part = try inlineBytes(range), !part.isEmpty { try await body(part) }
+        case .files(let files):
+            try check(range)
+            var start = 0
+            for file in files {
+                let end = start + file.size
+                let wanted = range.clamped(to: start..<end)
+                if !wanted.isEmpty {
+                    try await read(file, wanted.lowerBound - start..<wanted.upperBound - start, body)
+                }
+                start = end
             }
-            start = end
+        }
+    }
+
+    /// The part, where it needs no file; `nil` where it does.
+    func inlineBytes(_ range: Range<Int>) throws -> Data? {
+        guard case .inline(let bytes) = content else { return nil }
+        try check(range)
+        let start = bytes.startIndex
+        return Data(bytes[start + range.lowerBound..<start + range.upperBound])
+    }
+
+    private func check(_ range: Range<Int>) throws {
+        guard range.lowerBound >= 0, range.upperBound <= content.size else {
+            throw OutOfBounds(range: range, size: content.size)
         }
     }
 
@@ -43,7 +72,9 @@ final class ContentReader: Sendable {
         let path = files.path(of: file.name)
         let descriptor = try await files.blocking {
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+            guard descriptor >= 0 else {
+                throw DamagedFile(path: path, expected: file.size, reason: .cannotOpen(errno))
+            }
             return descriptor
         }
         defer { close(descriptor) }
@@ -53,7 +84,7 @@ final class ContentReader: Sendable {
             let count = min(Self.piece, range.upperBound - offset)
             let bytes = try await files.blocking { try Self.read(descriptor, from: from, count: count) }
             // A file that is shorter than the index says is damaged, and the answer must not end as if it were whole.
-            guard !bytes.isEmpty else { throw POSIXError(.EIO) }
+            guard !bytes.isEmpty else { throw DamagedFile(path: path, expected: file.size, reason: .endsAt(offset)) }
             offset += bytes.count
             try await body(bytes)
         }

@@ -3,10 +3,24 @@ import SoloSQL
 
 /// Looking up, putting and deleting one object.
 extension ObjectIndex {
-    /// An object and the id of its content.
+    /// An object and the id of its content, which no other content ever gets.
     struct Found: Sendable {
         var object: StoredObject
         var content: Int
+    }
+
+    /// The object with its content, both of one moment.
+    ///
+    /// - Throws: ``DamagedObject`` where the content is not there, or has another size than the object.
+    func findWithContent(_ bucket: Int, _ key: ObjectKey) throws -> (found: Found, content: StoredContent)? {
+        try read { connection in
+            guard let found = try Self.find(connection, bucket, key) else { return nil }
+            let content = try Self.content(connection, found.content)
+            guard let content, content.size == found.object.size else {
+                throw DamagedObject(key: key, expected: found.object.size, found: content?.size)
+            }
+            return (found, content)
+        }
     }
 
     func find(_ bucket: Int, _ key: ObjectKey) throws -> Found? {
@@ -24,11 +38,6 @@ extension ObjectIndex {
                     details: try JSONDecoder().decode(ObjectDetails.self, from: Data(row.text(4).utf8))),
                 content: row.integer(3))
         }
-    }
-
-    /// The content by its id; `nil` where it was replaced in the meantime.
-    func content(_ id: Int) throws -> StoredContent? {
-        try read { try Self.content($0, id) }
     }
 
     static func content(_ connection: SQLiteConnection, _ id: Int) throws -> StoredContent? {
@@ -49,8 +58,8 @@ extension ObjectIndex {
     ) throws -> [String] {
         let replaced = try delete(connection, bucket, object.key)
         let inline: SQLValue = if case .inline(let bytes) = content { .bytes(bytes) } else { .null }
-        let id = try connection.first("INSERT INTO contents (bytes) VALUES (?) RETURNING id", inline) { $0.integer(0) }
-        guard let id else { throw SQLError(.statement, "The content got no id.") }
+        let id = try IndexSequence.contents.next(connection)
+        try connection.execute("INSERT INTO contents (id, bytes) VALUES (?, ?)", .integer(Int64(id)), inline)
         if case .files(let files) = content {
             for (position, file) in files.enumerated() {
                 try connection.execute(
@@ -83,7 +92,6 @@ extension ObjectIndex {
     /// Which of these files nothing mentions.
     func unmentioned(_ names: [String]) throws -> [String] {
         try read { connection in
-            // Parts before files: what becomes an object's file meanwhile is found there.
             try names.filter { name in
                 try connection.first("SELECT 1 FROM parts WHERE file = ?", .text(name), body: { _ in true }) == nil
                     && connection.first("SELECT 1 FROM files WHERE name = ?", .text(name), body: { _ in true }) == nil

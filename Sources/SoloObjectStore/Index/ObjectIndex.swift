@@ -4,7 +4,8 @@ import Synchronization
 
 /// What objects there are: a SQLite file beside the contents. A row of it is what makes an object visible.
 ///
-/// Reads take a connection of their own, at most one a thread, and run where they are called: they take microseconds.
+/// Reads take a connection of their own, at most one a thread, and run where they are called: they take microseconds. Each
+/// is one snapshot: its statements see the same state of the index, whatever is committed between them.
 /// Writes go through ``IndexWriter``, which lets many of them share one commit.
 final class ObjectIndex: Sendable {
     let writer: IndexWriter
@@ -34,10 +35,14 @@ final class ObjectIndex: Sendable {
         }
     }
 
+    /// Runs `body` on one snapshot of the index, which ends with it.
     func read<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value {
         let connection =
             try idle.withLock { $0.popLast() }?.connection ?? SQLiteConnection(path: path, access: .readOnly)
+        // What throws leaves this connection unused; letting go of it closes it, and its transaction with it.
+        try connection.execute("BEGIN")
         let value = try body(connection)
+        try connection.execute("COMMIT")
         let kept = IdleConnection(connection: connection)
         idle.withLock { $0.append(kept) }
         return value
@@ -63,4 +68,5 @@ final class ObjectIndex: Sendable {
             file TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (upload, number)
         ) WITHOUT ROWID;
         """
+        + IndexSequence.schema
 }

@@ -11,9 +11,7 @@ extension ObjectStore {
         let bucket = try bucket(target.bucket)
         let source = try copySource(request, caller)
         let condition = PutCondition(request)
-        guard let (found, pinned) = try open(self.bucket(source.bucket).id, source.key, withContent: true), let pinned
-        else { throw S3Error.noSuchKey }
-        defer { release(pinned) }
+        guard let (found, reader) = try open(self.bucket(source.bucket).id, source.key) else { throw S3Error.noSuchKey }
         try checkSource(request, found)
         var object = found
         object.key = target.key
@@ -23,7 +21,7 @@ extension ObjectStore {
             object.details = try Self.details(request)
             object.details.checksum = checksum
         }
-        try await commit(object, duplicate(pinned), in: bucket.id, if: condition)
+        try await commit(object, duplicate(reader), in: bucket.id, if: condition)
         return S3Answer.document(
             XMLElement(
                 "CopyObjectResult",
@@ -57,14 +55,22 @@ extension ObjectStore {
     }
 
     /// The same bytes under names of their own. Contents never change, so a second link to a file is a copy of it.
-    private func duplicate(_ content: StoredContent) async throws -> StoredContent {
-        guard case .files(let sources) = content else { return content }
+    private func duplicate(_ reader: ContentReader) async throws -> StoredContent {
+        guard case .files(let sources) = reader.content else { return reader.content }
+        // The source's files stay until they are linked.
+        defer { withExtendedLifetime(reader) {} }
         let files = files
         let copies = sources.map { StoredFile(name: files.makeName(), size: $0.size) }
-        try await files.blocking {
-            for (source, copy) in zip(sources, copies) {
-                try FileManager.default.linkItem(atPath: files.path(of: source.name), toPath: files.path(of: copy.name))
+        do {
+            try await files.blocking {
+                for (source, copy) in zip(sources, copies) {
+                    try FileManager.default.linkItem(
+                        atPath: files.path(of: source.name), toPath: files.path(of: copy.name))
+                }
             }
+        } catch {
+            files.remove(copies.map(\.name))
+            throw error
         }
         return .files(copies)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import HummingbirdCore
+import Logging
 import NIOCore
 import SoloCore
 import SoloS3
@@ -10,61 +11,52 @@ extension ObjectStore {
         try caller.require(.read, target.bucket, target.key)
         let bucket = try bucket(target.bucket)
         let isHead = request.method == .head
-        guard let (object, content) = try open(bucket.id, target.key, withContent: !isHead) else {
+        let opened = isHead ? nil : try open(bucket.id, target.key)
+        guard let object = try isHead ? index.find(bucket.id, target.key)?.object : opened?.object else {
             throw S3Error.noSuchKey
         }
-        // From here on the files are pinned, and the reader unpins them whatever happens.
         let fields = Self.fields(of: object, request)
         if let status = GetCondition(request).check(object) {
-            release(content)
             guard status == .notModified else { throw S3Error.preconditionFailed }
             return S3Answer.empty(.notModified, fields.filter { $0.0 == "etag" || $0.0 == "last-modified" })
         }
-        let range: Range<Int>?
-        do {
-            range = try ByteRange.read(request.header("range"), size: object.size)
-        } catch {
-            release(content)
-            throw error
-        }
+        let range = try ByteRange.read(request.header("range"), size: object.size)
         var response = S3Answer.empty(range == nil ? .ok : .partialContent, fields)
         let wanted = range ?? 0..<object.size
         if let range {
             response.headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(object.size)"
         }
-        if let content, !isHead { response.body = body(of: content, wanted) }
+        if let opened { response.body = try body(opened.reader, wanted) }
         response.headers[.contentLength] = String(wanted.count)
         return response
     }
 
-    /// Finds an object and its content, with the files pinned.
-    func open(_ bucket: Int, _ key: ObjectKey, withContent: Bool) throws -> (StoredObject, StoredContent?)? {
-        while let found = try index.find(bucket, key) {
-            guard withContent else { return (found.object, nil) }
-            guard let content = try index.content(found.content) else { continue }
+    /// Opens one version of an object: what is told of it, and the content that belongs to that, for as long as the reader
+    /// lives.
+    func open(_ bucket: Int, _ key: ObjectKey) throws -> (object: StoredObject, reader: ContentReader)? {
+        while let (found, content) = try index.findWithContent(bucket, key) {
             files.pin(content.fileNames)
-            // Only a content that is still mentioned now has files that the pin came in time for.
-            guard case .files = content else { return (found.object, content) }
-            if try index.find(bucket, key)?.content == found.content { return (found.object, content) }
-            files.unpin(content.fileNames)
+            let reader = ContentReader(files: files, pinned: content)
+            guard case .files = content else { return (found.object, reader) }
+            // A put may have doomed the files before they were pinned. Where the content, by an id that no other gets, is still
+            // mentioned now, the pin came in time.
+            if try index.find(bucket, key)?.content == found.content { return (found.object, reader) }
         }
         return nil
     }
 
-    func release(_ content: StoredContent?) {
-        files.unpin(content?.fileNames ?? [])
-    }
-
-    private func body(of content: StoredContent, _ range: Range<Int>) -> ResponseBody {
-        switch content {
-        case .inline(let bytes):
-            return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes[range]))
-        case .files(let pinned):
-            let reader = ContentReader(files: files, pinned: pinned, range: range)
-            return ResponseBody(contentLength: range.count) { writer in
-                try await reader.forEach { try await writer.write(ByteBuffer(bytes: $0)) }
-                try await writer.finish(nil)
+    private func body(_ reader: ContentReader, _ range: Range<Int>) throws -> ResponseBody {
+        if let bytes = try reader.inlineBytes(range) { return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)) }
+        let logger = logger
+        return ResponseBody(contentLength: range.count) { writer in
+            // What throws ends the connection, so that a client sees that its answer is not whole.
+            do {
+                try await reader.forEach(range) { try await writer.write(ByteBuffer(bytes: $0)) }
+            } catch let error as DamagedFile {
+                logger.error("An answer of the object store was cut off", metadata: ["error": "\(error)"])
+                throw error
             }
+            try await writer.finish(nil)
         }
     }
 

@@ -53,30 +53,15 @@ extension ObjectStore {
         try caller.require(.write, target.bucket, target.key)
         let (upload, number) = try part(request, target)
         let source = try copySource(request, caller)
-        guard let (object, content) = try open(bucket(source.bucket).id, source.key, withContent: true), let content
-        else { throw S3Error.noSuchKey }
+        guard let (object, content) = try open(bucket(source.bucket).id, source.key) else { throw S3Error.noSuchKey }
+        try checkSource(request, object)
+        let range = try ByteRange.read(request.header("x-amz-copy-source-range"), size: object.size) ?? 0..<object.size
         let writer = ContentWriter(files: files, alwaysFile: true)
         let md5 = RunningDigest(.md5)
-        do {
-            try checkSource(request, object)
-            let range =
-                try ByteRange.read(request.header("x-amz-copy-source-range"), size: object.size) ?? 0..<object.size
-            switch content {
-            case .inline(let bytes):
-                md5.update(Data(bytes[range]))
-                try await writer.append(Data(bytes[range]))
-            case .files(let pinned):
-                files.pin(content.fileNames)
-                try await ContentReader(files: files, pinned: pinned, range: range).forEach { piece in
-                    md5.update(piece)
-                    try await writer.append(piece)
-                }
-            }
-        } catch {
-            release(content)
-            throw error
+        try await content.forEach(range) { piece in
+            md5.update(piece)
+            try await writer.append(piece)
         }
-        release(content)
         let etag = Hex.text(md5.finish())
         try await keep(writer, number: number, etag: etag, nil, upload)
         return S3Answer.document(

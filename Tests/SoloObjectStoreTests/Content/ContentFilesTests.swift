@@ -44,8 +44,23 @@ import Testing
     @Test func aFileThatIsShorterThanTheIndexSaysIsAnErrorAndNoShortAnswer() async throws {
         _ = try await withFile { files, file in
             files.pin([file.name])
-            let reader = ContentReader(files: files, pinned: [StoredFile(name: file.name, size: 100)], range: 0..<100)
-            await #expect(throws: POSIXError.self) { try await reader.forEach { _ in } }
+            let content = StoredContent.files([StoredFile(name: file.name, size: 100)])
+            let reader = ContentReader(files: files, pinned: content)
+            let error = await #expect(throws: DamagedFile.self) { try await reader.forEach(0..<100) { _ in } }
+            #expect(error?.reason == .endsAt(7))
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a reader refuses a range that its content does not have`(inline: Bool) async throws {
+        _ = try await withFile { files, file in
+            files.pin(inline ? [] : [file.name])
+            let content: StoredContent = inline ? .inline(Data("content".utf8)) : .files([file])
+            let reader = ContentReader(files: files, pinned: content)
+            var read = Data()
+            try await reader.forEach(3..<7) { read += $0 }
+            #expect(read == Data("tent".utf8))
+            await #expect(throws: ContentReader.OutOfBounds.self) { try await reader.forEach(3..<8) { _ in } }
         }
     }
 
