@@ -25,6 +25,7 @@ extension ObjectStore {
         switch error {
         case let error as S3Error: return error
         case let error as RequestVerifier.Rejection: return S3Error(error)
+        case is BucketRemoved: return S3Error("NoSuchBucket", .notFound, "The bucket was removed meanwhile.")
         case is CancellationError: return S3Error("ServiceUnavailable", .serviceUnavailable, "The service is stopping.")
         default:
             logger.error("A request of the object store failed", metadata: ["error": "\(error)", "request": "\(id)"])

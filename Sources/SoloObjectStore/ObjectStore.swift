@@ -114,7 +114,12 @@ package final class ObjectStore: Sendable {
         buckets.withLock { Array($0.values) }.sorted { $0.name < $1.name }
     }
 
-    private func loadBuckets() throws {
+    /// Takes a bucket out of what requests find, until ``loadBuckets()``; `nil` where there is none.
+    func hide(bucket name: String) -> BucketRecord? {
+        buckets.withLock { $0.removeValue(forKey: name) }
+    }
+
+    func loadBuckets() throws {
         // Read under the lock: of two that load at once, the later snapshot is the one that stays.
         try buckets.withLock { buckets in
             let records = try index.read { connection in

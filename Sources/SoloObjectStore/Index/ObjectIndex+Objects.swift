@@ -53,9 +53,12 @@ extension ObjectIndex {
     }
 
     /// Puts an object in the place of whatever had its key; returns the files that nobody needs any more.
+    ///
+    /// - Throws: ``BucketRemoved`` where the bucket was removed meanwhile.
     static func put(
         _ connection: SQLiteConnection, _ bucket: Int, _ object: StoredObject, _ content: StoredContent
     ) throws -> [String] {
+        try require(connection, bucket: bucket)
         let replaced = try delete(connection, bucket, object.key)
         let inline: SQLValue = if case .inline(let bytes) = content { .bytes(bytes) } else { .null }
         let id = try IndexSequence.contents.next(connection)

@@ -19,6 +19,7 @@ struct StoredPart: Sendable {
 
 extension ObjectIndex {
     static func begin(_ connection: SQLiteConnection, _ upload: StoredUpload, at date: Date) throws {
+        try require(connection, bucket: upload.bucket)
         let details = String(decoding: try JSONEncoder().encode(upload.details), as: UTF8.self)
         try connection.execute(
             "INSERT INTO uploads (id, bucket, key, started, details) VALUES (?, ?, ?, ?, ?)", .text(upload.id),

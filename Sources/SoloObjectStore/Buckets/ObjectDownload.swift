@@ -1,0 +1,20 @@
+package import struct Foundation.Data
+
+/// One version of an object. It can be read for as long as this lives, even if the object is replaced or removed meanwhile.
+package struct ObjectDownload: Sendable {
+    package var info: ObjectInfo
+    private let reader: ContentReader
+
+    init(info: ObjectInfo, reader: ContentReader) {
+        self.info = info
+        self.reader = reader
+    }
+
+    /// Hands the content to `body`, piece by piece.
+    ///
+    /// - Throws: What `body` throws, or an error where the content on the disk is damaged. Then the pieces so far are not the
+    ///   whole object.
+    package func forEach(_ body: (Data) async throws -> Void) async throws {
+        try await reader.forEach(0..<info.size, body)
+    }
+}
