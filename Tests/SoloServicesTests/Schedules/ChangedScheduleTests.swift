@@ -64,6 +64,8 @@ struct ChangedScheduleTests {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await scheduler.run() }
                 await tests.slept(60)
+                let history = try? await store.history(of: "cron.cleanup")
+                #expect(history?.map(\.result) == [.running])
                 handler.letGo()
                 scheduler.stop()
             }
