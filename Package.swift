@@ -135,8 +135,8 @@ let package = Package(
         tests(
             "SoloServicesTests",
             [
-                "SoloServices", "ServicesHost", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", .httpTypes, .logging,
-                .crypto,
+                "SoloServices", "ServicesHost", "SoloObjectStore", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore",
+                .httpTypes, .logging, .crypto,
             ]),
         // The processes that the crash tests of SoloServices kill.
         .executableTarget(

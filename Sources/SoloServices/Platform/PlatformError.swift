@@ -8,6 +8,7 @@ package struct PlatformError: Error, Sendable, Equatable, CustomStringConvertibl
         case portTaken = "port-taken"
         case notApplied = "not-applied"
         case rename = "rename"
+        case declared = "declared"
     }
 
     package var code: Code

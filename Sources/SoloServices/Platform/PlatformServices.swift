@@ -90,6 +90,11 @@ package final class PlatformServices: Sendable {
         state.withLock { $0.queues }
     }
 
+    /// `nil` until ``apply(_:)``.
+    var appliedManifest: Manifest? {
+        state.withLock { $0.manifest }
+    }
+
     /// The key pair of each component, with what it opens.
     package func credentials() -> [ComponentCredential] {
         state.withLock { $0.credentials }
