@@ -1,5 +1,6 @@
 import Foundation
 public import SoloCore
+import SoloRuntime
 
 /// The sending end of a queue.
 public struct QueueSender<Message: Codable & Sendable>: Sendable {

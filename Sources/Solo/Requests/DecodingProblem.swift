@@ -1,3 +1,5 @@
+import SoloRuntime
+
 /// Why JSON is not the value that was expected, for whoever sent it: which field, and what is wrong with it.
 struct DecodingProblem {
     /// Whether it is no JSON at all, rather than JSON of another shape.

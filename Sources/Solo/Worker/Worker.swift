@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloRuntime
 
 /// Handles the messages of one queue.
 ///

@@ -12,18 +12,12 @@ extension Response {
         Response(status: status, headers: [.contentType: "text/html; charset=utf-8"], body: Data(html.markup.utf8))
     }
 
-    /// The value as JSON: dates as ISO 8601, slashes unescaped. Throws what the value's encoding throws.
+    /// The value as JSON, the same bytes as a handler's value: dates as ISO 8601 to the millisecond, keys in alphabetical
+    /// order. Throws what the value's encoding throws.
     public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        Response(status: status, headers: [.contentType: "application/json"], body: try jsonEncoder.encode(value))
+        Response(
+            status: status, headers: [.contentType: "application/json"], body: try JSONAnswer.encoder.encode(value))
     }
-
-    /// One for all: it is not changed after it was made, and encoding with it is safe from every thread.
-    private static let jsonEncoder = {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.withoutEscapingSlashes]
-        return encoder
-    }()
 
     /// An answer that sends the client elsewhere: 303 by default, which turns every method into GET.
     ///

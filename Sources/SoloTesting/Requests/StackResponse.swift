@@ -1,6 +1,7 @@
 public import Foundation
 public import HTTPTypes
 import Solo
+import SoloRuntime
 
 /// What the stack answered.
 public struct StackResponse: Sendable {

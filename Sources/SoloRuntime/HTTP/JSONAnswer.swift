@@ -1,6 +1,9 @@
-import Foundation
+package import Foundation
 
-/// The JSON of bodies, answers and messages: dates as ISO 8601 both ways.
+/// The JSON of bodies, answers and messages: dates as ISO 8601 both ways, the keys of an object in alphabetical order.
+///
+/// `JSONEncoder` forgets in which order a value wrote its keys, and its own order differs between two responses of one
+/// process: the alphabet is the order that can be kept.
 ///
 /// One encoder and one decoder for all: nothing changes them after they were made, and both are safe from every thread.
 package enum JSONAnswer {
@@ -10,7 +13,7 @@ package enum JSONAnswer {
             var container = encoder.singleValueContainer()
             try container.encode(ISO8601Text.text(of: date))
         }
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return encoder
     }()
 
@@ -32,8 +35,8 @@ package enum JSONAnswer {
 }
 
 /// Dates as JSON carries them, RFC 3339: whole seconds without a fraction, others to the millisecond.
-enum ISO8601Text {
-    struct NotADate: Error {}
+package enum ISO8601Text {
+    package struct NotADate: Error {}
 
     private static let whole = Date.ISO8601FormatStyle()
     private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
