@@ -68,6 +68,7 @@ lint:
 	@Scripts/ensure build python
 	@Scripts/sources | xargs -0 swift format lint --strict --parallel --configuration .swift-format
 	@PYTHONPATH=Scripts $(PYTHON) -m house_rules
+	@Scripts/handlers --check
 
 ## build: builds everything that `demo` needs
 build:

@@ -1,6 +1,6 @@
 // `import Solo` alone is what a user's file needs, also where its package makes the imports of members explicit. Foundation
 // is there for `Date`, `Data`, `URL` and `UUID`, which a stack's messages and bodies are made of, and Logging for the loggers of
-// requests, jobs and ticks.
+// requests, jobs, ticks and commands.
 @_exported public import Foundation
 @_exported public import HTTPTypes
 @_exported public import Logging

@@ -5,7 +5,7 @@ import SoloRuntime
 /// Turns what a route's handlers return into answers: decided once, when the route is bound.
 struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
     private enum Form {
-        case text, answer, json
+        case text, bytes, answer, nothing, json
     }
 
     private let form: Form
@@ -16,13 +16,23 @@ struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
     init(_ output: Output.Type, status: HTTPResponse.Status?) {
         if output == String.self {
             form = .text
+        } else if output == Data.self {
+            form = .bytes
+        } else if output is any NoResponse.Type {
+            form = .nothing
         } else if output is any Answer.Type {
             form = .answer
         } else {
             form = .json
         }
-        self.status = status ?? .ok
-        headers = [.contentType: form == .text ? "text/plain; charset=utf-8" : "application/json"]
+        self.status = status ?? (form == .nothing ? .noContent : .ok)
+        headers =
+            switch form {
+            case .text: [.contentType: "text/plain; charset=utf-8"]
+            case .bytes: [.contentType: "application/octet-stream"]
+            case .answer, .nothing: [:]
+            case .json: [.contentType: "application/json"]
+            }
     }
 
     func response(to output: Output) throws -> Response {
@@ -30,6 +40,10 @@ struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
         case .text:
             guard let text = output as? String else { break }
             return Response(status: status, headers: headers, body: Data(text.utf8))
+        case .bytes:
+            guard let bytes = output as? Data else { break }
+            return Response(status: status, headers: headers, body: bytes)
+        case .nothing: return Response(status: status)
         case .answer:
             guard let answer = output as? any Answer else { break }
             return try answer.response()

@@ -8,7 +8,7 @@ extension BucketWriting {
     @discardableResult
     public func put(
         _ key: String, _ text: String, contentType: String = "text/plain; charset=utf-8"
-    ) async throws -> String {
+    ) async throws -> BucketPut {
         try await put(key, Data(text.utf8), contentType: contentType)
     }
 }

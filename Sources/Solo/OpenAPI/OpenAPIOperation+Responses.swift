@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import SoloCore
 import SoloRuntime
@@ -53,6 +54,7 @@ extension OpenAPIOperation {
         switch route.output {
         case nil: ["description": "Done."]
         case is String.Type: answer("text/plain", ["type": "string"])
+        case is Data.Type: answer("application/octet-stream", [:])
         case is HTML.Type: answer("text/html", ["type": "string"])
         case is any Answer.Type: anything("Whatever the handler answers.")
         case let output?: answer("application/json", discovery.schema(of: output))

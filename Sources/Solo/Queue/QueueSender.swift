@@ -16,12 +16,13 @@ public struct QueueSender<Message: Codable & Sendable>: Sendable {
     ///   - delay: how long it waits before it is delivered first.
     ///   - idempotencyKey: names what the message is about, at most 128 characters; a second message of the same key
     ///     is not queued again. The worker sees it as ``Job/idempotencyKey``.
-    /// - Returns: the message's id.
+    /// - Returns: the message's id, as a ``SentMessage``.
     @discardableResult
     public func send(
         _ message: Message, after delay: TimeSpan? = nil, idempotencyKey: String? = nil
-    ) async throws -> String {
-        try await access.send(
+    ) async throws -> SentMessage {
+        let id = try await access.send(
             JSONAnswer.encoder.encode(message), after: delay.map { Double($0.seconds) }, idempotencyKey: idempotencyKey)
+        return SentMessage(id: id)
     }
 }

@@ -1,9 +1,9 @@
 public import SoloRuntime
 
-// One initializer for each number of resources: see `Endpoint+Handlers.swift`.
+// Written by `Scripts/handlers`, which says why there is one initializer for each number of resources.
 
 extension BodyEndpoint {
-    /// A route that takes JSON as a typed value, with no resource, whose handler returns its answer.
+    /// A route that takes JSON as a typed value, with no resource, whose handler returns its response.
     public init<Input: Decodable & Sendable, Output: Encodable & SendableMetatype>(
         _ path: String, body: Input.Type, file: String = #fileID, line: Int = #line,
         handler: @escaping @Sendable (Request, Input) async throws -> Output
@@ -11,7 +11,7 @@ extension BodyEndpoint {
         self.init(Self.route(path, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with no resource, whose handler returns nothing: it answers 204.
+    /// A route that takes JSON as a typed value, with no resource, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
     public init<Input: Decodable & Sendable>(
         _ path: String, body: Input.Type, file: String = #fileID, line: Int = #line,
@@ -20,7 +20,7 @@ extension BodyEndpoint {
         self.init(Self.route(path, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with one resource, whose handler returns its answer.
+    /// A route that takes JSON as a typed value, with one resource, whose handler returns its response.
     public init<Input: Decodable & Sendable, A: Resource, Output: Encodable & SendableMetatype>(
         _ path: String, body: Input.Type, using first: A, file: String = #fileID, line: Int = #line,
         handler: @escaping @Sendable (Request, Input, A.Client) async throws -> Output
@@ -28,7 +28,7 @@ extension BodyEndpoint {
         self.init(Self.route(path, first, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with one resource, whose handler returns nothing: it answers 204.
+    /// A route that takes JSON as a typed value, with one resource, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
     public init<Input: Decodable & Sendable, A: Resource>(
         _ path: String, body: Input.Type, using first: A, file: String = #fileID, line: Int = #line,
@@ -37,7 +37,7 @@ extension BodyEndpoint {
         self.init(Self.route(path, first, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with two resources, whose handler returns its answer.
+    /// A route that takes JSON as a typed value, with two resources, whose handler returns its response.
     public init<Input: Decodable & Sendable, A: Resource, B: Resource, Output: Encodable & SendableMetatype>(
         _ path: String, body: Input.Type, using first: A, _ second: B, file: String = #fileID, line: Int = #line,
         handler: @escaping @Sendable (Request, Input, A.Client, B.Client) async throws -> Output
@@ -45,7 +45,7 @@ extension BodyEndpoint {
         self.init(Self.route(path, first, second, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with two resources, whose handler returns nothing: it answers 204.
+    /// A route that takes JSON as a typed value, with two resources, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
     public init<Input: Decodable & Sendable, A: Resource, B: Resource>(
         _ path: String, body: Input.Type, using first: A, _ second: B, file: String = #fileID, line: Int = #line,
@@ -54,7 +54,7 @@ extension BodyEndpoint {
         self.init(Self.route(path, first, second, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with three resources, whose handler returns its answer.
+    /// A route that takes JSON as a typed value, with three resources, whose handler returns its response.
     public init<
         Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, Output: Encodable & SendableMetatype
     >(
@@ -65,7 +65,7 @@ extension BodyEndpoint {
         self.init(Self.route(path, first, second, third, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with three resources, whose handler returns nothing: it answers 204.
+    /// A route that takes JSON as a typed value, with three resources, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
     public init<Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource>(
         _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, file: String = #fileID,
@@ -75,31 +75,148 @@ extension BodyEndpoint {
         self.init(Self.route(path, first, second, third, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with four resources or more, whose handler returns its answer.
+    /// A route that takes JSON as a typed value, with four resources, whose handler returns its response.
     public init<
-        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, each R: Resource,
+        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource,
         Output: Encodable & SendableMetatype
     >(
-        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ rest: repeat each R,
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, file: String = #fileID,
+        line: Int = #line,
+        handler: @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client) async throws -> Output
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route that takes JSON as a typed value, with four resources, whose handler returns nothing: it responds with 204.
+    @_disfavoredOverload
+    public init<Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource>(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, file: String = #fileID,
+        line: Int = #line,
+        handler: @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client) async throws -> Void
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route that takes JSON as a typed value, with five resources, whose handler returns its response.
+    public init<
+        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource,
+        Output: Encodable & SendableMetatype
+    >(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E,
         file: String = #fileID, line: Int = #line,
         handler:
-            @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client, repeat (each R).Client)
+            @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client, E.Client) async throws ->
+            Output
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, fifth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route that takes JSON as a typed value, with five resources, whose handler returns nothing: it responds with 204.
+    @_disfavoredOverload
+    public init<Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource>(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E,
+        file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client, E.Client) async throws -> Void
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, fifth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route that takes JSON as a typed value, with six resources, whose handler returns its response.
+    public init<
+        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource,
+        Output: Encodable & SendableMetatype
+    >(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F,
+        file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client)
+            async throws -> Output
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, fifth, sixth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route that takes JSON as a typed value, with six resources, whose handler returns nothing: it responds with 204.
+    @_disfavoredOverload
+    public init<
+        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource
+    >(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F,
+        file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client)
+            async throws -> Void
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, fifth, sixth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route that takes JSON as a typed value, with seven resources, whose handler returns its response.
+    public init<
+        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource,
+        G: Resource, Output: Encodable & SendableMetatype
+    >(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F,
+        _ seventh: G, file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client, G.Client)
             async throws -> Output
     ) {
         self.init(
-            Self.route(path, first, second, third, fourth, repeat each rest, at: .init(file, line), handler: handler))
+            Self.route(
+                path, first, second, third, fourth, fifth, sixth, seventh, at: .init(file, line), handler: handler))
     }
 
-    /// A route that takes JSON as a typed value, with four resources or more, whose handler returns nothing: it answers 204.
+    /// A route that takes JSON as a typed value, with seven resources, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
-    public init<Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, each R: Resource>(
-        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ rest: repeat each R,
-        file: String = #fileID, line: Int = #line,
+    public init<
+        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource,
+        G: Resource
+    >(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F,
+        _ seventh: G, file: String = #fileID, line: Int = #line,
         handler:
-            @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client, repeat (each R).Client)
+            @escaping @Sendable (Request, Input, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client, G.Client)
             async throws -> Void
     ) {
         self.init(
-            Self.route(path, first, second, third, fourth, repeat each rest, at: .init(file, line), handler: handler))
+            Self.route(
+                path, first, second, third, fourth, fifth, sixth, seventh, at: .init(file, line), handler: handler))
+    }
+
+    /// A route that takes JSON as a typed value, with eight resources, whose handler returns its response.
+    public init<
+        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource,
+        G: Resource, H: Resource, Output: Encodable & SendableMetatype
+    >(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F,
+        _ seventh: G, _ eighth: H, file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (
+                Request, Input, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client, G.Client, H.Client
+            ) async throws -> Output
+    ) {
+        self.init(
+            Self.route(
+                path, first, second, third, fourth, fifth, sixth, seventh, eighth, at: .init(file, line),
+                handler: handler))
+    }
+
+    /// A route that takes JSON as a typed value, with eight resources, whose handler returns nothing: it responds with 204.
+    @_disfavoredOverload
+    public init<
+        Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource,
+        G: Resource, H: Resource
+    >(
+        _ path: String, body: Input.Type, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F,
+        _ seventh: G, _ eighth: H, file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (
+                Request, Input, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client, G.Client, H.Client
+            ) async throws -> Void
+    ) {
+        self.init(
+            Self.route(
+                path, first, second, third, fourth, fifth, sixth, seventh, eighth, at: .init(file, line),
+                handler: handler))
     }
 }

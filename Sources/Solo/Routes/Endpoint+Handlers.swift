@@ -1,11 +1,9 @@
 public import SoloRuntime
 
-// One initializer for each number of resources, in place of one with a parameter pack. The compiler's messages are the
-// reason: a handler with a parameter too few reads "expects 2 arguments, but 1 was used in closure body" and names the
-// client that is missing, where a pack says "pack expansion requires that 'SQLite' and '' have the same shape".
+// Written by `Scripts/handlers`, which says why there is one initializer for each number of resources.
 
 extension Endpoint {
-    /// A route with no resource, whose handler returns its answer.
+    /// A route with no resource, whose handler returns its response.
     public init<Output: Encodable & SendableMetatype>(
         _ path: String, file: String = #fileID, line: Int = #line,
         handler: @escaping @Sendable (Request) async throws -> Output
@@ -13,7 +11,7 @@ extension Endpoint {
         self.init(Self.route(path, at: .init(file, line), handler: handler))
     }
 
-    /// A route with no resource, whose handler returns nothing: it answers 204.
+    /// A route with no resource, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
     public init(
         _ path: String, file: String = #fileID, line: Int = #line,
@@ -22,7 +20,7 @@ extension Endpoint {
         self.init(Self.route(path, at: .init(file, line), handler: handler))
     }
 
-    /// A route with one resource, whose handler returns its answer.
+    /// A route with one resource, whose handler returns its response.
     public init<A: Resource, Output: Encodable & SendableMetatype>(
         _ path: String, using first: A, file: String = #fileID, line: Int = #line,
         handler: @escaping @Sendable (Request, A.Client) async throws -> Output
@@ -30,7 +28,7 @@ extension Endpoint {
         self.init(Self.route(path, first, at: .init(file, line), handler: handler))
     }
 
-    /// A route with one resource, whose handler returns nothing: it answers 204.
+    /// A route with one resource, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
     public init<A: Resource>(
         _ path: String, using first: A, file: String = #fileID, line: Int = #line,
@@ -39,7 +37,7 @@ extension Endpoint {
         self.init(Self.route(path, first, at: .init(file, line), handler: handler))
     }
 
-    /// A route with two resources, whose handler returns its answer.
+    /// A route with two resources, whose handler returns its response.
     public init<A: Resource, B: Resource, Output: Encodable & SendableMetatype>(
         _ path: String, using first: A, _ second: B, file: String = #fileID, line: Int = #line,
         handler: @escaping @Sendable (Request, A.Client, B.Client) async throws -> Output
@@ -47,7 +45,7 @@ extension Endpoint {
         self.init(Self.route(path, first, second, at: .init(file, line), handler: handler))
     }
 
-    /// A route with two resources, whose handler returns nothing: it answers 204.
+    /// A route with two resources, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
     public init<A: Resource, B: Resource>(
         _ path: String, using first: A, _ second: B, file: String = #fileID, line: Int = #line,
@@ -56,7 +54,7 @@ extension Endpoint {
         self.init(Self.route(path, first, second, at: .init(file, line), handler: handler))
     }
 
-    /// A route with three resources, whose handler returns its answer.
+    /// A route with three resources, whose handler returns its response.
     public init<A: Resource, B: Resource, C: Resource, Output: Encodable & SendableMetatype>(
         _ path: String, using first: A, _ second: B, _ third: C, file: String = #fileID, line: Int = #line,
         handler: @escaping @Sendable (Request, A.Client, B.Client, C.Client) async throws -> Output
@@ -64,7 +62,7 @@ extension Endpoint {
         self.init(Self.route(path, first, second, third, at: .init(file, line), handler: handler))
     }
 
-    /// A route with three resources, whose handler returns nothing: it answers 204.
+    /// A route with three resources, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
     public init<A: Resource, B: Resource, C: Resource>(
         _ path: String, using first: A, _ second: B, _ third: C, file: String = #fileID, line: Int = #line,
@@ -73,30 +71,129 @@ extension Endpoint {
         self.init(Self.route(path, first, second, third, at: .init(file, line), handler: handler))
     }
 
-    /// A route with four resources or more, whose handler returns its answer.
-    public init<
-        A: Resource, B: Resource, C: Resource, D: Resource, each R: Resource, Output: Encodable & SendableMetatype
-    >(
-        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ rest: repeat each R,
-        file: String = #fileID, line: Int = #line,
-        handler:
-            @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client, repeat (each R).Client) async throws
-            -> Output
+    /// A route with four resources, whose handler returns its response.
+    public init<A: Resource, B: Resource, C: Resource, D: Resource, Output: Encodable & SendableMetatype>(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, file: String = #fileID, line: Int = #line,
+        handler: @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client) async throws -> Output
     ) {
-        self.init(
-            Self.route(path, first, second, third, fourth, repeat each rest, at: .init(file, line), handler: handler))
+        self.init(Self.route(path, first, second, third, fourth, at: .init(file, line), handler: handler))
     }
 
-    /// A route with four resources or more, whose handler returns nothing: it answers 204.
+    /// A route with four resources, whose handler returns nothing: it responds with 204.
     @_disfavoredOverload
-    public init<A: Resource, B: Resource, C: Resource, D: Resource, each R: Resource>(
-        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ rest: repeat each R,
+    public init<A: Resource, B: Resource, C: Resource, D: Resource>(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, file: String = #fileID, line: Int = #line,
+        handler: @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client) async throws -> Void
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route with five resources, whose handler returns its response.
+    public init<A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, Output: Encodable & SendableMetatype>(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, file: String = #fileID,
+        line: Int = #line,
+        handler: @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client, E.Client) async throws -> Output
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, fifth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route with five resources, whose handler returns nothing: it responds with 204.
+    @_disfavoredOverload
+    public init<A: Resource, B: Resource, C: Resource, D: Resource, E: Resource>(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, file: String = #fileID,
+        line: Int = #line,
+        handler: @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client, E.Client) async throws -> Void
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, fifth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route with six resources, whose handler returns its response.
+    public init<
+        A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource,
+        Output: Encodable & SendableMetatype
+    >(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F,
         file: String = #fileID, line: Int = #line,
         handler:
-            @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client, repeat (each R).Client) async throws
-            -> Void
+            @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client) async throws ->
+            Output
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, fifth, sixth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route with six resources, whose handler returns nothing: it responds with 204.
+    @_disfavoredOverload
+    public init<A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource>(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F,
+        file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client) async throws ->
+            Void
+    ) {
+        self.init(Self.route(path, first, second, third, fourth, fifth, sixth, at: .init(file, line), handler: handler))
+    }
+
+    /// A route with seven resources, whose handler returns its response.
+    public init<
+        A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource, G: Resource,
+        Output: Encodable & SendableMetatype
+    >(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F, _ seventh: G,
+        file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client, G.Client)
+            async throws -> Output
     ) {
         self.init(
-            Self.route(path, first, second, third, fourth, repeat each rest, at: .init(file, line), handler: handler))
+            Self.route(
+                path, first, second, third, fourth, fifth, sixth, seventh, at: .init(file, line), handler: handler))
+    }
+
+    /// A route with seven resources, whose handler returns nothing: it responds with 204.
+    @_disfavoredOverload
+    public init<A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource, G: Resource>(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F, _ seventh: G,
+        file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (Request, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client, G.Client)
+            async throws -> Void
+    ) {
+        self.init(
+            Self.route(
+                path, first, second, third, fourth, fifth, sixth, seventh, at: .init(file, line), handler: handler))
+    }
+
+    /// A route with eight resources, whose handler returns its response.
+    public init<
+        A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource, G: Resource, H: Resource,
+        Output: Encodable & SendableMetatype
+    >(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F, _ seventh: G,
+        _ eighth: H, file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (
+                Request, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client, G.Client, H.Client
+            ) async throws -> Output
+    ) {
+        self.init(
+            Self.route(
+                path, first, second, third, fourth, fifth, sixth, seventh, eighth, at: .init(file, line),
+                handler: handler))
+    }
+
+    /// A route with eight resources, whose handler returns nothing: it responds with 204.
+    @_disfavoredOverload
+    public init<A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource, G: Resource, H: Resource>(
+        _ path: String, using first: A, _ second: B, _ third: C, _ fourth: D, _ fifth: E, _ sixth: F, _ seventh: G,
+        _ eighth: H, file: String = #fileID, line: Int = #line,
+        handler:
+            @escaping @Sendable (
+                Request, A.Client, B.Client, C.Client, D.Client, E.Client, F.Client, G.Client, H.Client
+            ) async throws -> Void
+    ) {
+        self.init(
+            Self.route(
+                path, first, second, third, fourth, fifth, sixth, seventh, eighth, at: .init(file, line),
+                handler: handler))
     }
 }

@@ -3,8 +3,14 @@
 public enum RouteBuilder {
     /// A route or a group.
     public static func buildExpression(_ routes: some Routes) -> [RouteDeclaration] { routes.routes }
-    /// The parts of a block, in order.
-    public static func buildBlock(_ parts: [RouteDeclaration]...) -> [RouteDeclaration] { parts.flatMap { $0 } }
+    /// A block without a part.
+    public static func buildBlock() -> [RouteDeclaration] { [] }
+    /// The first part of a block.
+    public static func buildPartialBlock(first: [RouteDeclaration]) -> [RouteDeclaration] { first }
+    /// The parts of a block so far, and the next one.
+    public static func buildPartialBlock(
+        accumulated: [RouteDeclaration], next: [RouteDeclaration]
+    ) -> [RouteDeclaration] { accumulated + next }
     /// An `if` without an `else`.
     public static func buildOptional(_ part: [RouteDeclaration]?) -> [RouteDeclaration] { part ?? [] }
     /// The first branch of an `if` or `switch`.

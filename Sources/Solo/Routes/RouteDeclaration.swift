@@ -12,7 +12,7 @@ public struct RouteDeclaration: Sendable {
     package var uses: [ResourceUse]
     /// The type of the body that it takes, if it takes one.
     package var input: (any (Decodable & SendableMetatype).Type)?
-    /// The type that its handler returns; `nil` for none, which answers 204.
+    /// The type that its handler returns; `nil` for nothing and for a ``NoResponse``, which answer 204.
     package var output: (any (Encodable & SendableMetatype).Type)?
     /// Declared path and query parameters.
     package var parameters: [ParameterDeclaration] = []
@@ -33,7 +33,7 @@ public struct RouteDeclaration: Sendable {
         self.place = place
         self.uses = uses
         self.input = input
-        self.output = output
+        self.output = output is any NoResponse.Type ? nil : output
         self.bind = bind
     }
 

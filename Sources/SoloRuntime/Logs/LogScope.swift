@@ -9,6 +9,7 @@ final class LogScope: Sendable {
     enum Subject: Sendable {
         case request(id: String, trace: String)
         case invocation(id: String, component: String, attempt: Int)
+        case command(name: String)
     }
 
     let writer: LogWriter
@@ -30,8 +31,12 @@ final class LogScope: Sendable {
             [("component", component), ("invocation", id), ("attempt", "\(attempt)")].filter { name, value in
                 metadata[name] == nil && (name != "invocation" || metadata["id"] != .string(value))
             }
+        case .command(let name): [("command", name)].filter { metadata[$0.0] == nil }
         }
     }
+
+    /// The name of the command that runs, qualified by its module.
+    var command: String? { if case .command(let name) = subject { name } else { nil } }
 
     /// The last hundred lines.
     var lines: [String] { kept.withLock { Array($0.suffix(100)) } }

@@ -34,7 +34,10 @@ package enum AppProcess {
             StandardOutput.showLinesAtOnce()
             let bindings = try Bindings.read(
                 .take(), environment: ProcessInfo.processInfo.environment, manifest: program.manifest)
-            let bound = try BoundProgram(program, bindings: bindings)
+            // Standard output is the command's own.
+            let log = LogWriter(descriptor: STDERR_FILENO, format: .text)
+            defer { log.flush() }
+            let bound = try BoundProgram(program, bindings: bindings, log: log)
             do {
                 try await bound.command(command, arguments: arguments)
             } catch {

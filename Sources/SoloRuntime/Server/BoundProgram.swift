@@ -80,7 +80,9 @@ package final class BoundProgram: Sendable, Invoker {
                 "There is no command '\(name)'. " + (known.isEmpty ? "This stack has none." : "There are: \(known)."),
                 exitCode: .usage)
         }
-        try await command(arguments)
+        try await LogScope.$current.withValue(LogScope(.command(name: name), writer: log)) {
+            try await command(arguments)
+        }
     }
 
     /// Closes the clients. Nothing may be handled any more.

@@ -35,8 +35,10 @@ extension BucketWriting {
     public func put(
         _ key: String, _ content: Data, contentType: String? = nil, metadata: [String: String] = [:],
         if condition: BucketPutCondition? = nil
-    ) async throws -> String {
-        try await _bucket.put(key, content, contentType: contentType, metadata: metadata, condition: condition)
+    ) async throws -> BucketPut {
+        BucketPut(
+            etag: try await _bucket.put(
+                key, content, contentType: contentType, metadata: metadata, condition: condition))
     }
 
     /// Puts an object whose content is sent while it is produced, however large it is.
@@ -47,9 +49,11 @@ extension BucketWriting {
     public func put<Content: AsyncSequence & Sendable>(
         _ key: String, from content: Content, length: Int, contentType: String? = nil,
         metadata: [String: String] = [:], if condition: BucketPutCondition? = nil
-    ) async throws -> String where Content.Element == Data {
-        try await _bucket.put(
-            key, from: content, length: length, contentType: contentType, metadata: metadata, condition: condition)
+    ) async throws -> BucketPut where Content.Element == Data {
+        BucketPut(
+            etag: try await _bucket.put(
+                key, from: content, length: length, contentType: contentType, metadata: metadata,
+                condition: condition))
     }
 }
 

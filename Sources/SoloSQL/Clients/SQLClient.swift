@@ -13,8 +13,8 @@ public struct SQLClient: SQLWriting {
 
     /// Runs a statement and returns how many rows it changed. It is on the disk when this returns.
     @discardableResult
-    public func execute(_ statement: SQLStatement) async throws -> Int {
-        try await engine.run(statement, access: .readWrite).changes
+    public func execute(_ statement: SQLStatement) async throws -> SQLChanges {
+        try await SQLChanges(engine.run(statement, access: .readWrite).changes)
     }
 
     /// Runs `body` in a transaction: everything that it writes through `tx` becomes visible at once when it returns, and

@@ -13,7 +13,7 @@ public struct SQLTransaction: SQLWriting {
 
     /// Runs a statement and returns how many rows it changed.
     @discardableResult
-    public func execute(_ statement: SQLStatement) async throws -> Int {
-        try await session.run(statement).changes
+    public func execute(_ statement: SQLStatement) async throws -> SQLChanges {
+        try await SQLChanges(session.run(statement).changes)
     }
 }

@@ -4,5 +4,5 @@ public protocol SQLWriting: SQLReading {
     ///
     /// - Throws: ``SQLError``, with the constraint that refused; `CancellationError` where the task was cancelled.
     @discardableResult
-    func execute(_ statement: SQLStatement) async throws -> Int
+    func execute(_ statement: SQLStatement) async throws -> SQLChanges
 }

@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 
-/// A file that must not compile, with the messages that it must not compile with.
+/// A file that must not compile, with the messages that it must not compile with, errors and warnings.
 struct CompileFixture: Sendable, CustomTestStringConvertible {
     struct Message: Hashable, Comparable, Sendable {
         var line: Int
+        /// `error: …` or `warning: …`.
         var message: String
 
         static func < (one: Message, other: Message) -> Bool { (one.line, one.message) < (other.line, other.message) }
@@ -17,9 +18,9 @@ struct CompileFixture: Sendable, CustomTestStringConvertible {
 
     var expected: [Message] {
         source.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { index, line in
-            line.components(separatedBy: "// error: ").dropFirst().map {
-                Message(line: index + 1, message: $0.trimmingCharacters(in: .whitespaces))
-            }
+            line.components(separatedBy: "// ").dropFirst()
+                .filter { $0.hasPrefix("error: ") || $0.hasPrefix("warning: ") }
+                .map { Message(line: index + 1, message: $0.trimmingCharacters(in: .whitespaces)) }
         }
     }
 
@@ -35,7 +36,7 @@ struct CompileFixture: Sendable, CustomTestStringConvertible {
             .sorted { $0.name < $1.name }
     }
 
-    /// The errors of every fixture, by its name; they are compiled once, all together.
+    /// The errors and warnings of every fixture, by its name; they are compiled once, all together.
     static let errors = Task { try compile() }
 
     private static func compile() throws -> [String: [Message]] {
@@ -69,11 +70,12 @@ struct CompileFixture: Sendable, CustomTestStringConvertible {
         return messages(in: text)
     }
 
-    /// `…/Routes.swift:7:13: error: …`.
+    /// `…/Routes.swift:7:13: error: …`; the group of a warning, ` [#DeprecatedDeclaration]`, is left out.
     private static func messages(in text: String) -> [String: [Message]] {
         var messages: [String: [Message]] = [:]
         for line in text.split(separator: "\n") {
-            guard let match = line.wholeMatch(of: /.*\/(\w+)\.swift:(\d+):\d+: error: (.*)/), let number = Int(match.2)
+            guard let match = line.wholeMatch(of: /.*\/(\w+)\.swift:(\d+):\d+: ((?:error|warning): .*?)(?: \[#\w+\])?/),
+                let number = Int(match.2)
             else { continue }
             messages[String(match.1), default: []].append(Message(line: number, message: String(match.3)))
         }

@@ -55,7 +55,7 @@ struct BindingTests {
     func clients() async throws {
         try await withProgram { program in
             let post = Request(method: .post, path: "/notes", body: Data("hello".utf8), clientAddress: "127.0.0.1")
-            #expect(await program.respond(to: post).status.code == 200)
+            #expect(await program.respond(to: post).status.code == 204)
             #expect(await get("/notes", from: program) == #"[{"count":1}]"#)
             #expect(await get("/limit", from: program) == #"{"limit":12}"#)
             #expect(await get("/key", from: program) == "<redacted> <redacted> 4")

@@ -104,12 +104,12 @@ struct OpenAPITests {
 }
 
 extension JSONValue {
-    fileprivate subscript(key: String) -> JSONValue {
+    subscript(key: String) -> JSONValue {
         guard case .object(let members) = self else { return .null }
         return members[key] ?? .null
     }
 
-    fileprivate subscript(index: Int) -> JSONValue {
+    subscript(index: Int) -> JSONValue {
         guard case .array(let elements) = self, elements.indices.contains(index) else { return .null }
         return elements[index]
     }

@@ -58,8 +58,8 @@ struct QueueSenderTests {
     @Test("send JSON with their component's key, the idempotency key and the delay")
     func send() async throws {
         try await withQueue { sender, _ in
-            let id = try await sender.send(Receipt(order: 7), after: .minutes(2), idempotencyKey: "order-7")
-            #expect(id == "m1")
+            let sent = try await sender.send(Receipt(order: 7), after: .minutes(2), idempotencyKey: "order-7")
+            #expect(sent.id == "m1")
         }
         let request = try #require(QueueService.seen.requests.withLock { $0.last })
         #expect(request.path == "/_solo/queues/receipts/messages")

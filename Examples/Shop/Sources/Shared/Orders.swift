@@ -53,7 +53,7 @@ public enum Orders {
 
     /// Marks what was placed before `time` and is still open as expired, and says how many there were.
     @discardableResult
-    public static func expire(placedBefore time: Date, in db: SQLClient) async throws -> Int {
+    public static func expire(placedBefore time: Date, in db: SQLClient) async throws -> SQLChanges {
         try await db.execute(
             "UPDATE orders SET status = \(Order.Status.expired) WHERE status = \(Order.Status.open) AND placed_at < \(time)"
         )
