@@ -119,6 +119,7 @@ final class StressRun: Sendable {
             default:
                 await step("put") {
                     let etag = try await bucket.put(key, version.content, metadata: ["version": "\(version.number)"])
+                        .etag
                     return etag == version.etag ? nil : "the etag \(etag) is not the one of version \(version.number)"
                 }
             }
