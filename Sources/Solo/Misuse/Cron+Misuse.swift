@@ -25,13 +25,4 @@ extension Cron {
     ) {
         fatalError("unavailable")
     }
-
-    /// A cron without a schedule.
-    @available(
-        *, unavailable,
-        message: "a cron needs a schedule: Cron(\"cleanup\", .daily(at: \"03:00\"), using: …, handler: …)"
-    )
-    public init<each R: Resource, Handler>(_ name: String, using resource: repeat each R, handler: Handler) {
-        fatalError("unavailable")
-    }
 }

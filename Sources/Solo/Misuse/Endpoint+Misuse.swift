@@ -51,13 +51,3 @@ extension BodyEndpoint {
         fatalError("unavailable")
     }
 }
-
-extension Get {
-    /// A typed body on a method that has none.
-    @available(*, unavailable, message: "a GET has no body: use Post, Put, Patch or Delete, or read the query")
-    public init<Input, each R: Resource, Handler>(
-        _ path: String, body: Input.Type, using resource: repeat each R, handler: Handler
-    ) {
-        fatalError("unavailable")
-    }
-}

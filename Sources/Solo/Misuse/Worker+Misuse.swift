@@ -34,14 +34,4 @@ extension Worker {
     public init<each R: Resource, Handler>(using resource: repeat each R, handler: Handler) {
         fatalError("unavailable")
     }
-
-    /// A worker on a queue's sending end.
-    @available(
-        *, unavailable, message: "a worker handles a queue, not its sender: Worker(receipts, using: …, handler: …)"
-    )
-    public init<Message, each R: Resource, Handler>(
-        _ sender: Queue<Message>.Sender, using resource: repeat each R, handler: Handler
-    ) {
-        fatalError("unavailable")
-    }
 }
