@@ -45,6 +45,10 @@ extension LaptopError.Code {
     package static let secretUnset = Self("secret-unset")
     package static let portTaken = Self("port-taken")
     package static let stageBusy = Self("stage-busy")
+    /// A document of the stage is there and cannot be read.
+    package static let stateUnreadable = Self("state-unreadable")
+    /// The release would take data out of use, and nobody agreed to that.
+    package static let wouldOrphan = Self("would-orphan")
     package static let notSupported = Self("not-supported")
 }
 

@@ -7,7 +7,7 @@ struct Graph: Sendable {
     let components: [ComponentDeclaration]
     let ids: [ObjectIdentifier: String]
     /// Modules that contain themselves.
-    private let endless: [StackWalk.Module]
+    private let endless: [ModulePath]
     /// Kept alive: `ids` knows them by their identity.
     private let resources: [ResourceDeclaration]
 
@@ -16,20 +16,17 @@ struct Graph: Sendable {
         resources = walk.resources.map(\.declaration)
         endless = walk.endless
         var ids: [ObjectIdentifier: String] = [:]
-        for (declaration, owner) in walk.resources {
-            ids[ObjectIdentifier(declaration)] = Graph.qualified(declaration.name, in: owner)
+        for entry in walk.resources {
+            ids[ObjectIdentifier(entry.declaration)] = Graph.qualified(entry.declaration.name, in: entry.owner)
         }
         self.ids = ids
-        components = walk.components.map(\.component)
+        components = walk.components.map(\.part)
         declaration = Declaration(
             name: ModuleName.of(app),
-            resources: walk.resources.map { declaration, owner in
-                Declaration.Resource(
-                    Graph.resource(declaration, in: owner), at: declaration.place,
-                    isUsed: walk.used.contains(ObjectIdentifier(declaration)), name: declaration.name)
-            },
-            components: walk.components.map { Graph.component($0.component, in: $0.module, ids: ids) },
-            outputs: walk.outputs.map { Graph.output($0.output, in: $0.module, ids: ids) },
+            resources: walk.resources.map(Graph.resource),
+            components: walk.components.map { Graph.component($0.part, in: $0.module, ids: ids) },
+            strayRoutes: walk.strayRoutes.map { Declaration.StrayRoutes(api: $0.api, at: $0.place) },
+            outputs: walk.outputs.map { Graph.output($0.part, in: $0.module, ids: ids) },
             stages: app.stages.map {
                 Declaration.Stage(ManifestStage(name: $0.name, host: $0.host.host, domain: $0.domain), at: $0.place)
             })
@@ -46,20 +43,23 @@ struct Graph: Sendable {
     }
 
     /// The name with its modules before it.
-    static func qualified(_ name: String, in module: StackWalk.Module) -> String {
+    static func qualified(_ name: String, in module: ModulePath) -> String {
         (module + [name]).joined(separator: ".")
     }
 
-    private static func resource(_ declared: ResourceDeclaration, in owner: StackWalk.Module) -> ManifestResource {
+    private static func resource(_ entry: Ownership.Entry) -> Declaration.Resource {
+        let declared = entry.declaration
         var resource = declared.settings
-        resource.id = qualified(declared.name, in: owner)
+        resource.id = qualified(declared.name, in: entry.owner)
         // A name with a dot says the module as well: what moved to another one.
-        resource.renamedFrom = declared.renamedFrom.map { $0.contains(".") ? $0 : qualified($0, in: owner) }
-        return resource
+        resource.renamedFrom = declared.renamedFrom.map { $0.contains(".") ? $0 : qualified($0, in: entry.owner) }
+        return Declaration.Resource(
+            resource, at: declared.place, isUsed: entry.isUsed, name: declared.name,
+            owners: entry.owners.map { $0.joined(separator: ".") })
     }
 
     private static func component(
-        _ declared: ComponentDeclaration, in module: StackWalk.Module, ids: [ObjectIdentifier: String]
+        _ declared: ComponentDeclaration, in module: ModulePath, ids: [ObjectIdentifier: String]
     ) -> Declaration.Component {
         func grants(_ uses: [ResourceUse]) -> [Grant] {
             uses.compactMap { use in
@@ -92,7 +92,7 @@ struct Graph: Sendable {
     }
 
     private static func output(
-        _ output: Output, in module: StackWalk.Module, ids: [ObjectIdentifier: String]
+        _ output: Output, in module: ModulePath, ids: [ObjectIdentifier: String]
     ) -> Declaration.Output {
         let source: ManifestOutput.Source =
             switch output.source.kind {

@@ -2,8 +2,15 @@
 
 extension StackBuilder {
     /// A route beside the components.
-    @available(*, unavailable, message: "a route stands in an API: API(\"api\") { Get(…) }")
-    public static func buildExpression(_ routes: some Routes) -> [any Stack] { [] }
+    @available(
+        *, unavailable,
+        message: "a route stands in an API: API(\"api\") { Get(…) }, or in a module in Routes(\"api\") { Get(…) }"
+    )
+    public static func buildExpression(_ route: some Endpoint) -> [any Stack] { [] }
+
+    /// A group of routes beside the components.
+    @available(*, unavailable, message: "a group of routes stands in an API: API(\"api\") { Group(…) { … } }")
+    public static func buildExpression(_ group: Group) -> [any Stack] { [] }
 
     /// A resource beside the components.
     @available(

@@ -2,8 +2,8 @@ public import HTTPTypes
 import SoloCore
 import SoloRuntime
 
-/// Something that a ``RouteBuilder`` takes: a route or a ``Group`` of them.
-public protocol Routes: Sendable {
+/// Something that gives routes: one route, or a ``Group`` of them.
+public protocol RouteProviding: Sendable {
     /// The routes, in the order they were written.
     var routes: [RouteDeclaration] { get }
 }
@@ -18,7 +18,7 @@ public protocol Routes: Sendable {
 /// handler is lent, and the handler takes the request, then one client for each of them. What it returns is the response: a
 /// `String` as text, `Data` as bytes, ``HTML``, a ``Response`` or any other ``Answer``, any other `Encodable` value as JSON,
 /// and nothing or a ``NoResponse`` as 204.
-public protocol Endpoint: Routes {
+public protocol Endpoint: RouteProviding {
     /// The method of every route of this type.
     static var method: HTTPRequest.Method { get }
     /// What the source says of this route.

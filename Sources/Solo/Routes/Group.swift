@@ -3,7 +3,7 @@
 ///     Group("/admin") {
 ///         Get("/orders", using: database.readOnly, handler: listOrders)     // GET /admin/orders
 ///     }
-public struct Group: Routes {
+public struct Group: RouteProviding {
     public let routes: [RouteDeclaration]
 
     /// A group of routes.

@@ -1,8 +1,8 @@
-/// Builds the routes of an ``API`` or ``Group``, with `if`, `switch` and `for`.
+/// Builds the routes of an ``API``, ``Routes`` or ``Group``, with `if`, `switch` and `for`.
 @resultBuilder
 public enum RouteBuilder {
     /// A route or a group.
-    public static func buildExpression(_ routes: some Routes) -> [RouteDeclaration] { routes.routes }
+    public static func buildExpression(_ routes: some RouteProviding) -> [RouteDeclaration] { routes.routes }
     /// A block without a part.
     public static func buildBlock() -> [RouteDeclaration] { [] }
     /// The first part of a block.

@@ -9,8 +9,8 @@
 ///         }
 ///     }
 ///
-/// The first stack that holds a resource as a stored property owns it, the outermost first: the id of `invoices` is
-/// `billing.invoices`, while `database` belongs to the app that passed it in.
+/// The outermost stack that holds a resource as a stored property owns it, whatever the order of the lines: the id of
+/// `invoices` is `billing.invoices`, while `database` belongs to the app that passed it in.
 public protocol Stack: Sendable {
     /// The type of ``body``, found by the compiler.
     associatedtype Body: Stack

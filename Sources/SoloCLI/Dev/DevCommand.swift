@@ -34,6 +34,9 @@ struct DevCommand: AsyncParsableCommand {
     @Flag(help: "Uses what the last build left, until a source changes.")
     var skipBuild = false
 
+    @Flag(help: "Lets a release take data out of use without asking.")
+    var allowOrphans = false
+
     @Flag(inversion: .prefixedNo, help: "Builds again when a source changes.")
     var watch = true
 
@@ -56,12 +59,18 @@ struct DevCommand: AsyncParsableCommand {
             package: swift.package, product: options.product, port: port, servicesPort: servicesPort,
             stage: options.stage, skipsBuild: skipBuild, scratch: swift.scratch, watches: watch,
             environment: swift.environment)
+        dev.allowsOrphans = allowOrphans
         dev.trustedProxies = trustedProxies.compactMap(ProxyNetwork.init)
         let terminal = Terminal.standardOutput
         let console = DevConsole(
             terminal, page: DevPage(style: terminal.style, product: options.product ?? "app", stage: options.stage))
         signal(SIGPIPE, SIG_IGN)
-        let session = try DevSession(dev, report: { console.show($0) }) { options, manifest, invoker, failed in
+        var consent: DevSession.Consent?
+        if terminal.isInteractive, let answers = TerminalAnswers.standardInput {
+            consent = { _ in await answers.agrees() }
+        }
+        let session = try DevSession(dev, consent: consent, report: { console.show($0) }) {
+            options, manifest, invoker, failed in
             try LaptopPlatform.make(
                 options, manifest, invoker, attemptFailed: { console.show($0) }, failed: failed)
         }

@@ -32,7 +32,8 @@ package struct DevPage: Sendable {
         case .built(let seconds): [style.dim("  Built in \(Self.seconds(seconds))")]
         case .buildFailed(let error, let output, let serving): buildFailed(error, output: output, serving: serving)
         case .unchanged: [style.dim("  Nothing that runs has changed.")]
-        case .applied(let before, let after): applied(from: before, to: after)
+        case .applied(let plan): plan.isFirst ? [] : self.plan(plan)
+        case .asking(let plan, let data): asking(plan, data)
         case .started(let addresses, let manifest): started(addresses, manifest)
         case .swapped(let release, let milliseconds):
             [
@@ -110,15 +111,20 @@ package struct DevPage: Sendable {
         return gets.prefix(3) + ["solo status"]
     }
 
-    private func applied(from before: Manifest?, to after: Manifest) -> [String] {
-        guard let before else { return [] }
-        let had = Set(before.resources.map(\.id)), has = Set(after.resources.map(\.id))
-        let new = after.resources.filter { !had.contains($0.id) }
-        let gone = before.resources.filter { !has.contains($0.id) }
-        return new.map { style.green("  + ") + "\($0.kind.rawValue) \($0.id)" }
-            + gone.map {
-                style.yellow("  ~ ") + "\($0.kind.rawValue) \($0.id) is in the stack no more; its data is kept"
-            }
+    /// What `solo plan` would have said of the release.
+    private func plan(_ plan: Plan) -> [String] {
+        guard !plan.isEmpty else { return [] }
+        let lines = plan.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        return [""] + lines.map { $0.isEmpty ? "" : "  \($0)" } + [""]
+    }
+
+    private func asking(_ plan: Plan, _ data: OrphanedData) -> [String] {
+        self.plan(plan) + [
+            style.yellow("  This release no longer mentions ") + style.bold(data.title) + style.yellow("."),
+            "  The data would be kept, and nothing would use it. If it was renamed or moved, say so in the code:",
+            style.cyan("    .renamed(from: \"\(data.resources.first?.id ?? "")\")"), "",
+            style.bold("  Apply it? Type y and Return, or save a fix. [y/N]"),
+        ]
     }
 
     private func crashed(_ crash: CrashReport, count: Int, pause: Duration) -> [String] {

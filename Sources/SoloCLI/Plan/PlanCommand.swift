@@ -27,8 +27,8 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
         let folders = try options.folders()
-        let applied = StoredManifest.read(folders.manifest)
-        let plan = Plan(from: applied, to: app.manifest, orphans: StoredManifest.orphans(folders.orphans))
+        let applied = try StoredManifest.read(folders.manifest)
+        let plan = Plan(from: applied, to: app.manifest, orphans: try StoredManifest.orphans(folders.orphans))
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(plan)) }
         terminal.print(plan.text.trimmingCharacters(in: .newlines))

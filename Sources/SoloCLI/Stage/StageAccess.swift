@@ -38,7 +38,7 @@ enum StageAccess {
                 return manifest
             }
         }
-        if let applied = StoredManifest.read(try options.folders().manifest) { return applied }
+        if let applied = try StoredManifest.read(try options.folders().manifest) { return applied }
         guard let app = try? AppProduct.pick(from: await PackageReader.read(swift), named: options.product, last: last)
         else {
             return nil

@@ -18,17 +18,19 @@ package struct Declaration: Sendable, Equatable {
     package var place: Diagnostic.Place?
     package var resources: [Resource]
     package var components: [Component]
+    package var strayRoutes: [StrayRoutes]
     package var outputs: [Output]
     package var stages: [Stage]
 
     package init(
         name: String, place: Diagnostic.Place? = nil, resources: [Resource] = [], components: [Component] = [],
-        outputs: [Output] = [], stages: [Stage] = []
+        strayRoutes: [StrayRoutes] = [], outputs: [Output] = [], stages: [Stage] = []
     ) {
         self.name = name
         self.place = place
         self.resources = resources
         self.components = components
+        self.strayRoutes = strayRoutes
         self.outputs = outputs
         self.stages = stages
     }
@@ -41,15 +43,20 @@ package struct Declaration: Sendable, Equatable {
         package var isUsed: Bool
         /// The name as it was written, without its module.
         package var name: String
+        /// The modules that hold it with the same right, by path; the app's is empty. One of them is in the id, and more
+        /// than one is a mistake.
+        package var owners: [String]
 
         /// - Parameter name: as it was written; without it, what stands behind the last dot of the id. Give it, so that a
         ///   dot in a name is seen.
         package init(
-            _ resource: ManifestResource, at place: Diagnostic.Place? = nil, isUsed: Bool = true, name: String? = nil
+            _ resource: ManifestResource, at place: Diagnostic.Place? = nil, isUsed: Bool = true, name: String? = nil,
+            owners: [String] = []
         ) {
             self.resource = resource
             self.place = place
             self.isUsed = isUsed
+            self.owners = owners
             self.name = name ?? Declaration.lastPart(of: resource.id)
         }
     }
@@ -80,6 +87,18 @@ package struct Declaration: Sendable, Equatable {
 
         package init(_ route: ManifestRoute, at place: Diagnostic.Place? = nil) {
             self.route = route
+            self.place = place
+        }
+    }
+
+    /// Routes that a module adds to an API that the stack does not have.
+    package struct StrayRoutes: Sendable, Equatable {
+        /// The API's name as it was written.
+        package var api: String
+        package var place: Diagnostic.Place?
+
+        package init(api: String, at place: Diagnostic.Place? = nil) {
+            self.api = api
             self.place = place
         }
     }

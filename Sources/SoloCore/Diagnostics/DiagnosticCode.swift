@@ -8,10 +8,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case renameClash = "rename-clash"
     /// Found on the walk over the stack, before there is a declaration.
     case endlessModule = "endless-module"
+    case ambiguousOwner = "ambiguous-owner"
 
     // References
     case unknownResource = "unknown-resource"
     case unusedResource = "unused-resource"
+    case unknownAPI = "unknown-api"
 
     // APIs
     case emptyStack = "empty-stack"

@@ -2,8 +2,9 @@ extension Declaration {
     /// Every mistake of the stack, not only the first, sorted by place; with none that is an error, ``manifest`` can run.
     package func diagnostics() -> [Diagnostic] {
         let rules: [any ValidationRule.Type] = [
-            NameRule.self, IdentityRule.self, RenameRule.self, ReferenceRule.self, APIRule.self, RouteRule.self,
-            HTTPDefaultsRule.self, QueueRule.self, WorkerRule.self, ScheduleRule.self, PostgresRule.self,
+            NameRule.self, IdentityRule.self, OwnerRule.self, RenameRule.self, ReferenceRule.self, StrayRoutesRule.self,
+            APIRule.self, RouteRule.self, HTTPDefaultsRule.self, QueueRule.self, WorkerRule.self, ScheduleRule.self,
+            PostgresRule.self,
             LifecycleRuleRule.self, SettingRule.self, OutputRule.self, StageRule.self,
         ]
         return rules.flatMap { $0.check(self) }.sortedByPlace()

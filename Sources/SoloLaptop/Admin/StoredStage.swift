@@ -15,14 +15,15 @@ package struct StoredStage: Sendable {
     ) async throws -> StoredStage {
         try folders.make()
         let lock = try StageLock(folders.lock, stage: folders.stage)
-        let known = manifest ?? StoredManifest.read(folders.manifest)
+        let applied = try StoredManifest.read(folders.manifest)
+        let known = manifest ?? applied
         var configuration = PlatformConfiguration(
             folders: folders, project: known?.name ?? folders.package.lastPathComponent, environment: environment)
         configuration.delivers = false
         var logger = Logger(label: "solo.services")
         logger.logLevel = .critical
         let services = try PlatformServices(configuration, invoker: NobodyServes(), logger: logger)
-        if let applied = StoredManifest.read(folders.manifest) { try await services.apply(applied) }
+        if let applied { try await services.apply(applied) }
         return StoredStage(
             administration: ServicesAdministration(services, session: nil) { known }, services: services, lock: lock)
     }

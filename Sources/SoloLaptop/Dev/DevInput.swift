@@ -1,4 +1,5 @@
 import Foundation
+import SoloCore
 
 /// What a session waits for.
 enum DevInput: Sendable {
@@ -8,9 +9,18 @@ enum DevInput: Sendable {
     case quiet(Int)
     case buildEnded(Result<PackageBuild.Outcome, any Error>, seconds: Double, at: ContinuousClock.Instant)
     case supervisor(SupervisorEvent)
+    /// What a person said to a release that orphans data.
+    case consented(Bool, BuiltRelease)
     /// A secret was set or removed: the release that serves is to start again with what is bound now.
     case bindingsChanged
     /// The services ended by themselves.
     case platformFailed(any Error)
     case stop
+}
+
+/// A release that was built and described, and is not applied yet.
+struct BuiltRelease: Sendable, Equatable {
+    var name: String
+    var manifest: Manifest
+    var builtAt: ContinuousClock.Instant
 }

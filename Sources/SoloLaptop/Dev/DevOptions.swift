@@ -14,6 +14,8 @@ package struct DevOptions: Sendable {
     package var watches: Bool
     /// Whose word about the client the app believes: a proxy in front of it. Nobody's, unless one is named.
     package var trustedProxies: [ProxyNetwork] = []
+    /// Whether a release may take data out of use without a person's consent.
+    package var allowsOrphans = false
     /// Whether messages and ticks are delivered.
     package var delivers = true
     /// The session's own environment.

@@ -10,8 +10,10 @@ package enum DevReport: Sendable {
     case buildFailed(CompilerError?, output: [String], stillServing: String?)
     /// The build changed nothing that runs.
     case unchanged
-    /// The new release's manifest differs from the one that was applied.
-    case applied(from: Manifest?, to: Manifest)
+    /// The new release changes what was applied before.
+    case applied(Plan)
+    /// The new release takes data out of use: someone has to agree to the plan.
+    case asking(Plan, OrphanedData)
     /// The first release serves, at these addresses.
     case started(DevAddresses, Manifest)
     /// A new release took over, this long after its build had ended.

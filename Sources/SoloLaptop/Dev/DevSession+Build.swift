@@ -108,11 +108,19 @@ extension DevSession {
         let taken = releases.binary(of: release, product: product.name)
         let manifest = try await AppDescription.of(taken, environment: options.environment, sources: product.sources)
         try refuseWhatALaptopCannot(manifest)
-        try await ready(release, manifest: manifest, builtAt: time)
+        try await ready(BuiltRelease(name: release, manifest: manifest, builtAt: time))
         built = mark
     }
 
-    private func ready(_ release: String, manifest: Manifest, builtAt time: ContinuousClock.Instant) async throws {
+    /// Applies a release's manifest and starts it, unless something has to be done first; then it waits for that.
+    private func ready(_ release: BuiltRelease, isAgreed: Bool = false) async throws {
+        let manifest = release.manifest
+        waiting = release
+        let before = try StoredManifest.read(folders.manifest)
+        let plan = Plan(from: before, to: manifest, orphans: try StoredManifest.orphans(folders.orphans))
+        if let data = OrphanedData(plan), !isAgreed, !options.allowsOrphans {
+            return try ask(for: release, plan, data)
+        }
         let isFirst = platform == nil
         let platform: any StagePlatform
         if let running = self.platform {
@@ -123,20 +131,40 @@ extension DevSession {
         }
         let unset = try await platform.unsetSecrets(of: manifest)
         guard unset.isEmpty else { throw LaptopError.secretsUnset(unset, stage: options.stage) }
-        let before = StoredManifest.read(folders.manifest)
         if isFirst || before != manifest {
             try await platform.apply(manifest)
             try sockets?.match(manifest)
             try StoredManifest.write(manifest, after: before, folders)
-            report(.applied(from: before, to: manifest))
+            if !isAgreed { report(.applied(plan)) }
         }
         if isFirst {
             try await platform.start()
             administer()
         }
-        manifests[release] = manifest
-        builtAt[release] = time
-        await supervise(.ready(release: release))
+        waiting = nil
+        manifests[release.name] = manifest
+        builtAt[release.name] = release.builtAt
+        await supervise(.ready(release: release.name))
+    }
+
+    /// Beside the loop: the release that serves goes on while a person thinks.
+    private func ask(for release: BuiltRelease, _ plan: Plan, _ data: OrphanedData) throws {
+        guard let consent else { throw LaptopError.wouldOrphan(data, stage: options.stage) }
+        report(.asking(plan, data))
+        pending.append { [feed] in feed.yield(.consented(await consent(data), release)) }
+    }
+
+    func consented(_ agreed: Bool, to release: BuiltRelease) async {
+        // A later build has taken its place.
+        guard !isEnding, waiting == release else { return }
+        do {
+            if agreed { return try await ready(release, isAgreed: true) }
+            built = nil
+            let plan = Plan(from: try StoredManifest.read(folders.manifest), to: release.manifest)
+            if let data = OrphanedData(plan) { throw LaptopError.wouldOrphan(data, stage: options.stage) }
+        } catch {
+            await stay(with: error)
+        }
     }
 
     private func refuseWhatALaptopCannot(_ manifest: Manifest) throws {
@@ -151,16 +179,23 @@ extension DevSession {
         let problem =
             error as? LaptopError
             ?? LaptopError(.init("unexpected"), "The new release could not be made ready.", details: ["\(error)"])
-        let mayWait = supervisor.serving != nil || problem.code == .describeFailed
+        if problem.code != .secretUnset { waiting = nil }
+        let mayWait =
+            supervisor.serving != nil || problem.code == .describeFailed
+            || (problem.code == .wouldOrphan && consent != nil)
         guard mayWait, options.watches else { return await fail(problem) }
         report(.problem(problem, stillServing: supervisor.serving))
     }
 
-    /// Starts the serving release in a new process, with new bindings.
-    func restartServing() async {
-        guard !isEnding, let serving = supervisor.serving, let manifest = manifests[serving] else { return }
+    /// Starts what is wanted with new bindings: the release that waited for them, or else the one that serves.
+    func restart() async {
+        guard !isEnding else { return }
+        let serving = supervisor.serving.flatMap { name in
+            manifests[name].map { BuiltRelease(name: name, manifest: $0, builtAt: clock.now) }
+        }
+        guard let wanted = waiting ?? serving else { return }
         do {
-            try await ready(serving, manifest: manifest, builtAt: clock.now)
+            try await ready(wanted)
         } catch {
             await stay(with: error)
         }

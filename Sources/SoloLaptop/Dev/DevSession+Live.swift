@@ -18,7 +18,7 @@ extension DevSession {
 
     /// Of the release that serves, or the one that was applied last.
     package var manifest: Manifest? {
-        supervisor.serving.flatMap { manifests[$0] } ?? StoredManifest.read(folders.manifest)
+        supervisor.serving.flatMap { manifests[$0] } ?? (try? StoredManifest.read(folders.manifest))
     }
 
     var servingBinary: URL? {

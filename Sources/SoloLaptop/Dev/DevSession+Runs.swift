@@ -132,16 +132,18 @@ extension DevSession {
     /// The services were made ready for a release that never came up: they go back to the one that serves.
     private func goBack(to release: String?) async {
         built = nil
-        guard let release, let manifest = manifests[release], StoredManifest.read(folders.manifest) != manifest else {
+        guard let release, let manifest = manifests[release] else {
             if release == nil, !options.watches {
                 await fail(LaptopError(.init("never-came-up"), "The app ended before it answered."))
             }
             return
         }
         do {
+            let applied = try StoredManifest.read(folders.manifest)
+            guard applied != manifest else { return }
             try await platform?.apply(manifest)
             try sockets?.match(manifest)
-            try StoredManifest.write(manifest, after: StoredManifest.read(folders.manifest), folders)
+            try StoredManifest.write(manifest, after: applied, folders)
         } catch {
             report(.warning("The services could not go back to release \(release): \(error)"))
         }

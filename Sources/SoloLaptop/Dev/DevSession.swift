@@ -12,10 +12,14 @@ package actor DevSession {
             DevOptions, Manifest, any Invoker, _ failed: @escaping @Sendable (any Error) -> Void
         ) async throws -> any StagePlatform
 
+    /// Asks a person whether a release may take data out of use. A later question withdraws an earlier one.
+    package typealias Consent = @Sendable (OrphanedData) async -> Bool
+
     let options: DevOptions
     let folders: StageFolders
     let report: @Sendable (DevReport) -> Void
     let makePlatform: MakePlatform
+    let consent: Consent?
     let clock = ContinuousClock()
     let invoker = ReleaseInvoker()
     let log: AppLog
@@ -30,6 +34,8 @@ package actor DevSession {
     var product: AppProduct?
     var sockets: APISockets?
     var watcher: FileWatcher?
+    /// A release that is ready but for a secret or a person's consent.
+    var waiting: BuiltRelease?
     /// The process that ended last.
     var lastWords: AppRun?
     /// By release, of those that may still be started.
@@ -48,12 +54,15 @@ package actor DevSession {
     /// What is to run beside the session; the loop starts it after each input.
     var pending: [@Sendable () async -> Void] = []
 
+    /// - Parameter consent: `nil` where nobody can be asked.
     package init(
-        _ options: DevOptions, report: @escaping @Sendable (DevReport) -> Void, platform: @escaping MakePlatform
+        _ options: DevOptions, consent: Consent? = nil, report: @escaping @Sendable (DevReport) -> Void,
+        platform: @escaping MakePlatform
     ) throws {
         self.options = options
         self.report = report
         makePlatform = platform
+        self.consent = consent
         folders = options.folders
         began = clock.now
         (inputs, feed) = AsyncStream.makeStream()
@@ -115,7 +124,8 @@ package actor DevSession {
         case .quiet(let number): if number == change { startBuild() }
         case .buildEnded(let result, let seconds, let time): await buildEnded(result, seconds: seconds, at: time)
         case .supervisor(let event): await supervise(event)
-        case .bindingsChanged: await restartServing()
+        case .consented(let agreed, let release): await consented(agreed, to: release)
+        case .bindingsChanged: await restart()
         case .platformFailed(let error): await fail(error)
         case .stop: await stopRequested()
         }

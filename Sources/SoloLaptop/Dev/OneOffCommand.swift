@@ -44,6 +44,10 @@ package enum OneOffCommand {
         try folders.make()
         let lock = try StageLock(folders.lock, stage: folders.stage)
         defer { lock.release() }
+        let before = try StoredManifest.read(folders.manifest)
+        if let data = OrphanedData(Plan(from: before, to: manifest)) {
+            throw LaptopError.wouldOrphan(data, stage: folders.stage)
+        }
         // Nothing serves, so messages that the command sends wait for the next `solo dev`.
         var options = DevOptions(
             package: folders.package, servicesPort: 0, stage: folders.stage, environment: environment)
@@ -52,7 +56,6 @@ package enum OneOffCommand {
         let platform = try LaptopPlatform.make(options, manifest, invoker, failed: { _ in })
         let unset = try platform.unsetSecrets(of: manifest)
         guard unset.isEmpty else { throw LaptopError.secretsUnset(unset, stage: folders.stage) }
-        let before = StoredManifest.read(folders.manifest)
         try await platform.apply(manifest)
         try StoredManifest.write(manifest, after: before, folders)
         try await platform.start()

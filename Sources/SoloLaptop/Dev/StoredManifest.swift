@@ -1,25 +1,46 @@
 package import Foundation
 package import SoloCore
+import SoloServices
 
 /// What was applied last to a stage: the manifest, and the resources that earlier ones had and that are still kept.
+///
+/// A document that is there and cannot be read is an error, never an empty stage: to take it as empty would forget which
+/// resources hold data.
 package enum StoredManifest {
-    /// `nil` where there is none, or one that this release does not read.
-    package static func read(_ file: URL) -> Manifest? {
-        (try? Data(contentsOf: file)).flatMap { try? Manifest.decode($0) }
+    /// `nil` where nothing was applied yet.
+    /// - Throws: ``LaptopError`` `state-unreadable` for one that this release cannot read.
+    package static func read(_ file: URL) throws -> Manifest? {
+        try content(of: file).map { data in
+            do {
+                return try Manifest.decode(data)
+            } catch let error as ManifestError where error.code == .tooNew {
+                throw LaptopError(
+                    .stateUnreadable, "\(file.path) was written by a newer Solo.", details: [error.message],
+                    fix: error.fix, isRefusal: true)
+            } catch {
+                throw LaptopError.stateUnreadable(file, what: "the manifest that was applied last", error)
+            }
+        }
     }
 
     /// Resources that no stack mentions any more, with their data.
-    package static func orphans(_ file: URL) -> [ManifestResource] {
-        (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode([ManifestResource].self, from: $0) } ?? []
+    /// - Throws: ``LaptopError`` `state-unreadable`.
+    package static func orphans(_ file: URL) throws -> [ManifestResource] {
+        guard let data = try content(of: file) else { return [] }
+        do {
+            return try JSONDecoder().decode([ManifestResource].self, from: data)
+        } catch {
+            throw LaptopError.stateUnreadable(file, what: "the list of orphaned resources", error)
+        }
     }
 
-    /// Writes what is applied now, each file whole or not at all: first what would be forgotten otherwise.
+    /// Writes what is applied now, each file whole and on the disk or not at all: first what would be forgotten otherwise.
     package static func write(_ manifest: Manifest, after before: Manifest?, _ folders: StageFolders) throws {
-        let kept = orphans(after: manifest, before: before, known: orphans(folders.orphans))
+        let kept = orphans(after: manifest, before: before, known: try orphans(folders.orphans))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try encoder.encode(kept).write(to: folders.orphans, options: .atomic)
-        try manifest.encoded().write(to: folders.manifest, options: .atomic)
+        try DurableFile(path: folders.orphans.path).replace(with: encoder.encode(kept))
+        try DurableFile(path: folders.manifest.path).replace(with: manifest.encoded())
     }
 
     /// Those that were there and are neither mentioned nor renamed, by id.
@@ -32,5 +53,26 @@ package enum StoredManifest {
             kept[resource.id] = resource
         }
         return kept.values.sorted { $0.id < $1.id }
+    }
+
+    private static func content(of file: URL) throws -> Data? {
+        do {
+            return try DurableFile(path: file.path).read()
+        } catch {
+            throw LaptopError(
+                .stateUnreadable, "\(file.path) cannot be read.", details: ["\(error)"],
+                fix: "Make it readable for the user who runs solo, and try again.", isRefusal: true)
+        }
+    }
+}
+
+extension LaptopError {
+    fileprivate static func stateUnreadable(_ file: URL, what: String, _ error: any Error) -> Self {
+        Self(
+            .stateUnreadable, "\(file.path) is damaged: it holds \(what), and cannot be read.",
+            details: [(error as? ManifestError)?.message ?? "It is not the JSON that Solo writes."],
+            fix: "Nothing was changed. Restore the file from a copy, or move it away: the data of the stage stays, and "
+                + "the next start takes what the stack mentions as it finds it:",
+            commands: ["mv \(file.path) \(file.path).damaged"], isRefusal: true)
     }
 }

@@ -1,11 +1,15 @@
-import Foundation
+package import Foundation
 
 /// A file that is replaced as a whole: after a crash or a power loss it is the old one or the new one.
-struct DurableFile: Sendable {
+package struct DurableFile: Sendable {
     let path: String
 
+    package init(path: String) {
+        self.path = path
+    }
+
     /// The content, or `nil` where there is no such file.
-    func read() throws -> Data? {
+    package func read() throws -> Data? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
@@ -26,7 +30,7 @@ struct DurableFile: Sendable {
     }
 
     /// Replaces the file with one that its owner alone may read: writes another one, flushes it, renames it, flushes the folder.
-    func replace(with content: Data) throws {
+    package func replace(with content: Data) throws {
         let other = "\(path).\(UUID().uuidString.prefix(8)).new"
         let descriptor = open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError("write", other) }

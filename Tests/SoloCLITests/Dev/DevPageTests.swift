@@ -120,4 +120,47 @@ import Testing
         #expect(text(.stopping(inHurry: false)) == "\n  Finishing what is in flight; Ctrl-C again ends it now.")
         #expect(text(.swapped(release: "r2", milliseconds: 83.4)) == "  r2 serves, 83 ms after the build")
     }
+
+    private func manifest(_ buckets: [String], mayWrite: Bool = false) -> Manifest {
+        Manifest(
+            name: "shop", resources: buckets.map { ManifestResource(id: $0, kind: .bucket, bucket: BucketSettings()) },
+            components: [
+                ManifestComponent(
+                    id: "command.seed", kind: .command,
+                    grants: buckets.map { Grant(resource: $0, actions: mayWrite ? [.read, .write] : [.read]) })
+            ])
+    }
+
+    @Test func `a new release shows its plan, and what may do more stands in it`() {
+        let plan = Plan(from: manifest(["uploads"]), to: manifest(["uploads"], mayWrite: true))
+        #expect(
+            text(.applied(plan)) == """
+
+                  Plan for shop
+
+                  Grants
+                    + widens  command.seed  may now put objects into the bucket uploads
+
+                  1 grant widens.
+
+                """)
+        #expect(text(.applied(Plan(from: nil, to: manifest(["uploads"])))) == "")
+        #expect(text(.applied(Plan(from: manifest(["uploads"]), to: manifest(["uploads"])))) == "")
+    }
+
+    @Test func `before data is orphaned the plan and a question stand there`() throws {
+        let plan = Plan(from: manifest(["uploads"]), to: manifest(["media.uploads"]))
+        let data = try #require(OrphanedData(plan))
+        let lines = text(.asking(plan, data))
+        #expect(lines.contains("! orphan  bucket  uploads        no longer mentioned; kept with its data"))
+        #expect(
+            lines.hasSuffix(
+                """
+                  This release no longer mentions the bucket 'uploads'.
+                  The data would be kept, and nothing would use it. If it was renamed or moved, say so in the code:
+                    .renamed(from: "uploads")
+
+                  Apply it? Type y and Return, or save a fix. [y/N]
+                """))
+    }
 }

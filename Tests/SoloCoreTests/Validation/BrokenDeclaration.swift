@@ -27,6 +27,9 @@ extension Declaration {
             Resource(ManifestResource(id: "prüfung.list", kind: .sqlite), at: at(33)),
             Resource(ManifestResource(id: "prüfung.log", kind: .sqlite), at: at(34)),
             Resource(
+                ManifestResource(id: "media.thumbs", kind: .bucket, bucket: BucketSettings()), at: at(35),
+                owners: ["media", "press", "web.pages"]),
+            Resource(
                 ManifestResource(id: "forgotten", kind: .bucket, bucket: BucketSettings()), at: at(24), isUsed: false),
             Resource(ManifestResource(id: "mails", kind: .queue, queue: QueueSettings(maximumAttempts: 0)), at: at(25)),
             Resource(
@@ -121,6 +124,7 @@ extension Declaration {
             cron("three", .daily(at: "3am"), line: 82),
             cron("four", .every(.seconds(0)), line: 83),
         ],
+        strayRoutes: [StrayRoutes(api: "apii", at: at(84)), StrayRoutes(api: "public", at: at(85))],
         outputs: [
             Output(ManifestOutput(name: "ApiUrl", source: .url(component: "api.api")), at: at(90)),
             Output(ManifestOutput(name: "ApiUrl", source: .url(component: "api.apis")), at: at(91)),

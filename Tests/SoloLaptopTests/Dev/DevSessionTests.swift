@@ -24,10 +24,12 @@ struct DevSessionTests {
     }
     private struct SessionEnded: Error {}
 
-    private func start(_ package: FakePackage, platform: FakePlatform = FakePlatform()) throws -> Stage {
+    private func start(
+        _ package: FakePackage, platform: FakePlatform = FakePlatform(), consent: DevSession.Consent? = nil
+    ) throws -> Stage {
         let (reports, feed) = AsyncStream<DevReport>.makeStream()
         let options = DevOptions(package: package.root, port: 0, servicesPort: 0, environment: package.environment)
-        let session = try DevSession(options, report: { feed.yield($0) }) { _, _, _, _ in platform }
+        let session = try DevSession(options, consent: consent, report: { feed.yield($0) }) { _, _, _, _ in platform }
         let running = Task {
             defer { feed.finish() }
             try await session.run()
@@ -101,5 +103,54 @@ struct DevSessionTests {
         #expect(error?.code == .stageBusy)
         first.session.stop()
         try await first.running.value
+    }
+
+    @Test func `data is not orphaned where nobody can be asked, and the old release serves on`() async throws {
+        let package = try FakePackage()
+        try package.write(answer: "one", buckets: ["uploads"])
+        var stage = try start(package)
+        let endpoint = try await stage.next(address)
+
+        try package.write(answer: "two", buckets: ["media.uploads"])
+        let (problem, serving) = try await stage.next {
+            if case .problem(let problem, let serving) = $0 { (problem, serving) } else { nil }
+        }
+        #expect(problem.code == .wouldOrphan)
+        #expect(problem.message == "The new release no longer mentions the bucket 'uploads', and was not applied.")
+        #expect(serving == "r1")
+        #expect(try await get("/", endpoint) == "one")
+        let folders = StageFolders(package: package.root, stage: "dev")
+        #expect(try StoredManifest.read(folders.manifest)?.resources.map(\.id) == ["uploads"])
+
+        // A release that mentions it again needs no consent, whatever it adds.
+        try package.write(answer: "three", buckets: ["media.uploads", "uploads"])
+        let plan = try await stage.next { if case .applied(let plan) = $0, !plan.isFirst { plan } else { nil } }
+        #expect(plan.resources.map(\.id) == ["media.uploads"])
+        _ = try await stage.next { if case .swapped = $0 { true } else { nil } }
+        #expect(try await get("/", endpoint) == "three")
+        stage.session.stop()
+        try await stage.running.value
+    }
+
+    @Test(arguments: [true, false])
+    func `where somebody can be asked, data is orphaned if they agree`(agrees: Bool) async throws {
+        let package = try FakePackage()
+        try package.write(answer: "one", buckets: ["uploads"])
+        var stage = try start(package, consent: { _ in agrees })
+        let endpoint = try await stage.next(address)
+
+        try package.write(answer: "two")
+        let data = try await stage.next { if case .asking(_, let data) = $0 { data } else { nil } }
+        #expect(data.title == "the bucket 'uploads'")
+        if agrees {
+            _ = try await stage.next { if case .swapped = $0 { true } else { nil } }
+        } else {
+            _ = try await stage.next { if case .problem(let error, _) = $0 { error.code == .wouldOrphan } else { nil } }
+        }
+        #expect(try await get("/", endpoint) == (agrees ? "two" : "one"))
+        let folders = StageFolders(package: package.root, stage: "dev")
+        #expect(try StoredManifest.orphans(folders.orphans).map(\.id) == (agrees ? ["uploads"] : []))
+        stage.session.stop()
+        try await stage.running.value
     }
 }

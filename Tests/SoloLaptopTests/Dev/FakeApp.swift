@@ -40,8 +40,11 @@ struct FakePackage {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swift.path)
     }
 
-    func write(answer: String) throws {
-        try folder.write(Self.app.replacing("ANSWER", with: answer), to: "Sources/shop/Main.swift")
+    func write(answer: String, buckets: [String] = []) throws {
+        let resources = buckets.map { #"{"id": "\#($0)", "kind": "bucket", "bucket": {"lifecycle": []}}"# }
+        try folder.write(
+            Self.app.replacing("ANSWER", with: answer).replacing("RESOURCES", with: resources.joined(separator: ", ")),
+            to: "Sources/shop/Main.swift")
     }
 
     func writeMistake() throws {
@@ -58,7 +61,7 @@ struct FakePackage {
 
         if sys.argv[1] == "describe":
             api = {"id": "api.api", "kind": "api", "grants": [], "isolated": False}
-            print(json.dumps({"version": 1, "name": "shop", "resources": [], "components": [api], "outputs": [], "stages": []}))
+            print(json.dumps({"version": 1, "name": "shop", "resources": [RESOURCES], "components": [api], "outputs": [], "stages": []}))
             sys.exit()
 
         assert int(os.environ["LISTEN_PID"]) == os.getpid()

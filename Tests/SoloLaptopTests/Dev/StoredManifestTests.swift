@@ -17,13 +17,42 @@ import Testing
         try folders.make()
         let first = manifest(["db", "reports"])
         try StoredManifest.write(first, after: nil, folders)
-        #expect(StoredManifest.read(folders.manifest) == first)
+        #expect(try StoredManifest.read(folders.manifest) == first)
         try StoredManifest.write(manifest(["db"]), after: first, folders)
-        #expect(StoredManifest.orphans(folders.orphans).map(\.id) == ["reports"])
+        #expect(try StoredManifest.orphans(folders.orphans).map(\.id) == ["reports"])
         try StoredManifest.write(manifest(["store"], renamed: ["store": "db"]), after: manifest(["db"]), folders)
-        #expect(StoredManifest.orphans(folders.orphans).map(\.id) == ["reports"])
+        #expect(try StoredManifest.orphans(folders.orphans).map(\.id) == ["reports"])
         try StoredManifest.write(first, after: manifest(["store"]), folders)
-        #expect(StoredManifest.orphans(folders.orphans).map(\.id) == ["store"])
+        #expect(try StoredManifest.orphans(folders.orphans).map(\.id) == ["store"])
+    }
+
+    @Test(arguments: ["", "{\"version\":", "[1]"])
+    func `a document that cannot be read is an error that says what to do, never an empty stage`(text: String) throws {
+        let folder = try TemporaryFolder()
+        let folders = StageFolders(package: folder.url, stage: "dev")
+        try folders.make()
+        for (file, read) in [
+            (folders.manifest, { _ = try StoredManifest.read(folders.manifest) }),
+            (folders.orphans, { _ = try StoredManifest.orphans(folders.orphans) }),
+        ] as [(URL, () throws -> Void)] {
+            try Data(text.utf8).write(to: file)
+            let error = try #require(throws: LaptopError.self) { try read() }
+            #expect(error.code == .stateUnreadable)
+            #expect(error.message.contains(file.path))
+            #expect(error.commands == ["mv \(file.path) \(file.path).damaged"])
+        }
+        // What was known of orphans is not overwritten either.
+        #expect(throws: LaptopError.self) { try StoredManifest.write(manifest(["db"]), after: nil, folders) }
+        #expect(try Data(contentsOf: folders.orphans) == Data(text.utf8))
+    }
+
+    @Test func `a manifest of a newer Solo asks for a newer Solo`() throws {
+        let folder = try TemporaryFolder()
+        let folders = StageFolders(package: folder.url, stage: "dev")
+        try folders.make()
+        try Data(#"{"version":9999,"name":"shop"}"#.utf8).write(to: folders.manifest)
+        let error = try #require(throws: LaptopError.self) { try StoredManifest.read(folders.manifest) }
+        #expect(error.message == "\(folders.manifest.path) was written by a newer Solo.")
     }
 
     @Test func `the state is its owner's alone, and git sees none of it`() throws {

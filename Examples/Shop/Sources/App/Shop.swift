@@ -28,13 +28,11 @@ struct Shop: App {
             Get("/orders/:id/receipt", using: assets.readOnly, handler: showReceipt)
                 .path("id", as: Int.self)
                 .answers(404, "the receipt is not written yet")
-            Post("/webhooks/payments", using: database, stripeKey, handler: receivePayment)
-                .answers(401, "the signature is wrong")
         }
         Worker(receipts, using: database.readOnly, assets.writeOnly, handler: writeReceipt)
         Cron("cleanup", .daily(at: "03:00", in: "Europe/Berlin"), using: database, handler: cleanUp)
         Command("seed", using: database, currency, handler: seed)
-        Billing(database: database)
+        Billing(database: database, stripeKey: stripeKey)
         Output("ApiUrl", .url(of: "api"))
     }
 }

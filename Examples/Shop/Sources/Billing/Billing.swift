@@ -1,18 +1,35 @@
 import ShopShared
 public import Solo
 
-/// A module of the monolith, in a target of its own: a statement of every day's payments.
+/// A module of the monolith, in a target of its own: it takes payments, and writes a statement of every day's.
 public struct Billing: Stack {
     let database: SQLite
+    let stripeKey: Secret
     let statements = Bucket("statements")
 
-    public init(database: SQLite) {
+    public init(database: SQLite, stripeKey: Secret) {
         self.database = database
+        self.stripeKey = stripeKey
     }
 
     public var body: some Stack {
+        Routes("api") {
+            Post("/webhooks/payments", using: database, stripeKey, handler: receivePayment)
+                .answers(401, "the signature is wrong")
+            Get("/statements/:day", using: statements.readOnly, handler: showStatement)
+                .answers(404, "there is no statement of that day")
+        }
         Cron("statement", .daily(at: "06:00"), using: database.readOnly, statements.writeOnly, handler: writeStatement)
     }
+}
+
+/// `GET /statements/:day`: what was paid on a day such as `2026-08-31`.
+func showStatement(_ request: Request, statements: BucketReader) async throws -> Response {
+    let day = try request.parameters.require("day")
+    guard let csv = try await statements.find("statements/\(day).csv") else {
+        throw HTTPError.notFound("There is no statement of \(day).")
+    }
+    return Response(headers: [.contentType: "text/csv; charset=utf-8"], body: csv)
 }
 
 /// Writes what was paid so far as one CSV file, named by its day.

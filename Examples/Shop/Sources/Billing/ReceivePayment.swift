@@ -1,4 +1,4 @@
-public import ShopShared
+import ShopShared
 public import Solo
 
 /// What the payment service reports.
@@ -13,7 +13,7 @@ public struct Payment: Codable, Sendable {
 /// `POST /webhooks/payments`: marks an order as paid, if the payment service signed the report.
 ///
 /// `Shop-Signature` is the HMAC-SHA256 of the body under the secret that both sides know, in hexadecimal.
-public func receivePayment(_ request: Request, db: SQLClient, key: SecretValue) async throws -> Order {
+func receivePayment(_ request: Request, db: SQLClient, key: SecretValue) async throws -> Order {
     guard let signature = request.headers[.shopSignature], key.isValidSignature(hex: signature, for: request.body)
     else {
         throw HTTPError.unauthorized("Shop-Signature is not the HMAC-SHA256 of the body under the shared secret.")

@@ -1,0 +1,64 @@
+import Foundation
+import Synchronization
+
+/// Lines that a person types while a session runs, as answers to its questions.
+///
+/// Reading blocks a thread of its own, begun with the first question, so that Ctrl-C is heard meanwhile. What is typed while
+/// nothing was asked is no answer.
+final class TerminalAnswers: Sendable {
+    private struct State {
+        var isReading = false
+        var waiting: CheckedContinuation<Bool, Never>?
+    }
+    private let state = Mutex(State())
+    private let readLine: @Sendable () -> String?
+
+    /// `nil` where nobody can type: a file, a pipe, or a job in the background, which reading would stop.
+    static var standardInput: TerminalAnswers? {
+        guard isatty(0) == 1, tcgetpgrp(0) == getpgrp() else { return nil }
+        return TerminalAnswers { Swift.readLine() }
+    }
+
+    init(readLine: @escaping @Sendable () -> String?) {
+        self.readLine = readLine
+    }
+
+    /// Whether a question waits for its answer.
+    var isAsking: Bool { state.withLock { $0.waiting != nil } }
+
+    /// Whether the next line is a yes. A later question withdraws this one, with a no.
+    func agrees() async -> Bool {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let (before, begins) = state.withLock { state in
+                    let before = state.waiting
+                    state.waiting = continuation
+                    defer { state.isReading = true }
+                    return (before, !state.isReading)
+                }
+                before?.resume(returning: false)
+                if Task.isCancelled { answer(false) }
+                if begins { Thread.detachNewThread { self.read() } }
+            }
+        } onCancel: {
+            answer(false)
+        }
+    }
+
+    private func read() {
+        while let line = readLine() {
+            answer(["y", "yes"].contains(line.trimmingCharacters(in: .whitespaces).lowercased()))
+        }
+        // The end of the input answers this question and each later one.
+        state.withLock { $0.isReading = false }
+        answer(false)
+    }
+
+    private func answer(_ agreed: Bool) {
+        let waiting = state.withLock { state in
+            defer { state.waiting = nil }
+            return state.waiting
+        }
+        waiting?.resume(returning: agreed)
+    }
+}
