@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SoloCore
 import SoloLaptop
 import SoloServices
 
@@ -74,7 +75,7 @@ struct CronRunCommand: AsyncParsableCommand {
         if json {
             try terminal.print(JSONText.of(run))
         } else {
-            for line in run.log { terminal.print("  " + line) }
+            for line in run.log { terminal.print("  " + line.printable) }
             terminal.print("\(schedule): \(run.result.rawValue) in \(Moment.span(run.duration))")
         }
         guard run.error == nil else { throw Problem("The run of '\(schedule)' failed: \(run.error ?? "")") }

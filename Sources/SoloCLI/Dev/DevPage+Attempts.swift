@@ -1,4 +1,5 @@
 import Foundation
+import SoloCore
 package import SoloServices
 
 /// Workers and crons whose attempts failed.
@@ -19,14 +20,8 @@ extension DevPage {
             (what, then) = (failure.id, "This run is given up: " + style.cyan("solo cron history \(name)"))
         }
         let clock = style.dim(Self.clock(failure.time.formatted(.iso8601)))
-        let error = Self.oneLine(failure.error)
+        let error = failure.error.trimmingCharacters(in: .whitespacesAndNewlines).printable
         return "  \(clock)  \(style.red("failed "))  \(failure.component)  \(what)  "
             + "attempt \(failure.attempt) of \(failure.maximumAttempts): \(error)  \(then)"
-    }
-
-    /// What an error says, as one line that tells a terminal nothing.
-    private static func oneLine(_ text: String) -> String {
-        let words = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) }
-        return String(words).trimmingCharacters(in: .whitespaces)
     }
 }

@@ -1,31 +1,34 @@
 import Foundation
+import SoloCore
 import SoloLaptop
 
 /// The app's own lines, as people read them.
 extension DevPage {
     /// `12:04:31  GET /orders/1  200  3.1 ms`, and everything else as `12:04:31  info  message  name=value`.
+    ///
+    /// Who wrote it may be anyone who can reach the app, so no control character gets through to the terminal.
     package func log(_ line: String, isError: Bool) -> [String] {
-        if isError { return line.isEmpty ? [] : [style.red("  │ ") + line] }
+        if isError { return line.isEmpty ? [] : [style.red("  │ ") + line.printable] }
         let entry = LogLine(line)
-        guard let time = entry.time else { return [style.dim("  │ ") + line] }
-        let clock = style.dim(Self.clock(time))
+        guard let time = entry.time else { return [style.dim("  │ ") + line.printable] }
+        let clock = style.dim(Self.clock(time).printable)
         if let request = request(entry) { return ["  \(clock)  \(request)"] }
-        let values = entry.metadata.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-        let text = entry.message + (values.isEmpty ? "" : "  " + style.dim(values))
+        let values = entry.metadata.map { "\($0.name)=\($0.value)".printable }.joined(separator: " ")
+        let text = entry.message.printable + (values.isEmpty ? "" : "  " + style.dim(values))
         return ["  \(clock)  \(level(entry.level))  \(text)"]
     }
 
     private func request(_ entry: LogLine) -> String? {
-        guard entry.message == "request", let method = entry["method"], let path = entry["path"],
-            let status = entry["status"]
+        guard entry.message == "request", let method = entry["method"]?.printable,
+            let path = entry["path"]?.printable, let status = entry["status"]?.printable
         else { return nil }
         let color =
             status.first == "5" ? style.red(status) : status.first == "4" ? style.yellow(status) : style.green(status)
-        return "\(color)  \(method) \(path)" + (entry["ms"].map { "  " + style.dim("\($0) ms") } ?? "")
+        return "\(color)  \(method) \(path)" + (entry["ms"].map { "  " + style.dim("\($0.printable) ms") } ?? "")
     }
 
     private func level(_ level: String) -> String {
-        let name = level.padding(toLength: 7, withPad: " ", startingAt: 0)
+        let name = level.printable.padding(toLength: 7, withPad: " ", startingAt: 0)
         return switch level {
         case "error", "critical": style.red(name)
         case "warning": style.yellow(name)

@@ -18,8 +18,9 @@ package struct DevPage: Sendable {
     package func moving(_ report: DevReport, width: Int) -> String {
         let text: String
         switch report {
-        case .preparing(let step): text = "  \(step)"
-        case .building(let progress): text = "  Building  [\(progress.done)/\(progress.total)] \(progress.step)"
+        case .preparing(let step): text = "  \(step.printable)"
+        case .building(let progress):
+            text = "  Building  [\(progress.done)/\(progress.total)] \(progress.step.printable)"
         default: text = ""
         }
         return style.dim(text.count < width ? text : String(text.prefix(max(0, width - 2))) + "…")
@@ -42,7 +43,7 @@ package struct DevPage: Sendable {
             ]
         case .neverCameUp(let release, let exit, let lines, let serving):
             ["", style.red("  \(release) ended before it answered") + (exit.map { " (\($0))." } ?? ".")]
-                + lines.map { "    " + $0 } + goesOn(serving)
+                + lines.map { "    " + $0.printable } + goesOn(serving)
         case .crashed(let crash, let count, let pause): crashed(crash, count: count, pause: pause)
         case .recovered: [style.green("  Started again") + style.dim(", and what waited on the socket is answered.")]
         case .problem(let error, let serving):
@@ -50,7 +51,7 @@ package struct DevPage: Sendable {
                 + Problem(error).rendered(color: style.color).split(separator: "\n", omittingEmptySubsequences: false)
                 .map { "  " + $0 } + goesOn(serving)
         case .line(let line, let isError): log(line, isError: isError)
-        case .warning(let text): [style.yellow("  warning: ") + text]
+        case .warning(let text): [style.yellow("  warning: ") + text.printable]
         case .cleanedUp(let processes):
             [
                 style.dim(
@@ -128,8 +129,10 @@ package struct DevPage: Sendable {
     }
 
     private func crashed(_ crash: CrashReport, count: Int, pause: Duration) -> [String] {
-        var lines = ["", style.red("  \(crash.release) crashed: ") + style.bold(crash.reason ?? "\(crash.exit)")]
-        lines += crash.frames.map { "    " + $0 }
+        var lines = [
+            "", style.red("  \(crash.release) crashed: ") + style.bold(crash.reason?.printable ?? "\(crash.exit)"),
+        ]
+        lines += crash.frames.map { "    " + $0.printable }
         lines.append(
             style.dim(
                 pause == .zero

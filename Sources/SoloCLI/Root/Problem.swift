@@ -1,3 +1,5 @@
+import SoloCore
+
 /// What stopped a command, in the words that a person reads: what happened, and what to do about it.
 package struct Problem: Error, Equatable {
     package var status: ExitStatus
@@ -22,10 +24,15 @@ package struct Problem: Error, Equatable {
 
     package func rendered(color: Bool) -> String {
         let style = Style(color: color)
-        var lines = [style.red("error: ") + style.bold(message)]
-        lines += details.map { "  " + $0 }
-        if let fix { lines += ["", fix] }
-        if !commands.isEmpty { lines += [""] + commands.map { "    " + style.cyan($0) } }
+        var lines = [style.red("error: ") + style.bold(message.printable)]
+        lines += details.flatMap { Self.lines(of: $0) }.map { "  " + $0 }
+        if let fix { lines += [""] + Self.lines(of: fix) }
+        if !commands.isEmpty { lines += [""] + commands.map { "    " + style.cyan($0.printable) } }
         return lines.joined(separator: "\n")
+    }
+
+    /// Some of it is what a compiler, the app or another process said.
+    private static func lines(of text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
     }
 }

@@ -1,4 +1,6 @@
-/// Rows of text with aligned columns.
+import SoloCore
+
+/// Rows of text with aligned columns, which no control character in a cell can break.
 package struct Table: Sendable {
     package var header: [String]
     package var rows: [[String]]
@@ -9,7 +11,7 @@ package struct Table: Sendable {
     }
 
     package func rendered(_ style: Style) -> String {
-        let all = [header] + rows
+        let all = ([header] + rows).map { $0.map(\.printable) }
         let widths = header.indices.map { column in all.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
         return all.enumerated().map { index, row in
             let cells = row.enumerated().map { column, cell in

@@ -1,3 +1,5 @@
+import SoloCore
+
 /// One log line: when, how bad, what, and its fields.
 struct LogRecord {
     enum Value {
@@ -58,11 +60,7 @@ struct LogRecord {
             bytes.append(UInt8(ascii: "="))
             switch field.value {
             case .text(let text):
-                if text.contains(" ") {
-                    JSONText.append(text, to: &bytes)
-                } else {
-                    Self.append(plain: text, to: &bytes)
-                }
+                Self.append(value: text, to: &bytes)
             case .number(let number): JSONText.append(number, to: &bytes)
             case .microseconds(let number): Self.append(milliseconds: number, to: &bytes)
             }
@@ -77,7 +75,14 @@ struct LogRecord {
 
     /// A line must stay one line, and a terminal must not be told anything by what a peer sent.
     private static func append(plain text: String, to bytes: inout [UInt8]) {
-        for byte in text.utf8 { bytes.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte) }
+        bytes.append(contentsOf: text.printable.utf8)
+    }
+
+    /// In quotes where it has spaces.
+    private static func append(value text: String, to bytes: inout [UInt8]) {
+        guard text.contains(" ") else { return append(plain: text, to: &bytes) }
+        let quoted = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        append(plain: "\"\(quoted)\"", to: &bytes)
     }
 
     static func append(milliseconds microseconds: Int, to bytes: inout [UInt8]) {

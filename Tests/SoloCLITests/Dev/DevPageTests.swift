@@ -90,7 +90,7 @@ import Testing
         }
         #expect(
             text("worker.billing.invoices", "0M9", 1, "no\nprinter\u{1B}", .retry(after: 1.44))
-                == "failed   worker.billing.invoices  0M9  attempt 1 of 3: no printer  Tried again in 1.4 s.")
+                == "failed   worker.billing.invoices  0M9  attempt 1 of 3: no\\nprinter\\u{1B}  Tried again in 1.4 s.")
         #expect(
             text("worker.receipts", "0M9", 3, "no printer", .deadLetter(queue: "receipts"))
                 == "failed   worker.receipts  0M9  attempt 3 of 3: no printer  "
@@ -114,6 +114,36 @@ import Testing
         let other = #"{"time":"not a time","level":"warning","message":"low stock","item":"mug"}"#
         #expect(page.log(other, isError: false) == ["  not a time  warning  low stock  item=mug"])
         #expect(page.log("plain text", isError: false) == ["  │ plain text"])
+    }
+
+    @Test func `what the app writes tells the terminal nothing`() throws {
+        let evil = "\u{1B}]0;t\u{7}\n\u{9B}2J\u{7F}"
+        let shown = #"\u{1B}]0;t\u{7}\n\u{9B}2J\u{7F}"#
+        func line(_ fields: [String: String]) throws -> [String] {
+            let json = String(decoding: try JSONEncoder().encode(fields), as: UTF8.self)
+            return page.log(json, isError: false)
+        }
+        #expect(
+            try line(["time": evil, "level": evil, "message": evil, evil: evil])
+                == ["  \(shown)  \(#"\u{1B}]"#)  \(shown)  \(shown)=\(shown)"])
+        #expect(
+            try line(["time": evil, "message": "request", "method": evil, "path": "/" + evil, "status": evil])
+                == ["  \(shown)  \(shown)  \(shown) /\(shown)"])
+        #expect(page.log("plain" + evil, isError: false) == ["  │ plain" + shown])
+        #expect(page.log("a\ttab" + evil, isError: true) == ["  │ a\ttab" + shown])
+        var crash = CrashReport(release: "r2", exit: .signal(4), lines: [], package: "/p")
+        crash.reason = evil
+        crash.frames = [evil]
+        #expect(text(.crashed(crash, count: 1, pause: .zero)).contains("r2 crashed: \(shown)\n    \(shown)\n"))
+        #expect(
+            text(.neverCameUp(release: "r2", exit: nil, lines: [evil], stillServing: nil)).contains("\n    \(shown)\n"))
+        #expect(text(.warning(evil)) == "  warning: " + shown)
+        #expect(
+            text(.problem(LaptopError(.describeFailed, evil, details: [evil]), stillServing: nil))
+                .contains("error: \(shown)\n    \(#"\u{1B}]0;t\u{7}"#)\n    \(#"\u{9B}2J\u{7F}"#)\n"))
+        let table = Table(["A", "B"], [[evil, evil], ["a", "b"]]).rendered(Style(color: false))
+        #expect(table.split(separator: "\n").count == 3)
+        #expect(table.contains("\(shown)   \(shown)"))
     }
 
     @Test func `a session that ends says what it waits for`() {

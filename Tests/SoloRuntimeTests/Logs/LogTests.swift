@@ -88,10 +88,10 @@ import Testing
     @Test func forPeopleALineIsALineToo() async throws {
         let lines = try await lines(.text) { log in
             let logger = Logger(label: "x", factory: { LogBackend(label: $0, writer: log) })
-            logger.info("Two\nlines", metadata: ["a": "b c", "d": "\u{1B}e"])
+            logger.info("Two\nlines", metadata: ["a": "b c", "d": "\u{1B}e\u{9B}", "f": "\u{9B} \"\\"])
         }
         #expect(lines.count == 1)
-        #expect(lines[0].hasSuffix("info Two lines label=x a=\"b c\" d= e"))
+        #expect(lines[0].hasSuffix(#"info Two\nlines label=x a="b c" d=\u{1B}e\u{9B} f="\u{9B} \"\\""#))
     }
 
     @Test func whatNobodyReadsIsDroppedAndCounted() async throws {
