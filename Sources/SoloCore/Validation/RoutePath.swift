@@ -11,7 +11,9 @@ package enum RoutePath {
     /// What is wrong with a path; `nil` where it is fine.
     package static func problem(with path: String) -> Problem? {
         guard path.hasPrefix("/") else {
-            return Problem(reason: "does not start with a slash", fix: "write \"/\(path)\"")
+            return Problem(
+                reason: "does not start with a slash",
+                fix: repaired(path).map { "write \"\($0)\"" } ?? "begin it with a slash")
         }
         if path == "/" { return nil }
         if let mark = path.first(where: { $0 == "?" || $0 == "#" }) {
@@ -21,11 +23,12 @@ package enum RoutePath {
         }
         let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         if segments.contains("") {
-            let joined = "/" + segments.filter { !$0.isEmpty }.joined(separator: "/")
             let reason =
                 segments.last == "" && segments.dropLast().allSatisfy { !$0.isEmpty }
                 ? "ends with a slash" : "has an empty segment"
-            return Problem(reason: reason, fix: "write \"\(joined)\"")
+            return Problem(
+                reason: reason,
+                fix: repaired(path).map { "write \"\($0)\"" } ?? "leave out each slash that no segment comes after")
         }
         var parameters: Set<String> = []
         for segment in segments {
@@ -36,6 +39,12 @@ package enum RoutePath {
             }
         }
         return nil
+    }
+
+    /// The path with a slash before each of its segments and nowhere else; `nil` where that is not a valid one either.
+    private static func repaired(_ path: String) -> String? {
+        let candidate = "/" + path.split(separator: "/").joined(separator: "/")
+        return problem(with: candidate) == nil ? candidate : nil
     }
 
     /// The decoded segments with every parameter as `:`: two routes of one shape take each other's requests.
@@ -67,9 +76,11 @@ package enum RoutePath {
                 fix: "name what the segment holds as a parameter, such as `:name`")
         }
         if segment.hasPrefix("{"), segment.hasSuffix("}") {
+            let parameter = ":" + segment.dropFirst().dropLast()
             return Problem(
                 reason: "has a parameter in braces",
-                fix: "write a colon before its name: `:\(segment.dropFirst().dropLast())`")
+                fix: problem(withSegment: parameter) == nil
+                    ? "write a colon before its name: `\(parameter)`" : "write a colon and its name, such as `:id`")
         }
         let scalars = Array(segment.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {

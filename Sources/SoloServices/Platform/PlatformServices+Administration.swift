@@ -28,9 +28,9 @@ extension PlatformServices {
         try await scheduler.summaries()
     }
 
-    /// The runs of a schedule, the newest first.
+    /// The runs of a schedule, the newest first; those that the platform's end cut are told as interrupted.
     package func history(_ component: String, limit: Int = 20) async throws -> [ScheduleRun] {
-        try await schedules.history(of: component, limit: limit)
+        try await scheduler.history(of: component, limit: limit)
     }
 
     /// Runs a schedule now, and returns when it has ended.

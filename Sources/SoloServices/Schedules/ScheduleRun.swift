@@ -8,6 +8,9 @@ package struct ScheduleRun: Codable, Sendable, Equatable {
         case failed
         /// The tick was missed, and the schedule says to skip those.
         case skipped
+        /// It was under way when the platform ended. This is told and never stored: the next start of the stage runs it again,
+        /// or notes it as failed.
+        case interrupted
     }
 
     /// The component and the moment it was due; the same for every attempt.

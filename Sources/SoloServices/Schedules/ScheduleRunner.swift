@@ -11,6 +11,8 @@ final class ScheduleRunner: Sendable {
     static let grace = 60.0
     /// A run that fails is tried again, this often in all.
     static let maximumAttempts = 3
+    /// What is told of a run that the platform's end interrupted.
+    static let interruption = "The platform ended while it ran."
     static let backoff = Backoff(QueueSettings(firstRetryDelay: 10, longestRetryDelay: 120))
 
     private struct State {
@@ -47,7 +49,10 @@ final class ScheduleRunner: Sendable {
 
     var settings: CronSettings? { state.withLock(\.settings) }
 
-    var isRunning: Bool { state.withLock { !$0.live.isEmpty } }
+    var isRunning: Bool { !live.isEmpty }
+
+    /// The ids of the runs under way.
+    var live: Set<String> { state.withLock(\.live) }
 
     /// Ticks by another declaration after the run under way; with none, it starts no more runs until there is one again.
     func change(to settings: CronSettings?) {
@@ -122,7 +127,16 @@ final class ScheduleRunner: Sendable {
             _ = try await store.note(run, movingOn: true)
             return nil
         }
-        return try await store.note(run, movingOn: true) ? run : nil
+        // Before it is noted, so that nobody takes it for an interrupted one.
+        setLive(run, true)
+        do {
+            if try await store.note(run, movingOn: true) { return run }
+        } catch {
+            setLive(run, false)
+            throw error
+        }
+        setLive(run, false)
+        return nil
     }
 
     /// Ticks that the platform's end interrupted run again where missed ones do, under the same id. What a person started
@@ -133,7 +147,7 @@ final class ScheduleRunner: Sendable {
             if run.isManual || settings.missed == .skip {
                 run.result = .failed
                 run.finished = time.now
-                run.error = "The platform ended while it ran."
+                run.error = Self.interruption
                 try await store.update(run)
             } else {
                 try await invoker.untilServing()

@@ -77,6 +77,22 @@ package final class Scheduler: Sendable {
         return try await runner.runNow(settings)
     }
 
+    /// The runs of a schedule, the newest first. One that is noted as running and that nobody performs is an interrupted one.
+    package func history(of component: String, limit: Int) async throws -> [ScheduleRun] {
+        let runner = state.withLock { $0.runners[component] }
+        // Known as live before or after the read: a run may begin or end meanwhile.
+        let before = runner?.live ?? []
+        let runs = try await store.history(of: component, limit: limit)
+        let live = before.union(runner?.live ?? [])
+        return runs.map { run in
+            guard run.result == .running, !live.contains(run.id) else { return run }
+            var run = run
+            run.result = .interrupted
+            run.error = run.error ?? ScheduleRunner.interruption
+            return run
+        }
+    }
+
     package func summaries() async throws -> [ScheduleSummary] {
         var summaries: [ScheduleSummary] = []
         for runner in state.withLock({ Array($0.runners.values) }).sorted(by: { $0.component < $1.component }) {
@@ -85,7 +101,7 @@ package final class Scheduler: Sendable {
                 ScheduleSummary(
                     component: runner.component, schedule: schedule.description,
                     next: try schedule.next(after: time.now), isRunning: runner.isRunning,
-                    last: try await store.history(of: runner.component, limit: 1).first))
+                    last: try await history(of: runner.component, limit: 1).first))
         }
         return summaries
     }

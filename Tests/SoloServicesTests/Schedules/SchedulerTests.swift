@@ -102,6 +102,36 @@ struct SchedulerTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a run that the platform's end cut is told as interrupted, one under way as running`()
+        async throws
+    {
+        let handler = HeldHandler()
+        try await withFolder { folder in
+            let store = try ScheduleStore(path: folder + "/schedules.sqlite", time: time)
+            let run = ScheduleRun(
+                id: "cron.cleanup@x", component: "cron.cleanup", due: time.now, started: time.now, finished: nil,
+                attempt: 1, result: .running, isManual: true, error: nil, log: [])
+            #expect(try await store.note(run, movingOn: false))
+            // As a command does that looks at a stage that does not run: nothing ticks.
+            let scheduler = Scheduler(store: store, invoker: handler.invoker, time: time, logger: quiet)
+            scheduler.apply(.sample(cron: settings()))
+            let told = try await scheduler.history(of: "cron.cleanup", limit: 20)
+            #expect(told.map(\.result) == [.interrupted])
+            #expect(told.first?.error == "The platform ended while it ran.")
+            #expect(try await scheduler.summaries().first?.last?.result == .interrupted)
+            #expect(try await store.history(of: "cron.cleanup").map(\.result) == [.running])
+            var begun = handler.begins()
+            async let other = scheduler.runNow("cron.cleanup")
+            _ = await begun.next()
+            let results = try await scheduler.history(of: "cron.cleanup", limit: 20).map(\.result)
+            #expect(Set(results) == [.running, .interrupted])
+            handler.letGo()
+            #expect(try await other.result == .done)
+            await store.close()
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func aFailedRunIsTriedThreeTimes() async throws {
         let invoker = FakeInvoker { InvocationOutcome(.retry, delay: 5, error: "no \($0.attempt)") }
         try await withFolder { folder in

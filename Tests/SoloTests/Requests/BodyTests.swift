@@ -9,6 +9,7 @@ struct BodyTests {
     struct Basket: Codable, Sendable {
         var items: [NewOrder]
         var due: Date?
+        var tip: Decimal?
     }
 
     struct Baskets: App {
@@ -50,6 +51,7 @@ struct BodyTests {
             (#"{}"#, 422, "'items' is missing"),
             (#"[]"#, 422, "the body is not an object"),
             (#"{"items":[],"due":"yesterday"}"#, 422, "'due' is not a date of ISO 8601"),
+            (#"{"items":[],"tip":"1"}"#, 422, "'tip' is not a number"),
             (#"{"items":["#, 400, "the body is not valid JSON"),
             ("", 400, "the body is empty"),
         ])
