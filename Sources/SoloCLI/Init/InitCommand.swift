@@ -20,9 +20,16 @@ struct InitCommand: ParsableCommand {
             "Which app to begin with: \(Template.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
     var template = Template.all.first?.name ?? "app"
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the app finds Solo: a checkout, or a repository's address with @VERSION or @BRANCH.",
+            valueName: "path|url"))
+    var solo: String?
+
     func run() throws {
         let here = URL(filePath: FileManager.default.currentDirectoryPath)
-        let written = try NewApp(name: name, template: template, folder: here, source: .find()).write()
+        let source = try solo.map { try SoloSource.named($0) } ?? .find()
+        let written = try NewApp(name: name, template: template, folder: here, source: source).write()
         let style = Terminal.standardOutput.style
         Terminal.standardOutput.print(
             """

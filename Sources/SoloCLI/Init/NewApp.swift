@@ -38,7 +38,7 @@ package struct NewApp: Sendable {
                 "The folder \(target.path) is not empty, and nothing in it was touched.",
                 fix: "Choose another name, or move what is there.", status: .refused)
         }
-        let parts = template.files(for: .init(name: name, dependency: source.dependency, package: "solo"))
+        let parts = template.files(for: .init(name: name, dependency: source.dependency, package: source.package))
         let unfinished = folder.appending(path: ".\(name).new")
         try? files.removeItem(at: unfinished)
         do {

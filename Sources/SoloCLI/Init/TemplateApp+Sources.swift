@@ -44,7 +44,7 @@ extension Template.Parameters {
 
                 /// `GET /notes`: the latest hundred.
                 public func listNotes(_ request: Request, db: SQLReader) async throws -> [Note] {
-                    try await db.query("SELECT * FROM notes ORDER BY id DESC LIMIT 100", as: Note.self)
+                    return try await db.query("SELECT * FROM notes ORDER BY id DESC LIMIT 100", as: Note.self)
                 }
 
                 /// `GET /notes/:id`.

@@ -69,24 +69,39 @@ struct SecretListCommand: AsyncParsableCommand {
         discussion: """
             Example:
               solo secret list --json
+
+            Where no `solo dev` runs it builds the app, to know what the stack declares.
             """
     )
 
     @OptionGroup var options: PackageOptions
 
+    @Flag(help: "Uses what the last build left.")
+    var skipBuild = false
+
     @Flag(help: "Prints a JSON array of objects with name, isSet and isDeclared.")
     var json = false
 
     func run() async throws {
-        let manifest = try await StageAccess.manifest(options)
-        let secrets = try await StageAccess.with(options, manifest: manifest) { try await $0.secrets() }
+        let secrets = try await secrets()
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(secrets)) }
-        guard !secrets.isEmpty else { return terminal.print("The stack declares no secret, and none is set.") }
+        guard !secrets.isEmpty else {
+            return terminal.print("The stack declares no secret, and none is set.")
+        }
         let rows = secrets.map { secret in
             [secret.name, secret.isSet ? "set" : "not set", secret.isDeclared ? "" : "not in the stack"]
         }
         terminal.print(Table(["SECRET", "VALUE", ""], rows).rendered(terminal.style))
+    }
+
+    private func secrets() async throws -> [SecretState] {
+        if let live = await LiveStage.connect(try options.folders().adminSocket) {
+            defer { live.close() }
+            return try await live.secrets()
+        }
+        let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
+        return try await StageAccess.with(options, manifest: app.manifest) { try await $0.secrets() }
     }
 }
 

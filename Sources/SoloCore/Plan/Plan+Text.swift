@@ -62,7 +62,8 @@ extension Plan.Change {
 
     fileprivate var note: String {
         switch action {
-        case .create: details.map(\.text).joined(separator: ", ")
+        // What a route is lent is a list of lists.
+        case .create: details.map(\.text).joined(separator: kind == "route" ? "; " : ", ")
         case .rename: "from \(bare(from ?? ""))" + (componentKind == nil ? ", with all that it holds" : "")
         case .orphan where kind == "stage": "no longer mentioned; what runs there is left alone"
         case .orphan: "no longer mentioned; kept with its data until it is removed by its name"

@@ -106,7 +106,8 @@ extension PlanSubject {
             facts: grants.map { grant in
                 let scope = grant.prefix.map { " under \"\($0)\"" } ?? ""
                 return Fact(
-                    name: "\(grant.resource)\(scope)", value: grant.actions.map(\.rawValue).joined(separator: ", "))
+                    name: "\(grant.resource)\(scope)", value: grant.actions.map(\.rawValue).joined(separator: ", "),
+                    isHeadline: true)
             })
     }
 

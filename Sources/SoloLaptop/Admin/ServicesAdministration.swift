@@ -29,7 +29,10 @@ package struct ServicesAdministration: StageAdministration {
     }
 
     package func secrets() async throws -> [SecretState] {
-        SecretState.all(set: try services.vault.list().map(\.name), manifest: await manifest())
+        // A release that waits for its secrets declares more than the one that serves.
+        let waiting = await session?.waiting?.manifest
+        return SecretState.all(
+            set: try services.vault.list().map(\.name), manifest: waiting == nil ? await manifest() : waiting)
     }
 
     package func setSecret(_ name: String, to value: Redacted<String>) async throws {

@@ -5,6 +5,8 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
     /// Thrown where a type asks for more than one value: the column then holds it as JSON.
     struct NeedsJSON: Error {}
 
+    private static let jsonNull = Data("null".utf8)
+
     let column: String
     let value: SQLValue
     var codingPath: [any CodingKey] { [] }
@@ -17,6 +19,14 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
     func decodeNil() -> Bool { value == .null }
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        guard let value = try decodeUnlessNull(type) else {
+            throw SQLError.decoding("Column “\(column)” holds the JSON text null, which is no \(type).")
+        }
+        return value
+    }
+
+    /// `nil` where the column holds the JSON text `null` and the type is read as JSON: other programs write that for nothing.
+    func decodeUnlessNull<Value: Decodable>(_ type: Value.Type) throws -> Value? {
         if let convertible = type as? any SQLConvertible.Type {
             guard let result = convertible.init(sqlValue: value) as? Value else {
                 throw SQLError.decoding("Column “\(column)” holds \(value.kind), which is no \(type).")
@@ -29,6 +39,7 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
             guard let json = Data(sqlValue: value) else {
                 throw SQLError.decoding("Column “\(column)” holds \(value.kind), where \(type) is read as JSON text.")
             }
+            if json == Self.jsonNull { return nil }
             do {
                 return try SQLJSON.value(type, from: json)
             } catch {

@@ -70,6 +70,11 @@ struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return try SQLColumnDecoder(column: row.columns[index], value: row.values[index]).decode(type)
     }
 
+    func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+        guard let index = index(of: key), row.values[index] != .null else { return nil }
+        return try SQLColumnDecoder(column: row.columns[index], value: row.values[index]).decodeUnlessNull(type)
+    }
+
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy type: NestedKey.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<NestedKey> {

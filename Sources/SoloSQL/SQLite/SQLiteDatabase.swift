@@ -31,7 +31,7 @@ package final class SQLiteDatabase: SQLEngine {
     }
 
     package func run(_ statement: SQLStatement, access: SQLAccess) async throws -> SQLResult {
-        let (sql, values) = statement.rendered(.questionMarks)
+        let (sql, values) = try statement.rendered(.questionMarks)
         if access == .readOnly || Self.mayOnlyRead(sql) {
             let result: SQLResult? = try await readers.borrow { lane in
                 try await lane.run { connection in

@@ -9,7 +9,7 @@ struct SQLiteSession: SQLSession {
                 .misuse, "The transaction has ended; use its client inside of `db.transaction { tx in … }` alone.",
                 statement: statement.description)
         }
-        let (sql, values) = statement.rendered(.questionMarks)
+        let (sql, values) = try statement.rendered(.questionMarks)
         return try await lane.run { connection in
             try Self.requireOpen(connection)
             return try connection.result(sql, values)

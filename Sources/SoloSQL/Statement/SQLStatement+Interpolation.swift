@@ -32,9 +32,16 @@ extension SQLStatement.StringInterpolation {
         parts.append(.text(isFirst ? "SELECT NULL WHERE 1 = 0)" : ")"))
     }
 
-    /// Binds a value as JSON text with sorted keys and ISO 8601 dates; null where it cannot be encoded as JSON.
-    public mutating func appendInterpolation(json value: some Encodable) {
-        parts.append(.value(SQLJSON.text(of: value).map(SQLValue.text) ?? .null))
+    /// Binds a value as JSON text with sorted keys and ISO 8601 dates; an optional that is `nil` is null, not the text `null`.
+    ///
+    /// A value that JSON cannot hold, such as a number that is not finite, makes the statement throw when it runs.
+    public mutating func appendInterpolation<Value: Encodable>(json value: Value?) {
+        guard let value, !((value as? any OptionalValue)?.isNil ?? false) else { return parts.append(.value(.null)) }
+        do {
+            parts.append(.value(.text(try SQLJSON.text(of: value))))
+        } catch {
+            parts.append(.unbindable("A value of type \(type(of: value)) cannot be written as JSON: \(error)"))
+        }
     }
 
     /// Refused: the type has no value in SQL.
@@ -43,4 +50,16 @@ extension SQLStatement.StringInterpolation {
         message: "this type cannot be bound; make it conform to SQLConvertible, or bind it as JSON: \\(json: value)"
     )
     public mutating func appendInterpolation(_ value: some Any) {}
+}
+
+/// An optional of any type, also inside of another one.
+private protocol OptionalValue {
+    var isNil: Bool { get }
+}
+
+extension Optional: OptionalValue {
+    fileprivate var isNil: Bool {
+        guard let value = self else { return true }
+        return (value as? any OptionalValue)?.isNil ?? false
+    }
 }

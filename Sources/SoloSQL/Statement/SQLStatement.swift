@@ -9,6 +9,8 @@ public struct SQLStatement: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case text(String)
         case value(SQLValue)
+        /// A value that cannot be bound, and why. An interpolation cannot throw: the statement refuses to run instead.
+        case unbindable(String)
     }
 
     var parts: [Part]
@@ -23,7 +25,13 @@ public struct SQLStatement: Sendable, Hashable {
     }
 
     /// The text with places for parameters, and the parameters in order.
-    package func rendered(_ placeholders: Placeholders) -> (text: String, values: [SQLValue]) {
+    /// - Throws: ``SQLError`` with code `misuse` where a value cannot be bound.
+    package func rendered(_ placeholders: Placeholders) throws -> (text: String, values: [SQLValue]) {
+        for case .unbindable(let reason) in parts { throw SQLError(.misuse, reason, statement: description) }
+        return text(placeholders)
+    }
+
+    private func text(_ placeholders: Placeholders) -> (text: String, values: [SQLValue]) {
         var text = ""
         var values: [SQLValue] = []
         for part in parts {
@@ -32,6 +40,7 @@ public struct SQLStatement: Sendable, Hashable {
             case .value(let value):
                 values.append(value)
                 text += placeholders == .questionMarks ? "?" : "$\(values.count)"
+            case .unbindable: text += "?"
             }
         }
         return (text, values)
@@ -40,7 +49,7 @@ public struct SQLStatement: Sendable, Hashable {
 
 extension SQLStatement: CustomStringConvertible {
     /// The text with `?` in place of each value: safe to log.
-    public var description: String { rendered(.questionMarks).text }
+    public var description: String { text(.questionMarks).text }
 }
 
 extension SQLStatement: ExpressibleByStringInterpolation {

@@ -2,14 +2,14 @@ import Foundation
 
 /// Values in a column as JSON text.
 enum SQLJSON {
-    static func text(of value: some Encodable) -> String? {
+    static func text(of value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
             try container.encode(SQLTimestamp.text(of: date))
         }
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     static func value<Value: Decodable>(_ type: Value.Type, from json: Data) throws -> Value {

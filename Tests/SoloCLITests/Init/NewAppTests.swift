@@ -13,7 +13,7 @@ import Testing
     @Test func `a new app depends on the checkout that built solo`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let source = SoloSource.find()
+        let source = try SoloSource.find()
         guard case .checkout(let path) = source else {
             Issue.record("the checkout of this test was not found: \(source)")
             return
@@ -25,9 +25,47 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["my-app"])
     }
 
-    @Test func `without the checkout it is the released package`() {
-        let source = SoloSource.find(contents: { _ in nil })
-        #expect(source.dependency == ".package(url: \"https://github.com/solo-os/solo\", from: \"\(Version.current)\")")
+    @Test func `a checkout that was moved is found from where solo runs`() throws {
+        let source = try SoloSource.find(
+            file: "/gone/Sources/SoloCLI/Init/SoloSource.swift",
+            executable: URL(filePath: "/new/solo/.build/aarch64/debug/solo"),
+            contents: { $0 == "/new/solo/Package.swift" ? "name: \"solo\"" : nil })
+        #expect(source == .checkout(path: "/new/solo"))
+    }
+
+    @Test func `without a checkout it asks where Solo is, and writes nothing that cannot be fetched`() throws {
+        let problem = try #require(throws: Problem.self) {
+            try SoloSource.find(
+                file: "/gone/Sources/SoloCLI/Init/SoloSource.swift", executable: nil, contents: { _ in nil })
+        }
+        #expect(problem.message == "This solo was built in /gone, where there is no checkout of Solo any more.")
+        #expect(problem.commands.first == "solo init my-app --solo ../solo")
+        #expect(problem.status == .refused)
+    }
+
+    @Test(arguments: [
+        (
+            "https://git.example.com/team/solo.git",
+            #".package(url: "https://git.example.com/team/solo.git", branch: "main")"#
+        ),
+        ("https://git.example.com/solo@1.2.0", #".package(url: "https://git.example.com/solo", from: "1.2.0")"#),
+        ("ssh://git@git.example.com/solo@next", #".package(url: "ssh://git@git.example.com/solo", branch: "next")"#),
+        ("ssh://git@git.example.com/solo", #".package(url: "ssh://git@git.example.com/solo", branch: "main")"#),
+        ("git@git.example.com:team/solo.git", #".package(url: "git@git.example.com:team/solo.git", branch: "main")"#),
+    ])
+    func `a repository is taken by its address`(text: String, dependency: String) throws {
+        let source = try SoloSource.named(text)
+        #expect(source.dependency == dependency)
+        #expect(source.package == "solo")
+    }
+
+    @Test func `a folder is Solo's, or refused`() throws {
+        let here = try SoloSource.named(
+            "/a/b/../solo", contents: { $0 == "/a/solo/Package.swift" ? "name: \"solo\"" : nil })
+        #expect(here == .checkout(path: "/a/solo"))
+        let problem = try #require(throws: Problem.self) { try SoloSource.named("/a/b", contents: { _ in nil }) }
+        #expect(problem.message.hasPrefix("/a/b is not a checkout of Solo"))
+        #expect(problem.status == .usage)
     }
 
     @Test func `a folder that is not empty is left alone`() throws {
@@ -36,7 +74,7 @@ import Testing
         let kept = folder.appending(path: "my-app/kept")
         try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)
         let problem = #expect(throws: Problem.self) {
-            try NewApp(name: "my-app", template: "app", folder: folder, source: .released(version: "1.0.0")).write()
+            try NewApp(name: "my-app", template: "app", folder: folder, source: .checkout(path: "/solo")).write()
         }
         #expect(problem?.status == .refused)
         #expect(FileManager.default.fileExists(atPath: kept.path))
@@ -46,7 +84,7 @@ import Testing
     func `a name that can't be one gets a proposal`(name: String, proposal: String) {
         let problem = #expect(throws: Problem.self) {
             try NewApp(
-                name: name, template: "app", folder: URL(filePath: "/nowhere"), source: .released(version: "1.0.0")
+                name: name, template: "app", folder: URL(filePath: "/nowhere"), source: .checkout(path: "/solo")
             ).write()
         }
         #expect(problem?.commands == ["solo init \(proposal)"])
@@ -56,7 +94,7 @@ import Testing
     @Test func `an unknown template suggests one`() {
         let problem = #expect(throws: Problem.self) {
             try NewApp(
-                name: "a", template: "ap", folder: URL(filePath: "/nowhere"), source: .released(version: "1.0.0")
+                name: "a", template: "ap", folder: URL(filePath: "/nowhere"), source: .checkout(path: "/solo")
             ).write()
         }
         #expect(problem?.commands == ["solo init --template app a"])

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import SoloCore
 import SoloHTTP
+import Synchronization
 import Testing
 
 @testable import SoloLaptop
@@ -87,11 +88,34 @@ struct DevSessionTests {
 
     @Test func `an unset secret refuses to start, and says how to set it`() async throws {
         let package = try FakePackage()
-        let stage = try start(package, platform: FakePlatform(unset: ["stripe-key"]))
+        let stage = try start(package, platform: FakePlatform(unset: { ["stripe-key"] }))
         let error = await #expect(throws: LaptopError.self) { try await stage.running.value }
         #expect(error?.message == "The secret 'stripe-key' is not set.")
         #expect(error?.commands == ["solo secret set stripe-key"])
         #expect(error?.isRefusal == true)
+    }
+
+    @Test func `a release that waited for a secret starts once it is set, and not the old one`() async throws {
+        let package = try FakePackage()
+        let unset = Mutex<[String]>([])
+        var stage = try start(package, platform: FakePlatform(unset: { unset.withLock(\.self) }))
+        let endpoint = try await stage.next(address)
+
+        unset.withLock { $0 = ["stripe-key"] }
+        try package.write(answer: "two", buckets: ["uploads"])
+        let serving = try await stage.next {
+            if case .problem(let error, let serving) = $0, error.code == .secretUnset { serving } else { nil }
+        }
+        #expect(serving == "r1")
+        #expect(await stage.session.waiting?.manifest.resources.map(\.id) == ["uploads"])
+
+        unset.withLock { $0 = [] }
+        stage.session.bindingsChanged()
+        let started = try await stage.next { if case .swapped(let release, _) = $0 { release } else { nil } }
+        #expect(started == "r2")
+        #expect(try await get("/", endpoint) == "two")
+        stage.session.stop()
+        try await stage.running.value
     }
 
     @Test func `two sessions of one stage clash`() async throws {

@@ -127,9 +127,9 @@ struct FakePackage {
 
 /// A platform without services: the app has no resources.
 struct FakePlatform: StagePlatform {
-    var unset: [String] = []
+    var unset: @Sendable () -> [String] = { [] }
     var address: String { get async { "http://127.0.0.1:1" } }
-    func unsetSecrets(of manifest: Manifest) -> [String] { unset }
+    func unsetSecrets(of manifest: Manifest) -> [String] { unset() }
     func apply(_ manifest: Manifest) {}
     func bindings(release: String) -> Bindings { Bindings(stage: "dev", release: release) }
     func start() {}

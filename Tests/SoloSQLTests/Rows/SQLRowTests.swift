@@ -62,4 +62,26 @@ struct SQLRowTests {
             #expect(whole?.statement == "SELECT 1 AS id, ? AS n")
         }
     }
+
+    @Test func `an optional of JSON is read back as it was written, also where a row holds the text null`() async throws
+    {
+        struct Note: Codable, Equatable {
+            var id: Int
+            var tags: [String]?
+        }
+        struct Tagged: Codable { var tags: [String] }
+        try await withDatabase("CREATE TABLE notes (id INTEGER PRIMARY KEY, tags TEXT)") { database in
+            let db = SQLClient(database)
+            let notes = [Note(id: 1, tags: nil), Note(id: 2, tags: ["a"]), Note(id: 3, tags: [])]
+            for note in notes { try await db.execute("INSERT INTO notes VALUES (\(note.id), \(json: note.tags))") }
+            #expect(try await db.query("SELECT * FROM notes ORDER BY id", as: Note.self) == notes)
+            #expect(try await db.queryOne("SELECT count(*) FROM notes WHERE tags IS NULL", as: Int.self) == 1)
+            try await db.execute("UPDATE notes SET tags = 'null' WHERE id = 2")
+            #expect(try await db.queryOne("SELECT * FROM notes WHERE id = 2", as: Note.self) == Note(id: 2, tags: nil))
+            let error = await #expect(throws: SQLError.self) {
+                try await db.queryOne("SELECT tags FROM notes WHERE id = 2", as: Tagged.self)
+            }
+            #expect(error?.message == "Column “tags” holds the JSON text null, which is no Array<String>.")
+        }
+    }
 }
