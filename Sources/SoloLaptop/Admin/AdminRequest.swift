@@ -4,6 +4,8 @@ import Foundation
 /// A question on the administration socket, as a value: both sides make and read it here.
 package enum AdminRequest: Sendable, Equatable {
     case status
+    case resources
+    case removeResource(String, kind: String?)
     case secrets
     case setSecret(String)
     case removeSecret(String)
@@ -17,9 +19,9 @@ package enum AdminRequest: Sendable, Equatable {
 
     package var method: HTTPRequest.Method {
         switch self {
-        case .status, .secrets, .queues, .messages, .schedules, .history, .command: .get
+        case .status, .resources, .secrets, .queues, .messages, .schedules, .history, .command: .get
         case .setSecret: .put
-        case .removeSecret: .delete
+        case .removeSecret, .removeResource: .delete
         case .replay, .runNow: .post
         }
     }
@@ -28,6 +30,9 @@ package enum AdminRequest: Sendable, Equatable {
     package var path: String {
         switch self {
         case .status: "/status"
+        case .resources: "/resources"
+        case .removeResource(let name, let kind):
+            "/resources/\(Self.escape(name))" + (kind.map { "?kind=\(Self.escape($0))" } ?? "")
         case .secrets: "/secrets"
         case .setSecret(let name), .removeSecret(let name): "/secrets/\(Self.escape(name))"
         case .queues: "/queues"
@@ -54,6 +59,8 @@ package enum AdminRequest: Sendable, Equatable {
         let limit = query["limit"].flatMap { Int($0) } ?? 20
         switch (method, words.count, words.first, words.last) {
         case (.get, 1, "status", _): self = .status
+        case (.get, 1, "resources", _): self = .resources
+        case (.delete, 2, "resources", let name?): self = .removeResource(name, kind: query["kind"])
         case (.get, 1, "secrets", _): self = .secrets
         case (.put, 2, "secrets", let name?): self = .setSecret(name)
         case (.delete, 2, "secrets", let name?): self = .removeSecret(name)

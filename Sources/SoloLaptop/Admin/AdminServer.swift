@@ -38,21 +38,30 @@ package struct AdminServer: Sendable {
 
     private func answer(_ request: Hummingbird.Request) async -> Hummingbird.Response {
         guard let asked = AdminRequest(method: request.method, path: request.uri.string) else {
-            return Self.refusal(404, LaptopError(.unknownName, "The administration does not know this question."))
+            return Self.refusal(
+                404, LaptopError(.unknownName, "Unknown admin request; the stage may run another release of solo."))
         }
         do {
             let body = try await request.body.collect(upTo: Self.bodyLimit)
             return try await answer(asked, body: Data(body.readableBytesView))
-        } catch let error as LaptopError {
-            return Self.refusal(error.code == .unknownName ? 404 : 409, error)
         } catch {
-            return Self.refusal(500, LaptopError(.init("administration"), "\(error)"))
+            let error = LaptopError(explaining: error)
+            return Self.refusal(error.code == .unknownName ? 404 : 409, error)
         }
     }
 
     private func answer(_ request: AdminRequest, body: Data) async throws -> Hummingbird.Response {
         switch request {
         case .status: return try Self.json(await administration.status())
+        case .resources: return try Self.json(await administration.resources())
+        case .removeResource(let name, let kind):
+            let kind = try kind.map { text in
+                guard let kind = StoredResource.Kind(rawValue: text) else {
+                    throw LaptopError(.unknownName, "There is no kind '\(text)' of a resource.")
+                }
+                return kind
+            }
+            return try Self.json(await administration.removeResource(name, kind: kind))
         case .secrets: return try Self.json(await administration.secrets())
         case .setSecret(let name):
             try await administration.setSecret(name, to: Redacted(String(decoding: body, as: UTF8.self)))
@@ -121,5 +130,18 @@ package struct AdminProblem: Codable, Sendable {
     var error: LaptopError {
         LaptopError(
             .init(code), message, details: details, fix: fix, commands: commands, isRefusal: isRefusal)
+    }
+}
+
+extension LaptopError {
+    /// What the services refused, with the fix that they know.
+    init(explaining error: any Error) {
+        switch error {
+        case let error as LaptopError: self = error
+        case let error as QueueError: self.init(.init(error.code.rawValue), error.message)
+        case let error as VaultError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
+        case let error as PlatformError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
+        default: self.init(.init("administration"), "\(error)")
+        }
     }
 }

@@ -38,6 +38,12 @@ package struct LiveStage: StageAdministration {
     }
 
     package func status() async throws -> StageStatus { try await ask(.status) }
+    package func resources() async throws -> [StageResource] { try await ask(.resources) }
+
+    package func removeResource(_ name: String, kind: StoredResource.Kind?) async throws -> StageResource {
+        try await ask(.removeResource(name, kind: kind?.rawValue))
+    }
+
     package func secrets() async throws -> [SecretState] { try await ask(.secrets) }
 
     package func setSecret(_ name: String, to value: Redacted<String>) async throws {

@@ -4,14 +4,17 @@ package import SoloServices
 /// Administers a stage on its services: those that run, or ones that were only opened.
 package struct ServicesAdministration: StageAdministration {
     let services: PlatformServices
+    let folders: StageFolders
     let manifest: @Sendable () async -> Manifest?
     /// Present where the stage runs.
     let session: DevSession?
 
     package init(
-        _ services: PlatformServices, session: DevSession?, manifest: @escaping @Sendable () async -> Manifest?
+        _ services: PlatformServices, _ folders: StageFolders, session: DevSession?,
+        manifest: @escaping @Sendable () async -> Manifest?
     ) {
         self.services = services
+        self.folders = folders
         self.session = session
         self.manifest = manifest
     }

@@ -2,10 +2,14 @@ package import struct Foundation.URL
 package import SoloCore
 package import SoloServices
 
-/// What `solo secret`, `queue`, `cron`, `status` and `outputs` ask of a stage: of the one that runs, through its socket, or of
+/// What `solo resource`, `secret`, `queue`, `cron`, `status` and `outputs` ask of a stage: of the one that runs, through its socket, or of
 /// its stores while nothing runs.
 package protocol StageAdministration: Sendable {
     func status() async throws -> StageStatus
+    /// Every resource, in use or orphaned.
+    func resources() async throws -> [StageResource]
+    /// Removes an orphan for good with its data, and says what it was.
+    func removeResource(_ name: String, kind: StoredResource.Kind?) async throws -> StageResource
     func secrets() async throws -> [SecretState]
     func setSecret(_ name: String, to value: Redacted<String>) async throws
     /// Says whether it was there.

@@ -25,12 +25,12 @@ package struct StoredStage: Sendable {
         let services = try PlatformServices(configuration, invoker: NobodyServes(), logger: logger)
         if let applied { try await services.apply(applied) }
         return StoredStage(
-            administration: ServicesAdministration(services, session: nil) { known }, services: services, lock: lock)
+            administration: ServicesAdministration(services, folders, session: nil) { known }, services: services,
+            lock: lock)
     }
 
     package func close() async {
-        await services.queues.close()
-        await services.schedules.close()
+        await services.close()
         lock.release()
     }
 

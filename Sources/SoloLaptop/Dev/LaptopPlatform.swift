@@ -52,7 +52,7 @@ package final class LaptopPlatform: StagePlatform {
     }
 
     package func administration(of session: DevSession) -> (any StageAdministration)? {
-        ServicesAdministration(services, session: session) { await session.manifest }
+        ServicesAdministration(services, session.folders, session: session) { await session.manifest }
     }
 
     package func stop() async {

@@ -33,7 +33,8 @@ package struct PlatformConfiguration: Sendable {
         Vault(path: folder + "/vault.json", keys: keys, label: "\(project)-\(stage)", time: time)
     }
 
-    func databasePath(_ resource: String) -> String { "\(folder)/db/\(resource).sqlite" }
+    var databasesPath: String { folder + "/db" }
+    func databasePath(_ resource: String) -> String { "\(databasesPath)/\(resource).sqlite" }
     var objectsPath: String { folder + "/objects" }
     var queuePath: String { folder + "/queue.sqlite" }
     var schedulesPath: String { folder + "/schedules.sqlite" }

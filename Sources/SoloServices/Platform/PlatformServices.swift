@@ -5,6 +5,7 @@ import NIOCore
 import ServiceLifecycle
 package import SoloCore
 import SoloObjectStore
+import SoloSQL
 import Synchronization
 
 /// The services of one stage: object store, queues, schedules and vault, behind one port.
@@ -31,6 +32,8 @@ package final class PlatformServices: Sendable {
     let logger: Logger
     private let port = Promise<Int>()
     private let state = Mutex(State())
+    /// Lent to whoever applies a manifest or removes data, one at a time.
+    let changes = Lender([0])
 
     /// Opens a stage's stores, and makes them where there are none. Nothing listens yet.
     package init(
@@ -41,7 +44,7 @@ package final class PlatformServices: Sendable {
         self.time = time
         self.logger = logger
         vault = configuration.vault(time: time)
-        try DurableFile.makeFolder(configuration.folder + "/db")
+        try DurableFile.makeFolder(configuration.databasesPath)
         queues = try QueueStore(path: configuration.queuePath, time: time)
         schedules = try ScheduleStore(path: configuration.schedulesPath, time: time)
         dispatcher = QueueDispatcher(
@@ -72,6 +75,10 @@ package final class PlatformServices: Sendable {
                 .notSupported, diagnostics.map(\.message).joined(separator: " "), fix: diagnostics[0].fix,
                 diagnostics: diagnostics)
         }
+        try await withoutChanges { try await take(manifest) }
+    }
+
+    private func take(_ manifest: Manifest) async throws {
         try await keepRenamed(manifest)
         let keys = ComponentKeys(vault: vault, project: configuration.project, stage: configuration.stage)
         let credentials = try keys.credentials(of: manifest)
@@ -91,7 +98,7 @@ package final class PlatformServices: Sendable {
     }
 
     /// `nil` until ``apply(_:)``.
-    var appliedManifest: Manifest? {
+    package var appliedManifest: Manifest? {
         state.withLock { $0.manifest }
     }
 

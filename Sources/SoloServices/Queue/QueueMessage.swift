@@ -14,7 +14,7 @@ package struct LeasedMessage: Sendable, Equatable {
 
 /// A message as people see it.
 package struct QueueMessage: Codable, Sendable, Equatable {
-    package enum State: String, Codable, Sendable {
+    package enum State: String, Codable, Sendable, CaseIterable {
         case waiting, leased, dead
     }
 
@@ -60,4 +60,7 @@ package struct QueueSummary: Codable, Sendable, Equatable {
         self.dead = dead
         self.oldest = oldest
     }
+
+    /// All of them.
+    package var count: Int { ready + delayed + leased + dead }
 }

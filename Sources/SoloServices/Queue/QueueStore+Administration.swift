@@ -82,6 +82,14 @@ extension QueueStore {
         }
     }
 
+    /// Removes a queue with its messages and its idempotency keys. A worker that still has one of them finishes it.
+    package func remove(_ queue: String) async throws {
+        try await commits.perform { connection in
+            try connection.execute("DELETE FROM messages WHERE queue = ?", .text(queue))
+            try connection.execute("DELETE FROM keys WHERE queue = ?", .text(queue))
+        }
+    }
+
     /// Moves every message of a queue that got a new name.
     package func rename(_ old: String, to new: String) async throws {
         try await commits.perform { connection in

@@ -85,6 +85,27 @@ package final class ScheduleStore: Sendable {
             "component = ? ORDER BY started DESC, rowid DESC LIMIT ?", .text(component), .integer(Int64(limit)))
     }
 
+    /// How many runs of each schedule are kept; also of those that the stack no longer has.
+    package func runCounts() async throws -> [String: Int] {
+        try await commits.perform { connection in
+            let counts = try connection.all(
+                """
+                SELECT component, count(id) FROM (SELECT component FROM schedules UNION SELECT component FROM runs)
+                LEFT JOIN runs USING (component) GROUP BY component
+                """
+            ) { ($0.text(0), $0.integer(1)) }
+            return Dictionary(uniqueKeysWithValues: counts)
+        }
+    }
+
+    /// Forgets a schedule and its runs. Declared again, it begins anew.
+    package func remove(_ component: String) async throws {
+        try await commits.perform { connection in
+            try connection.execute("DELETE FROM runs WHERE component = ?", .text(component))
+            try connection.execute("DELETE FROM schedules WHERE component = ?", .text(component))
+        }
+    }
+
     /// The runs that were under way when the platform ended, the oldest first.
     func interrupted(of component: String) async throws -> [ScheduleRun] {
         try await runs("component = ? AND result = 'running' ORDER BY due LIMIT ?", .text(component), .integer(1000))

@@ -12,7 +12,8 @@ import Testing
         AdminRequest.status, .secrets, .setSecret("stripe-key"), .removeSecret("billing.key"), .queues,
         .messages(queue: "receipts", state: "dead", limit: 7), .replay(queue: "receipts", id: nil),
         .replay(queue: "a b/ü?&", id: "x=1"), .schedules, .history(schedule: "cleanup", limit: 3), .runNow("cleanup"),
-        .command("seed"),
+        .command("seed"), .resources, .removeResource("billing.reports", kind: nil),
+        .removeResource("reports", kind: "sqlite"),
     ])
     func `a question arrives as it was asked`(request: AdminRequest) {
         #expect(AdminRequest(method: request.method, path: request.path) == request)
@@ -56,6 +57,10 @@ private final class FakeAdministration: StageAdministration {
     var values: [String: String] { stored.withLock { $0 } }
 
     func status() async throws -> StageStatus { throw CancellationError() }
+    func resources() async throws -> [StageResource] { [] }
+    func removeResource(_ name: String, kind: StoredResource.Kind?) async throws -> StageResource {
+        throw CancellationError()
+    }
     func secrets() async throws -> [SecretState] {
         values.keys.map { SecretState(name: $0, isSet: true, isDeclared: true) }
     }

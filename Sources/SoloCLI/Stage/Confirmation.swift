@@ -1,0 +1,31 @@
+import Foundation
+
+/// Has a name typed before something is removed for good.
+package enum Confirmation {
+    /// Returns where `--yes` or the person at the terminal gave the very name.
+    ///
+    /// - Parameters:
+    ///   - loss: what is removed, as a sentence.
+    ///   - given: the value of `--yes`.
+    static func require(_ name: String, loss: String, given: String?) throws {
+        if let given { return try check(given, against: name) }
+        guard isatty(0) == 1 else { throw needed(name, loss: loss) }
+        let terminal = Terminal.standardError
+        terminal.print(terminal.style.yellow("warning: ") + loss)
+        terminal.write("Type \(name) to remove it: ")
+        try check(readLine(strippingNewline: true) ?? "", against: name)
+    }
+
+    package static func check(_ typed: String, against name: String) throws {
+        guard typed.trimmingCharacters(in: .whitespaces) == name else {
+            throw Problem("'\(typed)' is not '\(name)'; nothing was removed.", status: .refused)
+        }
+    }
+
+    /// What a script is told that names nothing.
+    package static func needed(_ name: String, loss: String) -> Problem {
+        Problem(
+            "Removing '\(name)' has to be confirmed. \(loss)", fix: "Repeat the name:", commands: ["--yes \(name)"],
+            status: .refused)
+    }
+}

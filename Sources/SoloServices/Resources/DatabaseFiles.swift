@@ -1,0 +1,40 @@
+import Foundation
+
+/// The SQLite files of a folder, one database for each resource.
+struct DatabaseFiles: Sendable {
+    /// In the order of their removal. SQLite would replay a log that its database left behind into the next database of
+    /// that name, so the database goes last.
+    private static let parts = ["-journal", "-wal", "-shm", ""]
+    private static let suffix = ".sqlite"
+
+    let folder: String
+
+    /// The bytes of each database with its log, by the resource's id: also of one whose removal was interrupted.
+    func sizes() throws -> [String: Int] {
+        let files = FileManager.default
+        guard files.fileExists(atPath: folder) else { return [:] }
+        var sizes: [String: Int] = [:]
+        for name in try files.contentsOfDirectory(atPath: folder) {
+            guard let part = Self.parts.first(where: { name.hasSuffix(Self.suffix + $0) }) else { continue }
+            let id = String(name.dropLast((Self.suffix + part).count))
+            // A running app may remove its log between the two calls.
+            let size = (try? files.attributesOfItem(atPath: "\(folder)/\(name)")[.size] as? NSNumber)?.intValue
+            sizes[id, default: 0] += part == "-shm" ? 0 : size ?? 0
+        }
+        return sizes
+    }
+
+    func remove(_ id: String) throws { try Self.remove("\(folder)/\(id)\(Self.suffix)") }
+
+    /// Removes a database with the files beside it. Interrupted, it can be called again.
+    static func remove(_ database: String) throws {
+        for part in parts {
+            guard unlink(database + part) == 0 else {
+                if errno == ENOENT { continue }
+                throw FileError("remove", database + part)
+            }
+            // On the disk before the next one: after a power loss there must be no log without its database.
+            try DurableFile.flushFolder((database as NSString).deletingLastPathComponent)
+        }
+    }
+}
