@@ -19,7 +19,7 @@ import PackageDescription
 let package = Package(
     name: "bare",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1")],
+    dependencies: [.package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: [])],
     targets: [
         .executableTarget(name: "Bare", dependencies: [.product(name: "Hummingbird", package: "hummingbird")])
     ]
