@@ -1,6 +1,7 @@
 /// The fields that keep a browser from doing what nobody asked for.
 ///
-/// They are those of the OWASP Secure Headers Project and of helmet 8, and where the two differ the stricter one.
+/// They are those of the OWASP Secure Headers Project and of helmet 8, and where the two differ the stricter one. What only
+/// matters to a page is sent with pages alone.
 /// `Clear-Site-Data` is left out: it belongs on a logout alone.
 enum SecurityHeaders {
     /// For what is no page: JSON, text, files. Nothing in it may be loaded or framed, should a browser show it as one.
@@ -23,25 +24,39 @@ enum SecurityHeaders {
 
     /// `isSecure`: the client speaks HTTPS, so what only HTTPS may carry is in it too.
     static func fields(isPage: Bool, isSecure: Bool) -> [(name: String, value: String)] {
-        var policy = isPage ? pagePolicy : dataPolicy
-        if isSecure { policy += "; upgrade-insecure-requests" }
-        var fields = [
-            ("Content-Security-Policy", policy),
-            ("Cross-Origin-Embedder-Policy", "require-corp"),
-            ("Cross-Origin-Opener-Policy", "same-origin"),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
-            ("Origin-Agent-Cluster", "?1"),
-            ("Permissions-Policy", permissions.map { "\($0)=()" }.joined(separator: ", ")),
-            ("Referrer-Policy", "no-referrer"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("X-DNS-Prefetch-Control", "off"),
-            ("X-Download-Options", "noopen"),
-            ("X-Frame-Options", "DENY"),
-            ("X-Permitted-Cross-Domain-Policies", "none"),
-            ("X-XSS-Protection", "0"),
-            ("Cache-Control", "no-store"),
-        ]
-        if isSecure { fields.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains")) }
-        return fields.map { (name: $0.0, value: $0.1) }
+        var fields = everywhere
+        if isPage {
+            let policy = isSecure ? pagePolicy + "; upgrade-insecure-requests" : pagePolicy
+            fields.append((name: "Content-Security-Policy", value: policy))
+            fields += pages
+        } else {
+            fields.append((name: "Content-Security-Policy", value: dataPolicy))
+        }
+        if isSecure {
+            fields.append((name: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains"))
+        }
+        return fields
     }
+
+    /// What matters to any content: it is not sniffed, not read by other origins and not stored.
+    private static let everywhere = [
+        (name: "Cache-Control", value: "no-store"),
+        (name: "Cross-Origin-Resource-Policy", value: "same-origin"),
+        (name: "X-Content-Type-Options", value: "nosniff"),
+    ]
+
+    /// What says something of a document with scripts, links or frames. ``dataPolicy`` keeps everything else from having
+    /// any, an SVG or XML document included, so there it would be a kilobyte for nothing.
+    private static let pages = [
+        (name: "Cross-Origin-Embedder-Policy", value: "require-corp"),
+        (name: "Cross-Origin-Opener-Policy", value: "same-origin"),
+        (name: "Origin-Agent-Cluster", value: "?1"),
+        (name: "Permissions-Policy", value: permissions.map { "\($0)=()" }.joined(separator: ", ")),
+        (name: "Referrer-Policy", value: "no-referrer"),
+        (name: "X-DNS-Prefetch-Control", value: "off"),
+        (name: "X-Download-Options", value: "noopen"),
+        (name: "X-Frame-Options", value: "DENY"),
+        (name: "X-Permitted-Cross-Domain-Policies", value: "none"),
+        (name: "X-XSS-Protection", value: "0"),
+    ]
 }
