@@ -34,6 +34,22 @@ package struct RequestVerifier: Sendable {
         }
     }
 
+    /// What differs between services, as in ``RequestSigner``: which one it is, and what it signs.
+    package struct Dialect: Sendable {
+        package var service: String
+        package var form: SignableRequest.PathForm
+        /// What stands for the body where no header says it; S3 demands the header, and leaves an address's body unsigned.
+        package var payload: String?
+
+        package init(service: String, form: SignableRequest.PathForm, payload: String?) {
+            self.service = service
+            self.form = form
+            self.payload = payload
+        }
+
+        package static let s3 = Dialect(service: "s3", form: .s3, payload: nil)
+    }
+
     /// What a request says about its own signature.
     private struct Claim {
         var keyID: String
@@ -48,9 +64,9 @@ package struct RequestVerifier: Sendable {
 
     /// - Parameter key: The secret of an access key's id.
     package static func verify(
-        _ request: SignableRequest, now: Date, key: (String) -> AccessKey?
+        _ request: SignableRequest, now: Date, in dialect: Dialect = .s3, key: (String) -> AccessKey?
     ) throws(Rejection) -> Verified {
-        let claim = try claim(of: request, now: now)
+        let claim = try claim(of: request, dialect, now: now)
         guard let key = key(claim.keyID) else {
             throw Rejection(
                 "InvalidAccessKeyId", "The access key id \(claim.keyID.debugDescription) is not known here.")
@@ -67,7 +83,7 @@ package struct RequestVerifier: Sendable {
                 "AccessDenied", "These fields were sent but not signed: \(unsigned.sorted().joined(separator: ", ")).")
         }
         let canonical = CanonicalRequest(
-            request, signedHeaders: claim.signedHeaders, payload: claim.payload, form: .s3,
+            request, signedHeaders: claim.signedHeaders, payload: claim.payload, form: dialect.form,
             leavingOutOfQuery: claim.omitted)
         let signingKey = SigningKey(secret: key.secret, scope: claim.scope)
         let text = StringToSign.request(canonical, time: claim.time, scope: claim.scope)
@@ -95,22 +111,26 @@ package struct RequestVerifier: Sendable {
 
     // MARK: Reading the claim
 
-    private static func claim(of request: SignableRequest, now: Date) throws(Rejection) -> Claim {
+    private static func claim(
+        of request: SignableRequest, _ dialect: Dialect, now: Date
+    ) throws(Rejection) -> Claim {
         let authorizations = request.headers.filter { $0.name.lowercased() == "authorization" }
         let query = QueryItems(request.query)
         if let authorization = authorizations.first {
             guard authorizations.count == 1, !query.contains("X-Amz-Signature") else {
                 throw Rejection("InvalidRequest", "A request is signed once, in its header or in its query.")
             }
-            return try header(authorization.value, request, now)
+            return try header(authorization.value, request, dialect, now)
         }
         guard query.contains("X-Amz-Signature") else {
             throw Rejection("AccessDenied", "The request is not signed; there is no anonymous access.")
         }
-        return try presigned(query, request, now)
+        return try presigned(query, request, dialect, now)
     }
 
-    private static func header(_ value: String, _ request: SignableRequest, _ now: Date) throws(Rejection) -> Claim {
+    private static func header(
+        _ value: String, _ request: SignableRequest, _ dialect: Dialect, _ now: Date
+    ) throws(Rejection) -> Claim {
         let malformed = Rejection("AuthorizationHeaderMalformed", "The Authorization field is no AWS4-HMAC-SHA256.")
         guard value.hasPrefix(StringToSign.algorithm + " ") else { throw malformed }
         var parts: [String: String] = [:]
@@ -120,7 +140,7 @@ package struct RequestVerifier: Sendable {
             parts[halves[0].trimmingSpaces] = halves[1].trimmingSpaces
         }
         guard let credential = parts["Credential"], let headers = parts["SignedHeaders"],
-            let signature = parts["Signature"], let (keyID, scope) = split(credential)
+            let signature = parts["Signature"], let (keyID, scope) = split(credential, dialect)
         else { throw malformed }
         guard let time = request.value(of: "x-amz-date"), let date = UTCTime.date(basic: time) else {
             throw Rejection("AccessDenied", "x-amz-date is missing or is no time such as 20260131T235959Z.")
@@ -131,7 +151,7 @@ package struct RequestVerifier: Sendable {
                 "RequestTimeTooSkewed",
                 "The request's time \(time) and this server's \(UTCTime(now).basic) differ too much.")
         }
-        guard let payload = request.value(of: "x-amz-content-sha256") else {
+        guard let payload = request.value(of: "x-amz-content-sha256") ?? dialect.payload else {
             throw Rejection("InvalidRequest", "x-amz-content-sha256 is missing.")
         }
         return Claim(
@@ -141,11 +161,11 @@ package struct RequestVerifier: Sendable {
     }
 
     private static func presigned(
-        _ query: QueryItems, _ request: SignableRequest, _ now: Date
+        _ query: QueryItems, _ request: SignableRequest, _ dialect: Dialect, _ now: Date
     ) throws(Rejection) -> Claim {
         let malformed = Rejection("AuthorizationQueryParametersError", "The query's signature cannot be read.")
         guard query["X-Amz-Algorithm"] == StringToSign.algorithm, let credential = query["X-Amz-Credential"],
-            let (keyID, scope) = split(credential), let time = query["X-Amz-Date"],
+            let (keyID, scope) = split(credential, dialect), let time = query["X-Amz-Date"],
             let date = UTCTime.date(basic: time),
             scope.day == time.prefix(8), let headers = query["X-Amz-SignedHeaders"],
             let signature = query["X-Amz-Signature"], let expires = query["X-Amz-Expires"].flatMap({ Int($0) }),
@@ -160,15 +180,21 @@ package struct RequestVerifier: Sendable {
         return Claim(
             keyID: keyID, scope: scope, time: time, date: date,
             signedHeaders: headers.split(separator: ";").map { $0.lowercased() }, signature: signature,
-            payload: request.value(of: "x-amz-content-sha256") ?? "UNSIGNED-PAYLOAD", omitted: ["X-Amz-Signature"])
+            payload: request.value(of: "x-amz-content-sha256") ?? dialect.payload ?? "UNSIGNED-PAYLOAD",
+            omitted: ["X-Amz-Signature"])
     }
 
     /// `KEYID/20150830/REGION/s3/aws4_request`. A key's id may hold slashes.
-    private static func split(_ credential: String) -> (keyID: String, scope: SigningScope)? {
+    private static func split(
+        _ credential: String, _ dialect: Dialect
+    ) -> (keyID: String, scope: SigningScope)? {
         let parts = credential.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 5, parts.last == "aws4_request", parts[parts.count - 2] == "s3" else { return nil }
+        guard parts.count >= 5, parts.last == "aws4_request", parts[parts.count - 2] == dialect.service else {
+            return nil
+        }
         let scope = SigningScope(
-            day: String(parts[parts.count - 4]), region: String(parts[parts.count - 3]), service: "s3")
+            day: String(parts[parts.count - 4]), region: String(parts[parts.count - 3]),
+            service: dialect.service)
         return (parts.dropLast(4).joined(separator: "/"), scope)
     }
 }
