@@ -78,7 +78,10 @@ struct Graph: Sendable {
             routes = api.routes.map { route in
                 Declaration.Route(
                     ManifestRoute(method: route.method.rawValue, path: route.path, grants: grants(route.uses)),
-                    at: route.place)
+                    at: route.place,
+                    parameters: route.parameters.map {
+                        Declaration.Parameter($0.name, in: $0.location, at: $0.place)
+                    })
             }
         case .worker(let worker, _):
             let queue = ids[ObjectIdentifier(worker.queue)] ?? worker.queue.name

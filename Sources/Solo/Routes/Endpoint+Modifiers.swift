@@ -1,13 +1,18 @@
 public import HTTPTypes
+import SoloCore
 import SoloRuntime
 
 extension Endpoint {
     /// Declares the type of a path parameter: a request whose segment is no such value is answered 400.
+    /// - Parameter name: as the route's path has it, that of its groups included, without the colon. A name that is not in
+    ///   the path is a mistake of the stack.
     public func path<Value: LosslessStringConvertible & Sendable>(
-        _ name: String, as type: Value.Type, _ summary: String? = nil
+        _ name: String, as type: Value.Type, _ summary: String? = nil, file: String = #fileID, line: Int = #line
     ) -> Self {
         declaring(
-            ParameterDeclaration(name: name, location: .path, type: type, isRequired: true, summary: summary) {
+            ParameterDeclaration(
+                name: name, location: .path, type: type, isRequired: true, summary: summary, place: .init(file, line)
+            ) {
                 _ = try $0.parameters.require(name, as: type)
             })
     }
@@ -15,10 +20,14 @@ extension Endpoint {
     /// Declares a query parameter: a request whose value is no such value is answered 400, and one without it as well
     /// where it is required.
     public func query<Value: LosslessStringConvertible & Sendable>(
-        _ name: String, as type: Value.Type, required: Bool = false, _ summary: String? = nil
+        _ name: String, as type: Value.Type, required: Bool = false, _ summary: String? = nil, file: String = #fileID,
+        line: Int = #line
     ) -> Self {
         declaring(
-            ParameterDeclaration(name: name, location: .query, type: type, isRequired: required, summary: summary) {
+            ParameterDeclaration(
+                name: name, location: .query, type: type, isRequired: required, summary: summary,
+                place: .init(file, line)
+            ) {
                 if required { _ = try $0.query.require(name, as: type) } else { _ = try $0.query.get(name, as: type) }
             })
     }

@@ -84,9 +84,29 @@ package struct Declaration: Sendable, Equatable {
     package struct Route: Sendable, Equatable {
         package var route: ManifestRoute
         package var place: Diagnostic.Place?
+        /// The parameters whose type was declared, in the order they were written.
+        package var parameters: [Parameter]
 
-        package init(_ route: ManifestRoute, at place: Diagnostic.Place? = nil) {
+        package init(_ route: ManifestRoute, at place: Diagnostic.Place? = nil, parameters: [Parameter] = []) {
             self.route = route
+            self.place = place
+            self.parameters = parameters
+        }
+    }
+
+    /// A parameter of a route whose type was declared.
+    package struct Parameter: Sendable, Equatable {
+        package enum Location: String, Sendable {
+            case path, query
+        }
+
+        package var name: String
+        package var location: Location
+        package var place: Diagnostic.Place?
+
+        package init(_ name: String, in location: Location, at place: Diagnostic.Place? = nil) {
+            self.name = name
+            self.location = location
             self.place = place
         }
     }

@@ -21,6 +21,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case badMethod = "bad-method"
     case badPath = "bad-path"
     case conflictingRoutes = "conflicting-routes"
+    case unknownParameter = "unknown-parameter"
+    case duplicateParameter = "duplicate-parameter"
     case badOrigin = "bad-origin"
     case badHeader = "bad-header"
     case badLimit = "bad-limit"

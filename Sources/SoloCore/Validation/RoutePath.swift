@@ -52,6 +52,11 @@ package enum RoutePath {
         path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : $0.removingPercentEncoding ?? String($0) }
     }
 
+    /// The names of the parameters, in the order of the path.
+    package static func parameters(of path: String) -> [String] {
+        path.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
+    }
+
     private static func problem(withSegment segment: String) -> Problem? {
         if segment.hasPrefix(":") {
             let name = segment.dropFirst()

@@ -99,6 +99,17 @@ extension Declaration {
                             grants: [
                                 Grant(resource: "mails", actions: [.send]), Grant(resource: "asets", actions: [.read]),
                             ]), at: at(61)),
+                    Route(
+                        ManifestRoute(method: "GET", path: "/c/:id/:part"), at: at(65),
+                        parameters: [
+                            Parameter("ident", in: .path, at: at(66)), Parameter(":id", in: .path, at: at(67)),
+                            Parameter("id", in: .path, at: at(68)), Parameter("id", in: .path, at: at(69)),
+                            Parameter("id", in: .query, at: at(86)), Parameter("id", in: .query, at: at(87)),
+                            Parameter("xylophone", in: .path, at: at(88)),
+                        ]),
+                    Route(
+                        ManifestRoute(method: "GET", path: "/c"), at: at(89),
+                        parameters: [Parameter("page", in: .path)]),
                 ]),
             Component(
                 ManifestComponent(

@@ -20,6 +20,20 @@ struct DiagnosticTests {
         }
     }
 
+    struct Parameters: App {
+        var body: some Stack {
+            API("api") {
+                Group("/shops/:shop") {
+                    Get("/orders/:id") { _ in "order" }
+                        .path("shop", as: Int.self)
+                        .path("ident", as: Int.self)
+                        .query("page", as: Int.self)
+                        .query("page", as: Int.self)
+                }
+            }
+        }
+    }
+
     struct Endless: App {
         var body: some Stack { Room() }
     }
@@ -53,5 +67,13 @@ struct DiagnosticTests {
     func endless() throws {
         let error = try #require(throws: InvalidStack.self) { try Endless.program() }
         #expect(error.diagnostics.map(\.code).contains("endless-module"))
+    }
+
+    @Test func `a declared parameter that the path does not have is one, at the line of the modifier`() throws {
+        let error = try #require(throws: InvalidStack.self) { try Parameters.program() }
+        // The parameter of the group is one of the path.
+        #expect(error.diagnostics.map(\.code) == ["unknown-parameter", "duplicate-parameter"])
+        #expect(error.diagnostics.map(\.place?.line) == [29, 31])
+        #expect(error.diagnostics.first?.fix == "write `.path(\"id\", …)`")
     }
 }
