@@ -20,9 +20,16 @@ public protocol App: Stack {
 
     /// Where it runs, beside the laptop.
     @StageBuilder var stages: [Stage] { get }
+
+    /// The version of the product's API for those who call it, as the OpenAPI document tells it: `1.0.0` unless it is said.
+    /// It is a text of your own, such as `2.1.0` or `2026-11`, and has nothing to do with a release.
+    var version: String { get }
 }
 
 extension App {
+    /// The first version.
+    public var version: String { "1.0.0" }
+
     /// The laptop alone.
     public var stages: [Stage] { [] }
 

@@ -16,8 +16,9 @@ extension App {
         }
         guard let api = apis.first(where: { $0.1.component.name == name }), case .api(let declared) = api.0.content
         else {
-            throw StartError("There is no API '\(name)'. There are: \(list).", exitCode: .usage)
+            let near = NearestName.of(name, in: names).map { "Did you mean '\($0)'? " } ?? ""
+            throw StartError("There is no API '\(name)'. \(near)There are: \(list).", exitCode: .usage)
         }
-        return OpenAPIDocument(title: graph.declaration.name, api: declared).json.data
+        return OpenAPIDocument(title: graph.declaration.name, version: version, api: declared).json.data
     }
 }

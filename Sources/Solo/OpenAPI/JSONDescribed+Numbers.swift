@@ -8,14 +8,16 @@ extension JSONDescribed where Self: FixedWidthInteger {
         if bitWidth == 64 && isSigned { schema["format"] = "int64" }
         return .object(schema)
     }
-    static var empty: Self { 0 }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Self {
+        Self(clamping: samples.number)
+    }
 }
 
 extension JSONDescribed where Self: BinaryFloatingPoint {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue {
         ["type": "number", "format": self == Float.self ? "float" : "double"]
     }
-    static var empty: Self { 0 }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Self { Self(samples.number) }
 }
 
 extension Int: JSONDescribed {}

@@ -5,7 +5,7 @@ import SoloCore
 protocol JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue
     /// A value to go on with.
-    static var empty: Self { get }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Self
 }
 
 protocol OptionalValue {}
@@ -14,21 +14,25 @@ extension Optional: OptionalValue {}
 
 extension Optional: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue { nullable(discovery.schema(of: Wrapped.self)) }
-    static var empty: Self { nil }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Self { nil }
 }
 
 extension Array: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue {
         ["type": "array", "items": discovery.schema(of: Element.self)]
     }
-    static var empty: Self { [] }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Self {
+        discovery.elements(Element.self, samples)
+    }
 }
 
 extension Set: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue {
         ["type": "array", "items": discovery.schema(of: Element.self)]
     }
-    static var empty: Self { [] }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Self {
+        Set(discovery.elements(Element.self, samples))
+    }
 }
 
 extension Dictionary: JSONDescribed {
@@ -37,42 +41,60 @@ extension Dictionary: JSONDescribed {
         guard Key.self == String.self || Key.self == Int.self else { return ["type": "array"] }
         return ["type": "object", "additionalProperties": discovery.schema(of: Value.self)]
     }
-    static var empty: Self { [:] }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Self { [:] }
 }
 
 extension Bool: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue { ["type": "boolean"] }
-    static var empty: Bool { false }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Bool { samples.flag }
 }
 
 extension String: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue { ["type": "string"] }
-    static var empty: String { "" }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> String { samples.text }
 }
 
 extension Date: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue { ["type": "string", "format": "date-time"] }
-    static var empty: Date { Date(timeIntervalSince1970: 0) }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Date {
+        Date(timeIntervalSince1970: 0)
+    }
 }
 
 extension UUID: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue { ["type": "string", "format": "uuid"] }
-    static var empty: UUID { UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> UUID {
+        UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    }
 }
 
 extension URL: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue { ["type": "string", "format": "uri"] }
-    static var empty: URL { URL(filePath: "/") }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> URL {
+        URL(string: "https://example.com/") ?? URL(filePath: "/")
+    }
 }
 
 extension Data: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue {
         ["type": "string", "contentEncoding": "base64"]
     }
-    static var empty: Data { Data() }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Data {
+        samples.attempt == 0 ? Data() : Data(samples.text.utf8)
+    }
 }
 
 extension Decimal: JSONDescribed {
     static func schema(in discovery: SchemaDiscovery) -> JSONValue { ["type": "number"] }
-    static var empty: Decimal { 0 }
+    static func sample(_ samples: SchemaSamples, in discovery: SchemaDiscovery) -> Decimal {
+        Decimal(samples.number)
+    }
+}
+
+extension SchemaDiscovery {
+    /// No element at first, and then one, where one can be made: some types refuse an empty array.
+    func elements<Element>(_ type: Element.Type, _ samples: SchemaSamples) -> [Element] {
+        guard samples.attempt > 0, let decodable = type as? any Decodable.Type else { return [] }
+        return (sample(of: decodable, samples) as? Element).map { [$0] } ?? []
+    }
 }

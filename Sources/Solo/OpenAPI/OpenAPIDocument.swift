@@ -5,7 +5,7 @@ import SoloCore
 struct OpenAPIDocument {
     let json: JSONValue
 
-    init(title: String, api: APIDeclaration) {
+    init(title: String, version: String, api: APIDeclaration) {
         let discovery = SchemaDiscovery()
         var paths: [String: JSONValue] = [:]
         // Two templates that differ only in the names of their parameters are one path: the first one names them.
@@ -26,7 +26,7 @@ struct OpenAPIDocument {
         schemas[OpenAPIOperation.problemName] = OpenAPIOperation.problem
         json = [
             "openapi": "3.1.0",
-            "info": ["title": .string(title), "version": "1.0.0"],
+            "info": ["title": .string(title), "version": .string(version)],
             "paths": .object(paths),
             "components": ["schemas": .object(schemas)],
         ]

@@ -22,6 +22,12 @@ struct OpenAPIOperation {
                 "required": true,
                 "content": ["application/json": ["schema": discovery.schema(of: input)]],
             ]
+        } else if [.post, .put, .patch].contains(route.method) {
+            // The handler may read `request.body`, and nothing says whether it does.
+            operation["requestBody"] = [
+                "required": false,
+                "content": ["*/*": ["schema": ["type": "string", "format": "binary"]]],
+            ]
         }
         json = .object(operation)
     }

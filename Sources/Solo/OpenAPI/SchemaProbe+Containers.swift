@@ -22,7 +22,7 @@ struct SchemaProbeKeys<Key: CodingKey>: KeyedDecodingContainerProtocol {
         } else {
             probe.note(key, schema, isRequired: !(type is any OptionalValue.Type))
         }
-        return try probe.empty(type)
+        return try probe.sample(type)
     }
 
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
@@ -34,19 +34,19 @@ struct SchemaProbeKeys<Key: CodingKey>: KeyedDecodingContainerProtocol {
         keyedBy type: Nested.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
         probe.note(key, ["type": "object"], isRequired: true)
-        return try SchemaProbe(discovery: probe.discovery).container(keyedBy: type)
+        return try probe.inside(key).container(keyedBy: type)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
         probe.note(key, ["type": "array"], isRequired: true)
-        return try SchemaProbe(discovery: probe.discovery).unkeyedContainer()
+        return try probe.inside(key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { SchemaProbe(discovery: probe.discovery) }
+    func superDecoder() throws -> any Decoder { probe.inside() }
 
     func superDecoder(forKey key: Key) throws -> any Decoder {
         probe.note(key, [:], isRequired: true)
-        return SchemaProbe(discovery: probe.discovery)
+        return probe.inside(key)
     }
 }
 
@@ -65,24 +65,24 @@ struct SchemaProbeElements: UnkeyedDecodingContainer {
         // Elements of several types, one after the other, are a tuple that no simple schema tells.
         probe.found = .value(currentIndex == 0 ? ["type": "array", "items": schema] : ["type": "array"])
         currentIndex += 1
-        return try probe.empty(type)
+        return try probe.sample(type)
     }
 
     mutating func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type
     ) throws -> KeyedDecodingContainer<Nested> {
         currentIndex += 1
-        return try SchemaProbe(discovery: probe.discovery).container(keyedBy: type)
+        return try probe.inside().container(keyedBy: type)
     }
 
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
         currentIndex += 1
-        return try SchemaProbe(discovery: probe.discovery).unkeyedContainer()
+        return try probe.inside().unkeyedContainer()
     }
 
     mutating func superDecoder() throws -> any Decoder {
         currentIndex += 1
-        return SchemaProbe(discovery: probe.discovery)
+        return probe.inside()
     }
 }
 
@@ -95,7 +95,7 @@ struct SchemaProbeValue: SingleValueDecodingContainer {
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         probe.found = .value(probe.discovery.schema(of: type))
-        return try probe.empty(type)
+        return try probe.sample(type)
     }
 }
 

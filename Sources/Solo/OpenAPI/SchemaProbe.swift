@@ -8,30 +8,38 @@ final class SchemaProbe: Decoder {
         case object(ObjectSchema)
     }
 
-    struct ObjectSchema {
-        var properties: [String: JSONValue] = [:]
-        var required: Set<String> = []
-
-        var json: JSONValue {
-            var schema: [String: JSONValue] = ["type": "object", "properties": .object(properties)]
-            if !required.isEmpty { schema["required"] = .array(required.sorted().map { .string($0) }) }
-            return .object(schema)
-        }
-    }
-
     let discovery: SchemaDiscovery
+    let samples: SchemaSamples
     var found = Found.nothing
     /// Keys that were asked for being `null` before they were asked for.
     var mayBeNull: Set<String> = []
+    /// The containers inside of this one, by their keys.
+    private var nested: [String: SchemaProbe] = [:]
+    /// The most values that anything had which was asked for, where its values are known.
+    private(set) var variants = 1
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
 
-    init(discovery: SchemaDiscovery) {
+    init(discovery: SchemaDiscovery, samples: SchemaSamples) {
         self.discovery = discovery
+        self.samples = samples
     }
 
-    /// Whatever has no empty value ends the probing of the type that asked for it.
-    struct HasNoEmptyValue: Error {}
+    /// Whatever has no sample ends the probing of the type that asked for it.
+    struct HasNoSample: Error {}
+
+    /// What was asked for, with that of the containers inside.
+    var whole: Found {
+        guard case .object(var object) = found else { return found }
+        for (key, probe) in nested {
+            switch probe.whole {
+            case .nothing: break
+            case .value(let schema): object.properties[key] = schema
+            case .object(let inner): object.properties[key] = inner.json
+            }
+        }
+        return .object(object)
+    }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         if case .object = found {} else { found = .object(ObjectSchema()) }
@@ -54,29 +62,20 @@ final class SchemaProbe: Decoder {
         found = .object(object)
     }
 
-    /// An empty value of a type: zero, the empty text, the first case.
-    func empty<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        if let known = type as? any JSONDescribed.Type, let value = known.empty as? Value { return value }
-        if let iterable = type as? any CaseIterable.Type, let value = Self.first(iterable) as? Value { return value }
-        do {
-            return try Value(from: SchemaProbe(discovery: discovery))
-        } catch {
-            guard let value = Self.firstCase(type) else { throw HasNoEmptyValue() }
-            return value
-        }
+    /// A probe for what stands inside of this one.
+    func inside(_ key: (any CodingKey)? = nil) -> SchemaProbe {
+        let probe = SchemaProbe(discovery: discovery, samples: samples)
+        if let key { nested[key.stringValue] = probe }
+        return probe
     }
 
-    private static func first<Cases: CaseIterable>(_ type: Cases.Type) -> Any? { type.allCases.first }
-
-    /// The first case of an enum with raw values that does not say what its cases are.
-    ///
-    /// A type of at most one byte holds no reference, and an enum's first case is the byte zero: an all-zero value of it
-    /// is whole. It is never kept, only handed to the initializer that is being probed.
-    private static func firstCase<Value>(_ type: Value.Type) -> Value? {
-        guard type is any RawRepresentable.Type, MemoryLayout<Value>.size <= 1 else { return nil }
-        return withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { bytes in
-            bytes.initializeMemory(as: UInt8.self, repeating: 0)
-            return bytes.load(as: Value.self)
+    /// A value of a type to go on with.
+    func sample<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        if let iterable = type as? any CaseIterable.Type, let (value, count) = discovery.value(of: iterable, samples) {
+            variants = max(variants, count)
+            if let value = value as? Value { return value }
         }
+        guard let value = discovery.sample(of: type, samples) as? Value else { throw HasNoSample() }
+        return value
     }
 }

@@ -17,9 +17,15 @@ struct OpenAPITests {
                 Put("/all", body: SchemaTests.Everything.self) { _, all in all }
                 Patch("/tree", body: SchemaTests.Tree.self) { _, _ in }.answers(404, "no such tree")
                 Post("/out") { _ in SchemaTests.OnlyOut(text: "out") }.status(.created)
+                Delete("/out") { _ in }
+                Group("/shops/:shop") { Get("/stock") { _ in [1] }.path("shop", as: Int.self, "the shop's number") }
+                Put("/signup", body: CheckedSchemaTests.Signup.self) { _, signup in signup }
+                Patch("/account", body: CheckedSchemaTests.Account.self) { _, _ in }
             }
             .rateLimit(nil)
         }
+
+        var version: String { "2.1.0" }
     }
 
     struct Two: App {
@@ -93,6 +99,28 @@ struct OpenAPITests {
         #expect(document["paths"]["/out"]["post"]["responses"]["201"] != .null)
         #expect(document["paths"]["/"]["get"]["responses"]["200"]["content"]["text/html"] != .null)
         #expect(document["paths"]["/"]["get"]["summary"] == "the front page")
+    }
+
+    @Test func `a route that may read its body as bytes says so`() throws {
+        let paths = try JSONValue(parsing: Everything().openAPI())["paths"]
+        #expect(
+            paths["/out"]["post"]["requestBody"] == [
+                "required": false, "content": ["*/*": ["schema": ["type": "string", "format": "binary"]]],
+            ])
+        #expect(paths["/out"]["delete"]["requestBody"] == .null)
+        #expect(paths["/search"]["get"]["requestBody"] == .null)
+        #expect(paths["/tree"]["patch"]["requestBody"]["content"]["*/*"] == .null)
+    }
+
+    @Test func `the type of a group's parameter is declared on a route of it`() throws {
+        let stock = try JSONValue(parsing: Everything().openAPI())["paths"]["/shops/{shop}/stock"]["get"]
+        #expect(stock["parameters"][0]["schema"]["type"] == "integer")
+        #expect(stock["parameters"][0]["description"] == "the shop's number")
+    }
+
+    @Test func `the version is the app's, and 1_0_0 where it says none`() throws {
+        #expect(try JSONValue(parsing: Everything().openAPI())["info"]["version"] == "2.1.0")
+        #expect(try JSONValue(parsing: Store().openAPI())["info"]["version"] == "1.0.0")
     }
 
     @Test("is of one API, by its name where there are several")
