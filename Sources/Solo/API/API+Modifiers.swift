@@ -2,8 +2,8 @@ public import SoloCore
 
 extension API {
     /// Browsers may call from these origins, such as `https://shop.example.com`; `*` is any. Without this, none may.
-    public func cors(origins: String...) -> API {
-        changing { $0.allowedOrigins = origins }
+    public func cors(origins first: String, _ others: String...) -> API {
+        changing { $0.allowedOrigins = [first] + others }
     }
 
     /// Browsers may call from these origins.

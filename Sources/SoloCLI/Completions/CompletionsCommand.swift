@@ -1,4 +1,5 @@
 import ArgumentParser
+import SoloCore
 
 struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,9 +18,10 @@ struct CompletionsCommand: ParsableCommand {
 
     func run() throws {
         guard let shell = CompletionShell(rawValue: shell) else {
+            let shells = CompletionShell.allCases.map(\.rawValue)
             throw Problem(
-                "There are no completions for '\(shell)'.", fix: "Name bash, zsh or fish:",
-                commands: ["solo completions zsh"], status: .usage)
+                "There are no completions for '\(shell)'.", fix: "Name \(shells.joined(separator: ", ")):",
+                commands: ["solo completions \(NearestName.of(shell, in: shells) ?? "zsh")"], status: .usage)
         }
         Terminal.standardOutput.print(SoloCommand.completionScript(for: shell))
     }

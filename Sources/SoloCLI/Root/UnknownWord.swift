@@ -3,7 +3,8 @@ import SoloCore
 
 /// A word that is no command, with the command that was probably meant.
 ///
-/// The argument parser suggests options; for a command it says *unexpected argument* alone.
+/// The argument parser suggests the options of a command; for a command it says *unexpected argument* alone, and of
+/// `--version` and `--help` it does not think.
 package struct UnknownWord: Equatable {
     package var word: String
     /// The commands before it: `solo`, `solo queue`.
@@ -17,9 +18,18 @@ package struct UnknownWord: Equatable {
         var path = root.configuration.commandName ?? "solo"
         var rest = arguments[...]
         if rest.first == "help" { rest = rest.dropFirst() }
-        while let word = rest.popFirst(), !word.hasPrefix("-") {
+        while let word = rest.popFirst() {
             let commands = command.configuration.subcommands
             guard !commands.isEmpty else { return nil }
+            if word.hasPrefix("-") {
+                let options = command.configuration.version.isEmpty ? ["--help"] : ["--help", "--version"]
+                guard !options.contains(word), let near = NearestName.of(word, in: options) else { return nil }
+                self.word = word
+                self.path = path
+                suggestion = near
+                known = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+                return
+            }
             guard let next = commands.first(where: { $0._commandName == word }) else {
                 self.word = word
                 self.path = path
@@ -36,7 +46,7 @@ package struct UnknownWord: Equatable {
     package var message: String {
         let guess = suggestion.map { " Did you mean '\($0)'?" } ?? ""
         return """
-            error: '\(word)' is no command of '\(path)'.\(guess)
+            error: '\(word)' is no \(word.hasPrefix("-") ? "option" : "command") of '\(path)'.\(guess)
             Commands: \(known.joined(separator: ", ")). '\(path) --help' tells what they do.
             """
     }

@@ -18,9 +18,11 @@ package struct ServeArguments: Sendable, Equatable {
     package init(_ arguments: [String] = []) throws {
         var rest = arguments[...]
         while let option = rest.popFirst() {
-            guard ["--promotion", "--log", "--host", "--port"].contains(option) else {
+            let known = ["--promotion", "--log", "--host", "--port"]
+            guard known.contains(option) else {
+                let near = NearestName.of(option, in: known).map { "Did you mean '\($0)'? " } ?? ""
                 throw StartError(
-                    "serve does not know '\(option)'. It takes --promotion FILE, --log json|text, --host HOST, --port PORT.",
+                    "serve does not know '\(option)'. \(near)It takes --promotion FILE, --log json|text, --host HOST, --port PORT.",
                     exitCode: .usage)
             }
             guard let value = rest.popFirst() else {

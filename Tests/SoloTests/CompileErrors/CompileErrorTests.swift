@@ -20,6 +20,6 @@ struct CompileErrorTests {
 
     @Test("are expected at all")
     func count() throws {
-        #expect(try CompileFixture.all().flatMap(\.expected).count >= 185)
+        #expect(try CompileFixture.all().flatMap(\.expected).count >= 215)
     }
 }
