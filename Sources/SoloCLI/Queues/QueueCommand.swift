@@ -6,14 +6,18 @@ import SoloServices
 struct QueueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue",
-        abstract: "Shows the stage's queues, and sends dead letters again.",
+        abstract: "Shows the stage's queues and messages, sends, replays and purges them.",
         discussion: """
             Example:
               solo queue list
               solo queue list receipts
+              solo queue send receipts '{"order": 17}'
               solo queue replay receipts
             """,
-        subcommands: [QueueListCommand.self, QueueReplayCommand.self]
+        subcommands: [
+            QueueListCommand.self, QueueShowCommand.self, QueueSendCommand.self, QueueReplayCommand.self,
+            QueuePurgeCommand.self,
+        ]
     )
 }
 
@@ -33,8 +37,8 @@ struct QueueListCommand: AsyncParsableCommand {
     @Argument(help: "A queue, to see its messages.")
     var queue: String?
 
-    @Option(help: ArgumentHelp("Which messages: ready, delayed, leased or dead.", valueName: "state"))
-    var state = "dead"
+    @Option(help: ArgumentHelp("Which messages; those under way are leased.", valueName: "state"))
+    var state = QueueMessage.State.dead
 
     @Option(help: ArgumentHelp("How many messages at most.", valueName: "number"))
     var limit = 20
@@ -51,11 +55,6 @@ struct QueueListCommand: AsyncParsableCommand {
             let rows = queues.map { [$0.queue, "\($0.ready)", "\($0.delayed)", "\($0.leased)", "\($0.dead)"] }
             return terminal.print(
                 Table(["QUEUE", "READY", "DELAYED", "UNDER WAY", "DEAD"], rows).rendered(terminal.style))
-        }
-        guard let state = QueueMessage.State(rawValue: state) else {
-            throw Problem(
-                "There is no state '\(state)' of a message.", fix: "It is ready, delayed, leased or dead.",
-                status: .usage)
         }
         let messages = try await StageAccess.with(options) {
             try await $0.messages(in: queue, state: state, limit: limit)
@@ -100,3 +99,6 @@ struct QueueReplayCommand: AsyncParsableCommand {
                 : "\(count) \(count == 1 ? "message goes" : "messages go") through '\(queue)' again.")
     }
 }
+
+// Help, parsing and completions have the states from the type itself.
+extension QueueMessage.State: ExpressibleByArgument {}

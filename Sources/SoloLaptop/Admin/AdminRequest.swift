@@ -11,6 +11,9 @@ package enum AdminRequest: Sendable, Equatable {
     case removeSecret(String)
     case queues
     case messages(queue: String, state: String, limit: Int)
+    case message(queue: String, id: String)
+    case send(queue: String, key: String?, delay: Double)
+    case purge(queue: String, onlyDead: Bool)
     case replay(queue: String, id: String?)
     case schedules
     case history(schedule: String, limit: Int)
@@ -19,10 +22,10 @@ package enum AdminRequest: Sendable, Equatable {
 
     package var method: HTTPRequest.Method {
         switch self {
-        case .status, .resources, .secrets, .queues, .messages, .schedules, .history, .command: .get
+        case .status, .resources, .secrets, .queues, .messages, .message, .schedules, .history, .command: .get
         case .setSecret: .put
         case .removeSecret, .removeResource: .delete
-        case .replay, .runNow: .post
+        case .send, .purge, .replay, .runNow: .post
         }
     }
 
@@ -38,6 +41,11 @@ package enum AdminRequest: Sendable, Equatable {
         case .queues: "/queues"
         case .messages(let queue, let state, let limit):
             "/queues/\(Self.escape(queue))/messages?state=\(Self.escape(state))&limit=\(limit)"
+        case .message(let queue, let id): "/queues/\(Self.escape(queue))/messages/\(Self.escape(id))"
+        case .send(let queue, let key, let delay):
+            "/queues/\(Self.escape(queue))/messages?delay=\(delay)" + (key.map { "&key=\(Self.escape($0))" } ?? "")
+        case .purge(let queue, let onlyDead):
+            "/queues/\(Self.escape(queue))/purge" + (onlyDead ? "?only=dead" : "")
         case .replay(let queue, let id):
             "/queues/\(Self.escape(queue))/replay" + (id.map { "?id=\(Self.escape($0))" } ?? "")
         case .schedules: "/schedules"
@@ -67,6 +75,10 @@ package enum AdminRequest: Sendable, Equatable {
         case (.get, 1, "queues", _): self = .queues
         case (.get, 3, "queues", "messages"):
             self = .messages(queue: words[1], state: query["state"] ?? "dead", limit: limit)
+        case (.get, 4, "queues", let id?) where words[2] == "messages": self = .message(queue: words[1], id: id)
+        case (.post, 3, "queues", "messages"):
+            self = .send(queue: words[1], key: query["key"], delay: query["delay"].flatMap { Double($0) } ?? 0)
+        case (.post, 3, "queues", "purge"): self = .purge(queue: words[1], onlyDead: query["only"] == "dead")
         case (.post, 3, "queues", "replay"): self = .replay(queue: words[1], id: query["id"])
         case (.get, 1, "schedules", _): self = .schedules
         case (.get, 3, "schedules", "history"): self = .history(schedule: words[1], limit: limit)

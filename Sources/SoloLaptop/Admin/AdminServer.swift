@@ -73,6 +73,11 @@ package struct AdminServer: Sendable {
                 throw LaptopError(.unknownName, "There is no state '\(state)' of a message.")
             }
             return try Self.json(await administration.messages(in: queue, state: state, limit: limit))
+        case .message(let queue, let id): return try Self.json(await administration.message(id, in: queue))
+        case .send(let queue, let key, let delay):
+            return try Self.json(await administration.send(body, to: queue, key: key, delay: delay))
+        case .purge(let queue, let onlyDead):
+            return try Self.json(AdminAnswer(count: await administration.purge(queue, onlyDead: onlyDead)))
         case .replay(let queue, let id):
             return try Self.json(AdminAnswer(count: await administration.replay(queue, id: id)))
         case .schedules: return try Self.json(await administration.schedules())

@@ -60,6 +60,20 @@ package struct LiveStage: StageAdministration {
         try await ask(.messages(queue: queue, state: state.rawValue, limit: limit))
     }
 
+    package func message(_ id: String, in queue: String) async throws -> QueueMessage {
+        try await ask(.message(queue: queue, id: id))
+    }
+
+    package func send(
+        _ payload: Data, to queue: String, key: String?, delay: Double
+    ) async throws -> MessageReceipt {
+        try await ask(.send(queue: queue, key: key, delay: delay), body: payload)
+    }
+
+    package func purge(_ queue: String, onlyDead: Bool) async throws -> Int {
+        try await ask(.purge(queue: queue, onlyDead: onlyDead), as: AdminAnswer.self).count ?? 0
+    }
+
     package func replay(_ queue: String, id: String?) async throws -> Int {
         try await ask(.replay(queue: queue, id: id), as: AdminAnswer.self).count ?? 0
     }

@@ -48,20 +48,6 @@ package struct ServicesAdministration: StageAdministration {
         try services.vault.remove(name)
     }
 
-    package func queues() async throws -> [QueueSummary] { try await services.queueSummaries() }
-
-    package func messages(
-        in queue: String, state: QueueMessage.State, limit: Int
-    ) async throws -> [QueueMessage] {
-        try await check(queue: queue)
-        return try await services.messages(in: queue, state: state, limit: limit)
-    }
-
-    package func replay(_ queue: String, id: String?) async throws -> Int {
-        try await check(queue: queue)
-        return try await services.replay(queue, id: id)
-    }
-
     package func schedules() async throws -> [ScheduleSummary] { try await services.scheduleSummaries() }
 
     package func history(of schedule: String, limit: Int) async throws -> [ScheduleRun] {
@@ -87,12 +73,6 @@ package struct ServicesAdministration: StageAdministration {
             throw LaptopError(.notRunning, "No release serves right now.", fix: "Wait for the build, and ask again.")
         }
         return RunningApp(binary: binary, bindings: try await services.bindings(release: "run"))
-    }
-
-    private func check(queue: String) async throws {
-        let known = try await queues().map(\.queue)
-        guard !known.contains(queue) else { return }
-        throw LaptopError.unknown("queue", queue, known: known)
     }
 
     /// A schedule by its name, `cleanup`, or by its component's id, `cron.cleanup`.

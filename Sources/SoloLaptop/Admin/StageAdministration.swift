@@ -1,3 +1,4 @@
+package import struct Foundation.Data
 package import struct Foundation.URL
 package import SoloCore
 package import SoloServices
@@ -16,6 +17,11 @@ package protocol StageAdministration: Sendable {
     func removeSecret(_ name: String) async throws -> Bool
     func queues() async throws -> [QueueSummary]
     func messages(in queue: String, state: QueueMessage.State, limit: Int) async throws -> [QueueMessage]
+    func message(_ id: String, in queue: String) async throws -> QueueMessage
+    /// Puts a message into a queue of the stack.
+    func send(_ payload: Data, to queue: String, key: String?, delay: Double) async throws -> MessageReceipt
+    /// Removes the messages that no worker has, or dead letters alone, and says how many.
+    func purge(_ queue: String, onlyDead: Bool) async throws -> Int
     /// Puts dead letters back, one or all, and says how many.
     func replay(_ queue: String, id: String?) async throws -> Int
     func schedules() async throws -> [ScheduleSummary]
@@ -30,6 +36,18 @@ package protocol StageAdministration: Sendable {
 package struct RunningApp: Codable, Sendable {
     package var binary: URL
     package var bindings: Bindings
+}
+
+/// What sending a message came to.
+package struct MessageReceipt: Codable, Sendable, Equatable {
+    package var id: String
+    /// A message with the same key was sent before; `id` is that one's, and nothing was queued.
+    package var isRepeat: Bool
+
+    package init(id: String, isRepeat: Bool) {
+        self.id = id
+        self.isRepeat = isRepeat
+    }
 }
 
 /// A secret without its value.

@@ -21,7 +21,7 @@ extension PlatformServices {
     }
 
     package func purge(_ queue: String, state: QueueMessage.State) async throws -> Int {
-        try await queues.purge(queue, state: state)
+        try await queues.purge(queue, states: [state])
     }
 
     package func scheduleSummaries() async throws -> [ScheduleSummary] {

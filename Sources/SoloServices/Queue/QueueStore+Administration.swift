@@ -37,18 +37,36 @@ extension QueueStore {
     ) async throws -> [QueueMessage] {
         try await commits.perform { connection in
             try connection.all(
-                """
-                SELECT id, key, sent, due, attempts, error, payload FROM messages
-                WHERE queue = ? AND state = ? ORDER BY id LIMIT ?
-                """, .text(queue), .integer(state.number), .integer(Int64(limit))
-            ) { row in
-                QueueMessage(
-                    id: MessageID(Int64(row.integer(0))).text, queue: queue, state: state,
-                    idempotencyKey: row.isNull(1) ? nil : row.text(1), sent: row.date(2), due: row.date(3),
-                    attempts: row.integer(4), error: row.isNull(5) ? nil : row.text(5),
-                    payload: String(decoding: row.bytes(6), as: UTF8.self))
-            }
+                "\(Self.messageQuery) WHERE queue = ? AND state = ? ORDER BY id LIMIT ?", .text(queue),
+                .integer(state.number), .integer(Int64(limit)), body: Self.message)
         }
+    }
+
+    /// One message, whatever its state. One that is done is gone.
+    package func message(_ id: String, in queue: String) async throws -> QueueMessage {
+        let number = MessageID(id).map { SQLValue.integer($0.number) } ?? .null
+        let found = try await commits.perform { connection in
+            try connection.first(
+                "\(Self.messageQuery) WHERE queue = ? AND id = ?", .text(queue), number, body: Self.message)
+        }
+        guard let found else {
+            throw QueueError(
+                .unknownMessage,
+                "The queue “\(queue)” has no message \(id). What is done is gone; `solo queue list \(queue) --state waiting` "
+                    + "shows what waits.")
+        }
+        return found
+    }
+
+    private static let messageQuery =
+        "SELECT id, queue, state, key, sent, due, attempts, error, payload FROM messages"
+
+    private static func message(_ row: SQLiteCursor) -> QueueMessage {
+        QueueMessage(
+            id: MessageID(Int64(row.integer(0))).text, queue: row.text(1),
+            state: QueueMessage.State(number: row.integer(2)), idempotencyKey: row.isNull(3) ? nil : row.text(3),
+            sent: row.date(4), due: row.date(5), attempts: row.integer(6), error: row.isNull(7) ? nil : row.text(7),
+            payload: String(decoding: row.bytes(8), as: UTF8.self))
     }
 
     /// Puts dead letters back into their queue with all attempts before them: one, or every one of the queue.
@@ -71,14 +89,23 @@ extension QueueStore {
         return count
     }
 
-    /// Removes messages for good: of a queue, all that are in a state.
+    /// Removes the messages of a queue that are in one of the states for good. Their idempotency keys go with them, so that
+    /// they can be sent again.
     ///
     /// - Returns: how many.
     @discardableResult
-    package func purge(_ queue: String, state: QueueMessage.State) async throws -> Int {
+    package func purge(_ queue: String, states: [QueueMessage.State]) async throws -> Int {
         try await commits.perform { connection in
-            try connection.execute(
-                "DELETE FROM messages WHERE queue = ? AND state = ?", .text(queue), .integer(state.number))
+            var count = 0
+            for state in states {
+                try connection.execute(
+                    """
+                    DELETE FROM keys WHERE queue = ?1 AND id IN (SELECT id FROM messages WHERE queue = ?1 AND state = ?2)
+                    """, .text(queue), .integer(state.number))
+                count += try connection.execute(
+                    "DELETE FROM messages WHERE queue = ? AND state = ?", .text(queue), .integer(state.number))
+            }
+            return count
         }
     }
 
@@ -118,5 +145,9 @@ extension QueueMessage.State {
         case .leased: 1
         case .dead: 2
         }
+    }
+
+    init(number: Int) {
+        self = number == 1 ? .leased : number == 2 ? .dead : .waiting
     }
 }

@@ -12,7 +12,10 @@ import Testing
         AdminRequest.status, .secrets, .setSecret("stripe-key"), .removeSecret("billing.key"), .queues,
         .messages(queue: "receipts", state: "dead", limit: 7), .replay(queue: "receipts", id: nil),
         .replay(queue: "a b/ü?&", id: "x=1"), .schedules, .history(schedule: "cleanup", limit: 3), .runNow("cleanup"),
-        .command("seed"), .resources, .removeResource("billing.reports", kind: nil),
+        .message(queue: "receipts", id: "1P3GZ0M8RW000"), .send(queue: "receipts", key: "a&b=c", delay: 1.5),
+        .send(queue: "receipts", key: nil, delay: 0), .purge(queue: "receipts", onlyDead: true),
+        .purge(queue: "receipts", onlyDead: false), .command("seed"), .resources,
+        .removeResource("billing.reports", kind: nil),
         .removeResource("reports", kind: "sqlite"),
     ])
     func `a question arrives as it was asked`(request: AdminRequest) {
@@ -46,6 +49,10 @@ import Testing
             await #expect(throws: LaptopError.unknown("queue", "recepits", known: ["receipts"])) {
                 try await stage.replay("recepits", id: nil)
             }
+            let receipt = try await stage.send(Data("[1]".utf8), to: "receipts", key: "a b&c", delay: 0.5)
+            #expect(receipt == MessageReceipt(id: "receipts a b&c 0.5 [1]", isRepeat: true))
+            #expect(try await stage.purge("receipts", onlyDead: true) == 1)
+            #expect(try await stage.purge("receipts", onlyDead: false) == 2)
             stage.close()
             tasks.cancelAll()
         }
@@ -70,6 +77,11 @@ private final class FakeAdministration: StageAdministration {
     func removeSecret(_ name: String) async throws -> Bool { false }
     func queues() async throws -> [QueueSummary] { [] }
     func messages(in queue: String, state: QueueMessage.State, limit: Int) async throws -> [QueueMessage] { [] }
+    func message(_ id: String, in queue: String) async throws -> QueueMessage { throw CancellationError() }
+    func send(_ payload: Data, to queue: String, key: String?, delay: Double) async throws -> MessageReceipt {
+        MessageReceipt(id: "\(queue) \(key ?? "") \(delay) \(String(decoding: payload, as: UTF8.self))", isRepeat: true)
+    }
+    func purge(_ queue: String, onlyDead: Bool) async throws -> Int { onlyDead ? 1 : 2 }
     func replay(_ queue: String, id: String?) async throws -> Int {
         guard queue == "receipts" else { throw LaptopError.unknown("queue", queue, known: ["receipts"]) }
         return 3

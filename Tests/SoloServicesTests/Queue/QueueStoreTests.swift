@@ -104,7 +104,7 @@ struct QueueStoreTests {
             let lease = try await store.lease(from: "a", limit: 1)
             #expect(lease.messages.first?.attempt == 1)
             try await store.bury(sent.id, error: nil)
-            #expect(try await store.purge("a", state: .dead) == 1)
+            #expect(try await store.purge("a", states: [.dead]) == 1)
             dead = try await store.messages(in: "a", state: .dead)
             #expect(dead.isEmpty)
         }

@@ -1,0 +1,46 @@
+import ArgumentParser
+import SoloLaptop
+
+struct QueueSendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Sends a message to a queue.",
+        discussion: """
+            Example:
+              solo queue send receipts '{"order": 17}'
+              solo queue send receipts --delay 10m --key receipt-17 < message.json
+
+            The message is on the disk when the command ends. While the stage does not run it waits for the next solo dev.
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Argument(help: "The queue.")
+    var queue: String
+
+    @Argument(help: "The message as JSON; - or nothing reads standard input.")
+    var json: String?
+
+    @Option(help: ArgumentHelp("Delivers it later: 30s, 10m, 2h or 1d.", valueName: "time"))
+    var delay: DelayArgument?
+
+    @Option(help: ArgumentHelp("The idempotency key: a second message with it within seven days is not queued."))
+    var key: String?
+
+    @Flag(name: .customLong("json"), help: "Prints {\"id\": id, \"isRepeat\": false}.")
+    var printsJSON = false
+
+    func run() async throws {
+        let payload = try MessageInput.read(json)
+        let receipt = try await StageAccess.with(options) {
+            try await $0.send(payload, to: queue, key: key, delay: delay?.seconds ?? 0)
+        }
+        let terminal = Terminal.standardOutput
+        if printsJSON { return try terminal.print(JSONText.of(receipt)) }
+        terminal.print(
+            receipt.isRepeat
+                ? "A message with this key was sent before: \(receipt.id). Nothing was queued."
+                : "The message \(receipt.id) is in '\(queue)'.")
+    }
+}
