@@ -16,7 +16,8 @@ package struct SoloCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             InitCommand.self, DevCommand.self, PlanCommand.self, DescribeCommand.self, RunCommand.self,
-            DoctorCommand.self, StatusCommand.self, LogsCommand.self, ResourceCommand.self, SecretCommand.self,
+            DoctorCommand.self, StatusCommand.self, LogsCommand.self, StageCommand.self, ResourceCommand.self,
+            SecretCommand.self,
             QueueCommand.self, CronCommand.self,
             OutputsCommand.self, VersionCommand.self, CompletionsCommand.self,
         ]

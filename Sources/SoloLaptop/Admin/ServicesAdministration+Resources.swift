@@ -32,6 +32,8 @@ extension ServicesAdministration {
 }
 
 extension DevSession {
-    /// The manifest of each release that has a process.
-    fileprivate var runningManifests: [Manifest] { Set(runs.keys.map(\.release)).compactMap { manifests[$0] } }
+    /// The manifest of each release that has a process, and of one that waits, for a secret that was set for it.
+    fileprivate var runningManifests: [Manifest] {
+        Set(runs.keys.map(\.release)).compactMap { manifests[$0] } + [waiting?.manifest].compactMap(\.self)
+    }
 }

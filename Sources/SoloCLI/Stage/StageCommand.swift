@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import SoloLaptop
+
+struct StageCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stage",
+        abstract: "Removes all data of a stage.",
+        discussion: """
+            Example:
+              solo stage reset
+            """,
+        subcommands: [StageResetCommand.self]
+    )
+}
+
+struct StageResetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset",
+        abstract: "Removes all data of a stage for good: databases, objects, messages and schedules.",
+        discussion: """
+            Example:
+              solo stage reset
+              solo stage reset --stage test --yes test
+
+            The stage's name is asked for. Logs stay, and secrets unless --secrets is given. It is refused while solo dev \
+            runs. Interrupted, the command can be called again.
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Flag(help: "Removes the secrets too.")
+    var secrets = false
+
+    @Option(help: ArgumentHelp("Resets it without asking; the stage's name.", valueName: "stage"))
+    var yes: String?
+
+    @Flag(help: "Prints {\"stage\": name, \"secrets\": false}.")
+    var json = false
+
+    private struct Outcome: Encodable {
+        var stage: String
+        var secrets: Bool
+    }
+
+    func run() async throws {
+        let folders = try options.folders()
+        guard FileManager.default.fileExists(atPath: folders.state.path) else {
+            throw Problem("There is no stage '\(options.stage)' in \(folders.root.path).")
+        }
+        try folders.make()
+        // Before anything is asked, and again when it is done.
+        try StageLock(folders.lock, stage: options.stage).release()
+        let data = secrets ? "All data and all secrets" : "All data"
+        try Confirmation.require(
+            options.stage, loss: "\(data) of the stage '\(options.stage)' are removed for good.", given: yes)
+        try await StageReset.run(
+            folders, withSecrets: secrets, environment: ProcessInfo.processInfo.environment)
+        if json {
+            return try Terminal.standardOutput.print(JSONText.of(Outcome(stage: options.stage, secrets: secrets)))
+        }
+        Terminal.standardError.print("The stage '\(options.stage)' is empty.")
+    }
+}

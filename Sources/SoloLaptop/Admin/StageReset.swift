@@ -1,0 +1,27 @@
+import Foundation
+import SoloServices
+
+/// Empties a stage that does not run.
+package enum StageReset {
+    /// Removes its data; logs stay, and secrets unless they are asked for.
+    ///
+    /// - Throws: `LaptopError` `stage-busy` where it runs.
+    package static func run(
+        _ folders: StageFolders, withSecrets: Bool, environment: [String: String]
+    ) async throws {
+        try folders.make()
+        let lock = try StageLock(folders.lock, stage: folders.stage)
+        defer { lock.release() }
+        folders.removeStaleRun()
+        // What a killed session left may still write.
+        _ = try await LeftBehind.end(promotion: folders.promotion)
+        let configuration = PlatformConfiguration(
+            folders: folders, project: folders.package.lastPathComponent, environment: environment)
+        try configuration.removeData(withSecrets: withSecrets)
+        // What was applied goes last: interrupted, the stage still knows what its data belongs to.
+        let files = FileManager.default
+        for file in [folders.orphans, folders.manifest] where files.fileExists(atPath: file.path) {
+            try files.removeItem(at: file)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+extension PlatformConfiguration {
+    /// Removes the data of the stage's services: databases, objects, messages and schedules; the vault stays unless it is
+    /// asked for. Nothing may have them open.
+    ///
+    /// Interrupted, it can be called again.
+    package func removeData(withSecrets: Bool) throws {
+        let databases = DatabaseFiles(folder: databasesPath)
+        for id in try databases.sizes().keys { try databases.remove(id) }
+        // The index first: contents that nothing mentions are no damage, an object without its content is one.
+        try DatabaseFiles.remove(objectsPath + "/index.sqlite")
+        let files = FileManager.default
+        if files.fileExists(atPath: objectsPath) { try files.removeItem(atPath: objectsPath) }
+        try DatabaseFiles.remove(queuePath)
+        try DatabaseFiles.remove(schedulesPath)
+        let vault = withSecrets ? [folder + "/vault.json", folder + "/vault.json.lock"] : []
+        for path in vault where files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
+        try DurableFile.flushFolder(folder)
+    }
+}
