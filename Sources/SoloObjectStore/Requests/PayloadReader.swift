@@ -68,7 +68,8 @@ struct PayloadReader {
         var checksum = algorithm.map { ContentChecksum($0) }
         var decoder = decoder()
         var size = 0
-        for try await buffer in body {
+        var buffers = body.makeAsyncIterator()
+        while let buffer = try await Self.next(&buffers) {
             let raw = Data(buffer.readableBytesView)
             var pieces: [Data] = []
             if decoder != nil {
@@ -106,6 +107,19 @@ struct PayloadReader {
             throw S3Error("BadDigest", .badRequest, "The content is not the one that Content-MD5 tells.")
         }
         return Result(size: size, md5: etag, checksum: try check(checksum, decoder?.trailers ?? []))
+    }
+
+    /// The next piece. What the connection throws says that the client is gone, and not that anything here has failed.
+    private static func next<Buffers: AsyncIteratorProtocol<ByteBuffer, any Error>>(
+        _ buffers: inout Buffers
+    ) async throws -> ByteBuffer? {
+        do {
+            return try await buffers.next()
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw S3Error("IncompleteBody", .badRequest, "The connection ended before the body did.")
+        }
     }
 
     private func decoder() -> AWSChunkedDecoder? {

@@ -33,6 +33,10 @@ final class PlatformFront: HTTPResponder {
             throw Self.notFound
         } catch let problem as FrontProblem {
             return problem.response
+        } catch is CancellationError {
+            return FrontProblem(
+                status: .serviceUnavailable, title: "Service Unavailable", detail: "The services are stopping."
+            ).response
         } catch {
             context.logger.error("A request of the services failed.", metadata: ["error": "\(error)"])
             return FrontProblem(

@@ -54,9 +54,15 @@ struct QueueFront: Sendable {
             throw tooLarge
         }
         var payload = Data()
-        for try await chunk in request.body {
-            guard payload.count + chunk.readableBytes <= QueueStore.messageLimit else { throw tooLarge }
-            payload.append(contentsOf: chunk.readableBytesView)
+        do {
+            for try await chunk in request.body {
+                guard payload.count + chunk.readableBytes <= QueueStore.messageLimit else { throw tooLarge }
+                payload.append(contentsOf: chunk.readableBytesView)
+            }
+        } catch let error where !(error is FrontProblem || error is CancellationError) {
+            // The client is gone: nothing here has failed.
+            throw FrontProblem(
+                status: .badRequest, title: "Bad Request", detail: "The connection ended before the message did.")
         }
         return payload
     }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Logging
 import SoloCore
 import SoloHTTP
 import SoloS3
@@ -17,11 +18,11 @@ struct PlatformServicesTests {
     /// Runs a stage's services with the sample's manifest, and stops them after `body`.
     func withPlatform(
         delivers: Bool = false, invoker: FakeInvoker = FakeInvoker(), time: any TimeSource = SystemTime(),
-        _ body: (PlatformServices, HTTPClient) async throws -> Void
+        logger: Logger = quiet, _ body: (PlatformServices, HTTPClient) async throws -> Void
     ) async throws {
         try await withFolder { folder in
             let platform = try PlatformServices(
-                configuration(folder, delivers: delivers), invoker: invoker, time: time, logger: quiet)
+                configuration(folder, delivers: delivers), invoker: invoker, time: time, logger: logger)
             try platform.vault.set("stripe-key", to: Redacted("sk_live"))
             try await platform.apply(.sample())
             try await withThrowingTaskGroup(of: Void.self) { group in
