@@ -52,7 +52,7 @@ enum AppCommand: Equatable {
                 return await AppProcess.run(try app.program(), command: name, arguments: arguments).rawValue
             case .describe:
                 let (graph, warnings) = try app.checked()
-                print(Data(warnings.text.utf8), to: .standardError)
+                print(Data(warnings.locatedText.utf8), to: .standardError)
                 print(try graph.declaration.manifest.encoded(), to: .standardOutput)
             case .openapi(let api):
                 print(try app.openAPI(of: api), to: .standardOutput)

@@ -8,5 +8,5 @@ package struct InvalidStack: Error, CustomStringConvertible {
         self.diagnostics = diagnostics
     }
 
-    package var description: String { diagnostics.text }
+    package var description: String { diagnostics.locatedText }
 }

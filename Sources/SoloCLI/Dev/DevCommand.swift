@@ -54,6 +54,7 @@ struct DevCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try OpenFileLimit.check(OpenFileLimit.raise())
         let swift = try options.swift()
         var dev = DevOptions(
             package: swift.package, product: options.product, port: port, servicesPort: servicesPort,

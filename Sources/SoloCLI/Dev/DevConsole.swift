@@ -9,30 +9,32 @@ package final class DevConsole: Sendable {
     private struct State {
         /// What the moving line shows; empty where there is none.
         var live = ""
-        var stopsAsked = 0
+        /// What is said in its place where it could not move.
+        var told = ToldProgress()
     }
     private let terminal: Terminal
     private let page: DevPage
-    private let showsRequests: Bool
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Mutex(State())
 
-    init(_ terminal: Terminal, page: DevPage, showsRequests: Bool = true) {
+    package init(
+        _ terminal: Terminal, page: DevPage, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.terminal = terminal
         self.page = page
-        self.showsRequests = showsRequests
+        self.now = now
     }
 
     package func show(_ report: DevReport) {
         switch report {
         case .preparing, .building:
-            // Nobody watches a file or a pipe change: there the step before it and its end are enough.
-            guard terminal.isInteractive else { return }
-            move(page.moving(report, width: terminal.width))
+            if terminal.isInteractive { return move(page.moving(report, width: terminal.width)) }
+            if let line = state.withLock({ $0.told.line(for: report, at: now()) }) { stay([page.told(line)]) }
         case .line(let line, let isError):
             stay(page.log(line, isError: isError))
         default:
             let lines = page.lines(for: report)
-            move("")
+            endLine()
             stay(lines)
         }
     }
@@ -40,6 +42,12 @@ package final class DevConsole: Sendable {
     /// A worker or a cron whose attempt failed.
     package func show(_ failure: FailedAttempt) {
         stay([page.line(for: failure)])
+    }
+
+    /// Takes the moving line away: what it told of has ended.
+    package func endLine() {
+        state.withLock { $0.told = ToldProgress() }
+        move("")
     }
 
     private func move(_ text: String) {

@@ -26,6 +26,9 @@ package struct DevPage: Sendable {
         return style.dim(text.count < width ? text : String(text.prefix(max(0, width - 2))) + "…")
     }
 
+    /// A line of progress for a file or a pipe.
+    func told(_ text: String) -> String { style.dim("  \(text.printable)") }
+
     /// The lines that stay.
     package func lines(for report: DevReport) -> [String] {
         switch report {

@@ -1,3 +1,4 @@
+import Foundation
 import SoloLaptop
 import SoloServices
 
@@ -18,7 +19,9 @@ extension Problem {
         case let error as PlatformError: self.init(error.message, fix: error.fix)
         case let error as QueueError: self.init(error.message)
         case let error as ScheduleServiceError: self.init(error.message)
-        case let error as SystemCallError: self.init("\(error)")
+        case let error as FileError: self.init(LaptopError(refused: error, at: error.path))
+        case let error as SystemCallError: self.init(LaptopError(refused: error, at: error.subject ?? "A file"))
+        case let error as CocoaError: self.init(LaptopError(refused: error, at: error.fileSystemPath ?? "A file"))
         default: return nil
         }
     }

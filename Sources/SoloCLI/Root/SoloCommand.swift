@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import SoloLaptop
 
 /// `solo`: every command of the one-person OS.
 package struct SoloCommand: AsyncParsableCommand {
@@ -31,6 +32,8 @@ package struct SoloCommand: AsyncParsableCommand {
             Terminal.standardError.print(unknown.message)
             Foundation.exit(ExitStatus.usage.rawValue)
         }
+        // Whatever it starts inherits it: builds, and the app with its connections.
+        OpenFileLimit.raise()
         do {
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -8,7 +8,7 @@ struct BuiltApp {
     var binary: URL
     var manifest: Manifest
 
-    /// Builds it, with one line of progress on standard error, and asks it for its manifest.
+    /// Builds it, with its progress on standard error, and asks it for its manifest.
     static func make(_ options: PackageOptions, skipsBuild: Bool) async throws -> BuiltApp {
         let swift = try options.swift()
         let product: String
@@ -27,18 +27,25 @@ struct BuiltApp {
                 .notBuilt, "There is no \(binary.path).", fix: "Build it first, or leave --skip-build out:",
                 commands: ["swift build --product \(product)"], isRefusal: true)
         }
-        let manifest = try await AppDescription.of(binary, environment: swift.environment)
+        let manifest: Manifest
+        do {
+            manifest = try await AppDescription.of(binary, environment: swift.environment)
+        } catch var error as LaptopError where error.code == .describeFailed {
+            // Only now is it worth the second that it takes to learn where the sources are.
+            guard let sources = try? await PackageReader.read(swift).sourceMap else { throw error }
+            error.details = error.details.map(sources.located)
+            throw error
+        }
         return BuiltApp(product: product, binary: binary, manifest: manifest)
     }
 
     private static func build(_ product: String, _ swift: SwiftTool) async throws {
         let terminal = Terminal.standardError
-        let page = DevPage(style: terminal.style, product: product, stage: "")
-        let outcome = try await PackageBuild().run(swift.build(product: product), package: swift.package.path) {
-            guard terminal.isInteractive else { return }
-            terminal.write("\r\u{1B}[2K" + page.moving(.building($0), width: terminal.width))
-        }
-        if terminal.isInteractive { terminal.write("\r\u{1B}[2K") }
+        let console = DevConsole(terminal, page: DevPage(style: terminal.style, product: product, stage: ""))
+        let outcome = try await PackageBuild().run(
+            swift.build(product: product), package: swift.package.path, notice: { console.show(.preparing($0)) }
+        ) { console.show(.building($0)) }
+        console.endLine()
         guard case .failed(let error, let output) = outcome else { return }
         guard let error else {
             throw LaptopError(.buildFailed, "The build failed.", details: Array(output.suffix(12)))

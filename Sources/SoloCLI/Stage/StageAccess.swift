@@ -14,8 +14,11 @@ enum StageAccess {
             defer { live.close() }
             return try await body(live)
         }
-        let stored = try await StoredStage.open(
-            folders, manifest: manifest, environment: ProcessInfo.processInfo.environment)
+        let environment = ProcessInfo.processInfo.environment
+        guard folders.exist else {
+            return try await body(UntouchedStage(folders, manifest: manifest, environment: environment))
+        }
+        let stored = try await StoredStage.open(folders, manifest: manifest, environment: environment)
         do {
             let result = try await body(stored.administration)
             await stored.close()

@@ -17,7 +17,7 @@ package struct Terminal: Sendable {
     /// Whether colours may be used: on a terminal that has them, unless `NO_COLOR` is set (no-color.org).
     package let hasColor: Bool
 
-    private init(_ descriptor: Int32) {
+    package init(_ descriptor: Int32) {
         self.descriptor = descriptor
         isInteractive = isatty(descriptor) == 1
         hasColor = Self.allowsColor(

@@ -3,13 +3,16 @@ import SoloCore
 /// The public sockets of the stack's APIs. They belong to the session and outlive every release.
 struct APISockets: Sendable {
     private let first: Int
+    /// The port of the platform's services, which no API can have; 0 where they take a free one.
+    private let services: Int
     private var byComponent: [String: ListeningSocket] = [:]
     /// The first port, taken before there is an API to have it.
     private var reserved: ListeningSocket?
 
     /// Takes the first port, so that a taken one is told before a long build and not after it.
-    init(port: Int) throws {
+    init(port: Int, services: Int) throws {
         first = port
+        self.services = services
         reserved = try Self.reserve(port)
     }
 
@@ -21,21 +24,42 @@ struct APISockets: Sendable {
         }
     }
 
-    /// Makes them what a manifest says: the first API has the session's port, each further one the next free one after it.
-    mutating func match(_ manifest: Manifest) throws {
+    /// What a manifest says: the first API has the session's port, each further one the next free one after it.
+    ///
+    /// The ports are taken and nothing listens on new ones yet. Where one can't be had, all is as it was.
+    func matching(_ manifest: Manifest) throws -> APISockets {
+        var next = self
         let apis = manifest.apis.map(\.id)
-        for gone in byComponent.keys where !apis.contains(gone) { byComponent[gone] = nil }
-        for api in apis where byComponent[api] == nil {
-            if let socket = reserved {
-                reserved = nil
-                byComponent[api] = socket
+        for gone in byComponent.keys where !apis.contains(gone) { next.byComponent[gone] = nil }
+        for api in apis where next.byComponent[api] == nil {
+            if let socket = next.reserved {
+                next.reserved = nil
+                next.byComponent[api] = socket
             } else {
-                let taken = Set(byComponent.values.map(\.port))
+                let taken = Set(next.byComponent.values.map(\.port))
                 let port = first == 0 ? 0 : (first...).first { !taken.contains($0) } ?? 0
-                byComponent[api] = try Self.reserve(port)
+                guard port == 0 || port != services else { throw clash(api, of: apis.count) }
+                next.byComponent[api] = try Self.reserve(port)
             }
         }
+        return next
+    }
+
+    func listen() throws {
         for socket in byComponent.values { try socket.listen() }
+    }
+
+    /// Two things of one session that want the same port.
+    private func clash(_ api: String, of count: Int) -> LaptopError {
+        LaptopError(
+            .portTaken,
+            "The API '\(api.drop { $0 != "." }.dropFirst())' and the platform's services both want the port \(services).",
+            details: ["The stack has \(count) APIs: they get the ports from \(first) on."],
+            fix: "Choose another port for the services:",
+            commands: [
+                "solo dev \(first == 8080 ? "" : "--port \(first) ")--services-port \(max(first + count, services) + 9)"
+            ],
+            isRefusal: true)
     }
 
     /// In the order of their ids.

@@ -132,8 +132,11 @@ extension DevSession {
         let unset = try await platform.unsetSecrets(of: manifest)
         guard unset.isEmpty else { throw LaptopError.secretsUnset(unset, stage: options.stage) }
         if isFirst || before != manifest {
+            // The ports first: where one can't be had, nothing has been applied.
+            let matched = try sockets?.matching(manifest)
             try await platform.apply(manifest)
-            try sockets?.match(manifest)
+            sockets = matched
+            try sockets?.listen()
             try StoredManifest.write(manifest, after: before, folders)
             if !isAgreed { report(.applied(plan)) }
         }

@@ -37,7 +37,8 @@ extension DevSession {
                 run, binary: releases.binary(of: run.release, product: product.name), sockets: sockets?.all ?? [],
                 bindings: bindings, control: folders.controlSocket(of: run), promotion: folders.promotion,
                 environment: AppEnvironment.make(from: options.environment), directory: options.package
-            ) { [log, report] stream, line in
+            ) { [log, report, sources = product.sources] stream, line in
+                let line = stream == .error ? sources.located(line) : line
                 log.append(stream == .output ? line : LogLine.wrapping(standardError: line, at: Date()))
                 report(.line(line, isError: stream == .error))
             }
@@ -118,8 +119,8 @@ extension DevSession {
                 report(.swapped(release: release, milliseconds: took))
             }
         case .neverCameUp(let release, let exit, let good):
-            let lines = lastWords?.errorLines ?? []
-            report(.neverCameUp(release: release, exit: exit, lines: lines.suffix(20), stillServing: good))
+            let lines = (lastWords?.errorLines ?? []).suffix(20).map { product?.sources.located($0) ?? $0 }
+            report(.neverCameUp(release: release, exit: exit, lines: lines, stillServing: good))
             await goBack(to: good)
         case .crashed(let release, let exit, let count, let pause):
             let lines = lastWords?.errorLines ?? []
@@ -142,7 +143,8 @@ extension DevSession {
             let applied = try StoredManifest.read(folders.manifest)
             guard applied != manifest else { return }
             try await platform?.apply(manifest)
-            try sockets?.match(manifest)
+            sockets = try sockets?.matching(manifest)
+            try sockets?.listen()
             try StoredManifest.write(manifest, after: applied, folders)
         } catch {
             report(.warning("The services could not go back to release \(release): \(error)"))

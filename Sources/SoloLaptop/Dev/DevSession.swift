@@ -79,7 +79,7 @@ package actor DevSession {
         do {
             let left = try await LeftBehind.end(promotion: folders.promotion)
             if !left.isEmpty { report(.cleanedUp(left)) }
-            sockets = try APISockets(port: options.port)
+            sockets = try APISockets(port: options.port, services: options.servicesPort)
             try Self.checkFree(options.servicesPort)
             // Beside the loop, which listens to Ctrl-C from the first moment on.
             let reading = Task { try await readPackage() }

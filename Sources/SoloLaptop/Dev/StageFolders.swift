@@ -36,17 +36,25 @@ package struct StageFolders: Sendable, Equatable {
     package func controlSocket(of run: Run) -> URL { sockets.appending(path: "app-\(run.number).sock") }
 
     /// Makes the folders, open to their owner alone.
+    /// - Throws: ``LaptopError`` where the file system refuses, with what to do about it.
     package func make() throws {
         let files = FileManager.default
         for folder in [root, state, logs, run, releases] {
-            try files.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try LaptopError.writing(folder) {
+                try files.createDirectory(
+                    at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
         }
         // Git must not see any of it, whatever the project's own .gitignore says.
         let ignore = root.appending(path: ".gitignore")
-        if !files.fileExists(atPath: ignore.path) { try Data("*\n".utf8).write(to: ignore, options: .atomic) }
-        try SocketFolder.make(sockets)
+        if !files.fileExists(atPath: ignore.path) {
+            try LaptopError.writing(ignore) { try Data("*\n".utf8).write(to: ignore, options: .atomic) }
+        }
+        try LaptopError.writing(sockets) { try SocketFolder.make(sockets) }
     }
+
+    /// Whether the stage has ever been started or told anything.
+    package var exist: Bool { FileManager.default.fileExists(atPath: state.path) }
 
     /// Removes what a session that was killed left behind. Call it with the lock held.
     package func removeStaleRun() {

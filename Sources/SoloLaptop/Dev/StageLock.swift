@@ -13,7 +13,7 @@ package final class StageLock: Sendable {
     /// Takes it, or says who has it.
     package init(_ file: URL, stage: String) throws {
         let raw = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard raw >= 0 else { throw SystemCallError("open", on: file.path) }
+        guard raw >= 0 else { throw LaptopError(refused: SystemCallError("open", on: file.path), at: file.path) }
         descriptor = Descriptor(raw)
         guard flock(raw, LOCK_EX | LOCK_NB) == 0 else {
             let owner = Self.owner(of: file)

@@ -47,14 +47,10 @@ package struct AppProduct: Sendable, Equatable {
         let target = product.targets.first ?? product.name
         let folders = description.closure(of: target).map { root.appending(path: $0.path) }
         let local = description.dependencies.compactMap(\.path).map { URL(filePath: $0) }
-        var sources = SourceMap()
-        for target in description.targets {
-            sources.add(target: target.name, folder: target.path, sources: target.sources)
-        }
         return AppProduct(
             name: product.name, target: target,
             watched: folders + [root.appending(path: "Package.swift")] + local.map { $0.appending(path: "Sources") },
-            sources: sources)
+            sources: description.sourceMap)
     }
 
     /// Whether a source declares a type that is the app: `@main` and a conformance to `App`.

@@ -18,10 +18,16 @@ package final class PackageBuild: Sendable {
 
     package init() {}
 
+    /// Runs it to its end.
+    ///
+    /// - Parameters:
+    ///   - notice: is told that it begins, and what SwiftPM says before there is anything to count.
+    ///   - progress: is told each step.
     package func run(
         _ launch: Launch, package root: String, notice: @escaping @Sendable (String) -> Void = { _ in },
         progress: @escaping @Sendable (BuildProgress) -> Void
     ) async throws -> Outcome {
+        notice("Building…")
         let child = try ChildProcess.start(launch) { [self] _, line in
             if let step = BuildProgress(line) {
                 progress(step)

@@ -1,4 +1,5 @@
 package import Foundation
+package import SoloCore
 
 /// What `swift package describe --type json` says of a package, as far as it matters here.
 package struct PackageDescription: Sendable, Equatable, Decodable {
@@ -43,6 +44,13 @@ package struct PackageDescription: Sendable, Equatable, Decodable {
 
     package init(json: Data) throws {
         self = try JSONDecoder().decode(Self.self, from: json)
+    }
+
+    /// Where the sources of its targets are.
+    package var sourceMap: SourceMap {
+        var map = SourceMap()
+        for target in targets { map.add(target: target.name, folder: target.path, sources: target.sources) }
+        return map
     }
 
     /// A target and every target of the package that it needs.

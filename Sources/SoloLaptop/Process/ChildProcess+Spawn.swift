@@ -22,8 +22,11 @@ extension ChildProcess {
         let first = Int32(3 + launch.inherited.count)
         var moved: [Descriptor] = []
         for (index, inherited) in launch.inherited.enumerated() {
-            let copy = fcntl(inherited.descriptor.raw, F_DUPFD_CLOEXEC, max(first, 64))
-            guard copy >= 0 else { throw SystemCallError("fcntl", on: inherited.name) }
+            let copy = fcntl(inherited.descriptor.raw, F_DUPFD_CLOEXEC, first)
+            // A number beyond the limit is an invalid one to the kernel.
+            guard copy >= 0 else {
+                throw SystemCallError("fcntl", on: inherited.name, number: errno == EINVAL ? EMFILE : errno)
+            }
             moved.append(Descriptor(copy))
             posix_spawn_file_actions_adddup2(&actions, copy, Int32(3 + index))
         }

@@ -1,6 +1,8 @@
 #if canImport(Darwin)
     import Darwin
 
+    let openFiles = RLIMIT_NOFILE
+
     func emptySpawnActions() -> posix_spawn_file_actions_t? { nil }
     func emptySpawnAttributes() -> posix_spawnattr_t? { nil }
 

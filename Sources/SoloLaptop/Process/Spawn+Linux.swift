@@ -2,6 +2,9 @@
     import Foundation
     import Glibc
 
+    /// Glibc's enumeration of limits.
+    let openFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+
     func emptySpawnActions() -> posix_spawn_file_actions_t { posix_spawn_file_actions_t() }
     func emptySpawnAttributes() -> posix_spawnattr_t { posix_spawnattr_t() }
 

@@ -23,7 +23,12 @@ package struct ReleaseFolder: Sendable {
     ///
     /// It is a hard link, which costs nothing: linkers write a new file and put it in the old one's place. Where a link
     /// can't be made, it is a copy. The libraries that SwiftPM left beside the binary come along.
+    /// - Throws: ``LaptopError`` where the file system refuses.
     package func adopt(_ binary: URL) throws -> String {
+        try LaptopError.writing(root) { try adopting(binary) }
+    }
+
+    private func adopting(_ binary: URL) throws -> String {
         let id = "r\((numbers.last ?? 0) + 1)"
         let files = FileManager.default
         let folder = root.appending(path: id)

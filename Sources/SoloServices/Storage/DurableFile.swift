@@ -75,9 +75,14 @@ package struct DurableFile: Sendable {
 /// What the file system refused.
 package struct FileError: Error, Sendable, CustomStringConvertible {
     package let description: String
+    package let path: String
+    /// The `errno` that the call left.
+    package let number: Int32
 
     /// The error that the last call left in `errno`.
     init(_ action: String, _ path: String) {
-        description = "Cannot \(action) \(path): \(String(cString: strerror(errno)))."
+        number = errno
+        self.path = path
+        description = "Cannot \(action) \(path): \(String(cString: strerror(number)))."
     }
 }

@@ -118,6 +118,24 @@ struct DevSessionTests {
         try await stage.running.value
     }
 
+    @Test func `ports that clash are told before anything is applied`() async throws {
+        let package = try FakePackage()
+        try package.write(answer: "one", apis: ["admin", "api"])
+        let port = try ListeningSocket.reserve(port: 0).port
+        let applied = Mutex<[String]>([])
+        var platform = FakePlatform()
+        platform.applied = { manifest in applied.withLock { $0.append(manifest.name) } }
+        let options = DevOptions(
+            package: package.root, port: port, servicesPort: port + 1, environment: package.environment)
+        let session = try DevSession(options, report: { _ in }) { [platform] _, _, _, _ in platform }
+        let error = await #expect(throws: LaptopError.self) { try await session.run() }
+        #expect(
+            error?.message == "The API 'api' and the platform's services both want the port \(port + 1).")
+        #expect(error?.commands == ["solo dev --port \(port) --services-port \(port + 11)"])
+        #expect(applied.withLock(\.self) == [])
+        #expect(try StoredManifest.read(StageFolders(package: package.root, stage: "dev").manifest) == nil)
+    }
+
     @Test func `two sessions of one stage clash`() async throws {
         let package = try FakePackage()
         var first = try start(package)

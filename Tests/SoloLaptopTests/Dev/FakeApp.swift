@@ -40,10 +40,11 @@ struct FakePackage {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swift.path)
     }
 
-    func write(answer: String, buckets: [String] = []) throws {
+    func write(answer: String, buckets: [String] = [], apis: [String] = ["api"]) throws {
         let resources = buckets.map { #"{"id": "\#($0)", "kind": "bucket", "bucket": {"lifecycle": []}}"# }
         try folder.write(
-            Self.app.replacing("ANSWER", with: answer).replacing("RESOURCES", with: resources.joined(separator: ", ")),
+            Self.app.replacing("ANSWER", with: answer).replacing("RESOURCES", with: resources.joined(separator: ", "))
+                .replacing("APIS", with: "\(apis)"),
             to: "Sources/shop/Main.swift")
     }
 
@@ -60,8 +61,8 @@ struct FakePackage {
         import json, os, select, signal, socket, sys, threading
 
         if sys.argv[1] == "describe":
-            api = {"id": "api.api", "kind": "api", "grants": [], "isolated": False}
-            print(json.dumps({"version": 1, "name": "shop", "resources": [RESOURCES], "components": [api], "outputs": [], "stages": []}))
+            apis = [{"id": "api." + name, "kind": "api", "grants": [], "isolated": False} for name in APIS]
+            print(json.dumps({"version": 1, "name": "shop", "resources": [RESOURCES], "components": apis, "outputs": [], "stages": []}))
             sys.exit()
 
         assert int(os.environ["LISTEN_PID"]) == os.getpid()
@@ -129,8 +130,10 @@ struct FakePackage {
 struct FakePlatform: StagePlatform {
     var unset: @Sendable () -> [String] = { [] }
     var address: String { get async { "http://127.0.0.1:1" } }
+    /// Is told each manifest that is applied.
+    var applied: @Sendable (Manifest) -> Void = { _ in }
     func unsetSecrets(of manifest: Manifest) -> [String] { unset() }
-    func apply(_ manifest: Manifest) {}
+    func apply(_ manifest: Manifest) { applied(manifest) }
     func bindings(release: String) -> Bindings { Bindings(stage: "dev", release: release) }
     func start() {}
     func administration(of session: DevSession) -> (any StageAdministration)? { nil }

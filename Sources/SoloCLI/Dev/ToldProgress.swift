@@ -1,0 +1,25 @@
+package import SoloLaptop
+
+/// What is said of a build in a file or a pipe, where no line can move: that it has begun, and how far it is about every ten
+/// seconds.
+package struct ToldProgress: Sendable {
+    package static let pause: Duration = .seconds(10)
+
+    private var last: (time: ContinuousClock.Instant, isBuilding: Bool)?
+
+    package init() {}
+
+    /// The line to write now, if any: the first step, the first that is counted, and then one after each pause.
+    package mutating func line(for report: DevReport, at now: ContinuousClock.Instant) -> String? {
+        let text: String
+        let isBuilding: Bool
+        switch report {
+        case .preparing(let step): (text, isBuilding) = (step, step.hasPrefix("Building"))
+        case .building(let progress): (text, isBuilding) = ("Building [\(progress.done)/\(progress.total)]", true)
+        default: return nil
+        }
+        if let last, now < last.time + Self.pause, last.isBuilding || !isBuilding { return nil }
+        last = (now, isBuilding || last?.isBuilding == true)
+        return text
+    }
+}

@@ -1,0 +1,81 @@
+package import struct Foundation.Data
+package import SoloCore
+package import SoloServices
+
+/// A stage that was never started or told anything: there is nothing in it. To look at it makes no folder and no file; the first
+/// thing that has to be kept opens its stores.
+package struct UntouchedStage: StageAdministration {
+    private let folders: StageFolders
+    private let manifest: Manifest?
+    private let environment: [String: String]
+
+    package init(_ folders: StageFolders, manifest: Manifest?, environment: [String: String]) {
+        self.folders = folders
+        self.manifest = manifest
+        self.environment = environment
+    }
+
+    package func status() -> StageStatus {
+        StageStatus(
+            app: manifest?.name ?? folders.package.lastPathComponent, stage: folders.stage, isRunning: false,
+            resources: (manifest?.resources ?? []).map { .init(id: $0.id, kind: $0.kind.rawValue) }, queues: [],
+            schedules: [], unsetSecrets: secrets().map(\.name))
+    }
+
+    package func resources() -> [StageResource] { [] }
+
+    package func removeResource(_ name: String, kind: StoredResource.Kind?) throws -> StageResource {
+        throw LaptopError.unknown("resource", name, known: [])
+    }
+
+    package func secrets() -> [SecretState] { SecretState.all(set: [], manifest: manifest) }
+
+    package func setSecret(_ name: String, to value: Redacted<String>) async throws {
+        let stage = try await StoredStage.open(folders, manifest: manifest, environment: environment)
+        do {
+            try await stage.administration.setSecret(name, to: value)
+        } catch {
+            await stage.close()
+            throw error
+        }
+        await stage.close()
+    }
+
+    package func removeSecret(_ name: String) -> Bool { false }
+    package func queues() -> [QueueSummary] { [] }
+
+    package func messages(in queue: String, state: QueueMessage.State, limit: Int) throws -> [QueueMessage] {
+        throw LaptopError.unknown("queue", queue, known: [])
+    }
+
+    package func message(_ id: String, in queue: String) throws -> QueueMessage {
+        throw LaptopError.unknown("queue", queue, known: [])
+    }
+
+    package func send(_ payload: Data, to queue: String, key: String?, delay: Double) throws -> MessageReceipt {
+        throw LaptopError.unknown("queue", queue, known: [])
+    }
+
+    package func purge(_ queue: String, onlyDead: Bool) throws -> Int {
+        throw LaptopError.unknown("queue", queue, known: [])
+    }
+
+    package func replay(_ queue: String, id: String?) throws -> Int {
+        throw LaptopError.unknown("queue", queue, known: [])
+    }
+
+    package func schedules() -> [ScheduleSummary] { [] }
+
+    package func history(of schedule: String, limit: Int) throws -> [ScheduleRun] {
+        throw LaptopError.unknown("schedule", schedule, known: [])
+    }
+
+    package func runNow(_ schedule: String) throws -> ScheduleRun { throw notRunning }
+    package func command(_ name: String) throws -> RunningApp { throw notRunning }
+
+    private var notRunning: LaptopError {
+        LaptopError(
+            .notRunning, "The stage '\(folders.stage)' does not run.", fix: "Start it:", commands: ["solo dev"],
+            isRefusal: true)
+    }
+}
