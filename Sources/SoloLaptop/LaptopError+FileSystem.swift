@@ -51,6 +51,9 @@ extension LaptopError {
 
     /// The `errno` of an error, where it has one.
     static func systemError(of error: any Error) -> Int32? {
+        // First: on Linux an `NSError` of any domain may be cast to the errors below.
+        let plain = error as NSError
+        if plain.domain == NSPOSIXErrorDomain { return Int32(plain.code) }
         switch error {
         case let error as SystemCallError: return error.number
         case let error as FileError: return error.number
@@ -64,9 +67,7 @@ extension LaptopError {
             case .fileWriteFileExists: EEXIST
             default: nil
             }
-        default:
-            let error = error as NSError
-            return error.domain == NSPOSIXErrorDomain ? Int32(error.code) : nil
+        default: return nil
         }
     }
 

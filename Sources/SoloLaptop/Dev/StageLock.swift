@@ -33,5 +33,8 @@ package final class StageLock: Sendable {
         return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    package func release() { descriptor.close() }
+    /// Lets go of it at once: a process that is being spawned has a copy of the descriptor until it becomes its program.
+    package func release() {
+        descriptor.close(unlocking: true)
+    }
 }

@@ -130,7 +130,7 @@ struct DevSessionTests {
         let session = try DevSession(options, report: { _ in }) { [platform] _, _, _, _ in platform }
         let error = await #expect(throws: LaptopError.self) { try await session.run() }
         #expect(
-            error?.message == "The API 'api' and the platform's services both want the port \(port + 1).")
+            error?.message == "The API 'admin' and the platform's services both want the port \(port + 1).")
         #expect(error?.commands == ["solo dev --port \(port) --services-port \(port + 11)"])
         #expect(applied.withLock(\.self) == [])
         #expect(try StoredManifest.read(StageFolders(package: package.root, stage: "dev").manifest) == nil)
