@@ -53,7 +53,7 @@ package struct UntouchedStage: StageAdministration {
     }
 
     package func send(_ payload: Data, to queue: String, key: String?, delay: Double) throws -> MessageReceipt {
-        throw LaptopError.unknown("queue", queue, known: [])
+        throw notRunning
     }
 
     package func purge(_ queue: String, onlyDead: Bool) throws -> Int {
