@@ -12,7 +12,7 @@ package enum Confirmation {
         guard isatty(0) == 1 else { throw needed(name, loss: loss) }
         let terminal = Terminal.standardError
         terminal.print(terminal.style.yellow("warning: ") + loss)
-        terminal.write("Type \(name) to remove it: ")
+        terminal.write("Type \(name) to go on: ")
         try check(readLine(strippingNewline: true) ?? "", against: name)
     }
 
@@ -25,7 +25,7 @@ package enum Confirmation {
     /// What a script is told that names nothing.
     package static func needed(_ name: String, loss: String) -> Problem {
         Problem(
-            "Removing '\(name)' has to be confirmed. \(loss)", fix: "Repeat the name:", commands: ["--yes \(name)"],
+            "\(loss) That has to be confirmed.", fix: "Repeat the name:", commands: ["--yes \(name)"],
             status: .refused)
     }
 }

@@ -15,16 +15,25 @@ package enum AdminRequest: Sendable, Equatable {
     case send(queue: String, key: String?, delay: Double)
     case purge(queue: String, onlyDead: Bool)
     case replay(queue: String, id: String?)
+    case objects(bucket: String, prefix: String, after: String?, limit: Int)
+    case object(bucket: String, key: String)
+    case putObject(bucket: String, key: String, contentType: String?)
+    case removeObject(bucket: String, key: String)
     case schedules
     case history(schedule: String, limit: Int)
     case runNow(String)
     case command(String)
 
+    /// The header field with what is told of an object beside its content, as JSON in base 64.
+    static let objectField = "Solo-Object"
+
     package var method: HTTPRequest.Method {
         switch self {
-        case .status, .resources, .secrets, .queues, .messages, .message, .schedules, .history, .command: .get
-        case .setSecret: .put
-        case .removeSecret, .removeResource: .delete
+        case .status, .resources, .secrets, .queues, .messages, .message, .objects, .object, .schedules, .history,
+            .command:
+            .get
+        case .setSecret, .putObject: .put
+        case .removeSecret, .removeResource, .removeObject: .delete
         case .send, .purge, .replay, .runNow: .post
         }
     }
@@ -48,6 +57,14 @@ package enum AdminRequest: Sendable, Equatable {
             "/queues/\(Self.escape(queue))/purge" + (onlyDead ? "?only=dead" : "")
         case .replay(let queue, let id):
             "/queues/\(Self.escape(queue))/replay" + (id.map { "?id=\(Self.escape($0))" } ?? "")
+        case .objects(let bucket, let prefix, let after, let limit):
+            "/buckets/\(Self.escape(bucket))/objects?prefix=\(Self.escape(prefix))&limit=\(limit)"
+                + (after.map { "&after=\(Self.escape($0))" } ?? "")
+        case .object(let bucket, let key), .removeObject(let bucket, let key):
+            "/buckets/\(Self.escape(bucket))/object?key=\(Self.escape(key))"
+        case .putObject(let bucket, let key, let contentType):
+            "/buckets/\(Self.escape(bucket))/object?key=\(Self.escape(key))"
+                + (contentType.map { "&type=\(Self.escape($0))" } ?? "")
         case .schedules: "/schedules"
         case .history(let schedule, let limit): "/schedules/\(Self.escape(schedule))/history?limit=\(limit)"
         case .command(let name): "/commands/\(Self.escape(name))"
@@ -80,6 +97,12 @@ package enum AdminRequest: Sendable, Equatable {
             self = .send(queue: words[1], key: query["key"], delay: query["delay"].flatMap { Double($0) } ?? 0)
         case (.post, 3, "queues", "purge"): self = .purge(queue: words[1], onlyDead: query["only"] == "dead")
         case (.post, 3, "queues", "replay"): self = .replay(queue: words[1], id: query["id"])
+        case (.get, 3, "buckets", "objects"):
+            self = .objects(bucket: words[1], prefix: query["prefix"] ?? "", after: query["after"], limit: limit)
+        case (.get, 3, "buckets", "object"): self = .object(bucket: words[1], key: query["key"] ?? "")
+        case (.put, 3, "buckets", "object"):
+            self = .putObject(bucket: words[1], key: query["key"] ?? "", contentType: query["type"])
+        case (.delete, 3, "buckets", "object"): self = .removeObject(bucket: words[1], key: query["key"] ?? "")
         case (.get, 1, "schedules", _): self = .schedules
         case (.get, 3, "schedules", "history"): self = .history(schedule: words[1], limit: limit)
         case (.post, 3, "schedules", "run"): self = .runNow(words[1])

@@ -42,15 +42,14 @@ package struct AdminServer: Sendable {
                 404, LaptopError(.unknownName, "Unknown admin request; the stage may run another release of solo."))
         }
         do {
-            let body = try await request.body.collect(upTo: Self.bodyLimit)
-            return try await answer(asked, body: Data(body.readableBytesView))
+            return try await answer(asked, body: request.body)
         } catch {
             let error = LaptopError(explaining: error)
             return Self.refusal(error.code == .unknownName ? 404 : 409, error)
         }
     }
 
-    private func answer(_ request: AdminRequest, body: Data) async throws -> Hummingbird.Response {
+    private func answer(_ request: AdminRequest, body: RequestBody) async throws -> Hummingbird.Response {
         switch request {
         case .status: return try Self.json(await administration.status())
         case .resources: return try Self.json(await administration.resources())
@@ -64,7 +63,8 @@ package struct AdminServer: Sendable {
             return try Self.json(await administration.removeResource(name, kind: kind))
         case .secrets: return try Self.json(await administration.secrets())
         case .setSecret(let name):
-            try await administration.setSecret(name, to: Redacted(String(decoding: body, as: UTF8.self)))
+            let value = String(decoding: try await Self.whole(body), as: UTF8.self)
+            try await administration.setSecret(name, to: Redacted(value))
             return try Self.json(AdminAnswer(done: true))
         case .removeSecret(let name): return try Self.json(AdminAnswer(done: await administration.removeSecret(name)))
         case .queues: return try Self.json(await administration.queues())
@@ -75,17 +75,44 @@ package struct AdminServer: Sendable {
             return try Self.json(await administration.messages(in: queue, state: state, limit: limit))
         case .message(let queue, let id): return try Self.json(await administration.message(id, in: queue))
         case .send(let queue, let key, let delay):
-            return try Self.json(await administration.send(body, to: queue, key: key, delay: delay))
+            return try Self.json(await administration.send(Self.whole(body), to: queue, key: key, delay: delay))
         case .purge(let queue, let onlyDead):
             return try Self.json(AdminAnswer(count: await administration.purge(queue, onlyDead: onlyDead)))
         case .replay(let queue, let id):
             return try Self.json(AdminAnswer(count: await administration.replay(queue, id: id)))
+        case .objects(let bucket, let prefix, let after, let limit):
+            return try Self.json(await administration.objects(in: bucket, prefix: prefix, after: after, limit: limit))
+        case .object(let bucket, let key): return try Self.stream(await administration.object(key, in: bucket))
+        case .putObject(let bucket, let key, let contentType):
+            let content = body.map { Data($0.readableBytesView) }
+            return try Self.json(
+                await administration.put(content, into: bucket, as: key, contentType: contentType))
+        case .removeObject(let bucket, let key):
+            return try Self.json(AdminAnswer(done: await administration.removeObject(key, in: bucket)))
         case .schedules: return try Self.json(await administration.schedules())
         case .history(let schedule, let limit):
             return try Self.json(await administration.history(of: schedule, limit: limit))
         case .command(let name): return try Self.json(await administration.command(name))
         case .runNow(let schedule): return try Self.json(await administration.runNow(schedule))
         }
+    }
+
+    private static func whole(_ body: RequestBody) async throws -> Data {
+        Data(try await body.collect(upTo: bodyLimit).readableBytesView)
+    }
+
+    /// What throws in the middle ends the connection, so that the reader sees that it has not the whole object.
+    private static func stream(_ download: BucketDownload) throws -> Hummingbird.Response {
+        var headers: HTTPFields = [.contentType: "application/octet-stream"]
+        if let name = HTTPField.Name(AdminRequest.objectField) {
+            headers[name] = try JSONEncoder().encode(download.object).base64EncodedString()
+        }
+        return Hummingbird.Response(
+            status: .ok, headers: headers,
+            body: ResponseBody(contentLength: download.object.size) { writer in
+                try await download.forEach { try await writer.write(ByteBuffer(bytes: $0)) }
+                try await writer.finish(nil)
+            })
     }
 
     private static func json(_ value: some Encodable) throws -> Hummingbird.Response {

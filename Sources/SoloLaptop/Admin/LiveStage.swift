@@ -6,7 +6,7 @@ package import SoloServices
 
 /// A running stage, through its socket.
 package struct LiveStage: StageAdministration {
-    private let http: HTTPClient
+    let http: HTTPClient
 
     /// `nil` where nothing listens there.
     package static func connect(_ socket: URL) async -> LiveStage? {
@@ -26,15 +26,19 @@ package struct LiveStage: StageAdministration {
 
     package func close() { http.close() }
 
-    private func ask<Answer: Decodable>(
+    func ask<Answer: Decodable>(
         _ request: AdminRequest, body: Data = Data(), as type: Answer.Type = Answer.self
     ) async throws -> Answer {
         let answer = try await http.send(request.method, request.path, body: body, timeout: .never)
         guard answer.status == .ok else {
-            throw (try? JSONDecoder().decode(AdminProblem.self, from: answer.body))?.error
-                ?? LaptopError(.init("administration"), "The stage answered \(answer.status.code).")
+            throw Self.problem(answer.status, answer.body)
         }
         return try JSONDecoder().decode(Answer.self, from: answer.body)
+    }
+
+    static func problem(_ status: HTTPResponse.Status, _ body: Data) -> LaptopError {
+        (try? JSONDecoder().decode(AdminProblem.self, from: body))?.error
+            ?? LaptopError(.init("administration"), "The stage answered \(status.code).")
     }
 
     package func status() async throws -> StageStatus { try await ask(.status) }

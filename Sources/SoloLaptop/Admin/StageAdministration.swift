@@ -3,7 +3,7 @@ package import struct Foundation.URL
 package import SoloCore
 package import SoloServices
 
-/// What `solo resource`, `secret`, `queue`, `cron`, `status` and `outputs` ask of a stage: of the one that runs, through its socket, or of
+/// What `solo resource`, `secret`, `queue`, `bucket`, `cron`, `status` and `outputs` ask of a stage: of the one that runs, through its socket, or of
 /// its stores while nothing runs.
 package protocol StageAdministration: Sendable {
     func status() async throws -> StageStatus
@@ -24,6 +24,15 @@ package protocol StageAdministration: Sendable {
     func purge(_ queue: String, onlyDead: Bool) async throws -> Int
     /// Puts dead letters back, one or all, and says how many.
     func replay(_ queue: String, id: String?) async throws -> Int
+    /// A page of a bucket's objects, in the order of their keys' bytes.
+    func objects(in bucket: String, prefix: String, after key: String?, limit: Int) async throws -> BucketPage
+    func object(_ key: String, in bucket: String) async throws -> BucketDownload
+    /// Puts an object, whole or not at all.
+    func put<Content: AsyncSequence & Sendable>(
+        _ content: Content, into bucket: String, as key: String, contentType: String?
+    ) async throws -> BucketObject where Content.Element == Data
+    /// Says whether it was there.
+    func removeObject(_ key: String, in bucket: String) async throws -> Bool
     func schedules() async throws -> [ScheduleSummary]
     func history(of schedule: String, limit: Int) async throws -> [ScheduleRun]
     /// Runs a schedule now and returns when it has ended.

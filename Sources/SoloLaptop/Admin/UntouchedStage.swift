@@ -64,6 +64,24 @@ package struct UntouchedStage: StageAdministration {
         throw LaptopError.unknown("queue", queue, known: [])
     }
 
+    package func objects(in bucket: String, prefix: String, after key: String?, limit: Int) throws -> BucketPage {
+        throw LaptopError.unknown("bucket", bucket, known: [])
+    }
+
+    package func object(_ key: String, in bucket: String) throws -> BucketDownload {
+        throw LaptopError.unknown("bucket", bucket, known: [])
+    }
+
+    package func put<Content: AsyncSequence & Sendable>(
+        _ content: Content, into bucket: String, as key: String, contentType: String?
+    ) throws -> BucketObject where Content.Element == Data {
+        throw notRunning
+    }
+
+    package func removeObject(_ key: String, in bucket: String) throws -> Bool {
+        throw LaptopError.unknown("bucket", bucket, known: [])
+    }
+
     package func schedules() -> [ScheduleSummary] { [] }
 
     package func history(of schedule: String, limit: Int) throws -> [ScheduleRun] {

@@ -17,8 +17,10 @@ package struct SystemCallError: Error, Equatable, CustomStringConvertible {
         self.number = number
     }
 
+    /// `No such file or directory`.
+    package var reason: String { String(cString: strerror(number)) }
+
     package var description: String {
-        let reason = String(cString: strerror(number))
         guard let subject else { return "\(call) failed: \(reason)" }
         return "\(call) of \(subject) failed: \(reason)"
     }

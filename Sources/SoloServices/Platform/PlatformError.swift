@@ -9,6 +9,9 @@ package struct PlatformError: Error, Sendable, Equatable, CustomStringConvertibl
         case notApplied = "not-applied"
         case rename = "rename"
         case declared = "declared"
+        case noSuchBucket = "no-such-bucket"
+        case invalidKey = "invalid-key"
+        case invalidContentType = "invalid-content-type"
     }
 
     package var code: Code

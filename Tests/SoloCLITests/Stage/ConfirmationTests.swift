@@ -19,7 +19,7 @@ import Testing
         #expect(
             Confirmation.needed("reports", loss: "The queue 'reports' is removed for good.").rendered(color: false)
                 == """
-                error: Removing 'reports' has to be confirmed. The queue 'reports' is removed for good.
+                error: The queue 'reports' is removed for good. That has to be confirmed.
 
                 Repeat the name:
 

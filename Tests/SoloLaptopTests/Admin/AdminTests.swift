@@ -17,6 +17,12 @@ import Testing
         .purge(queue: "receipts", onlyDead: false), .command("seed"), .resources,
         .removeResource("billing.reports", kind: nil),
         .removeResource("reports", kind: "sqlite"),
+        .objects(bucket: "assets", prefix: "", after: nil, limit: 1000),
+        .objects(bucket: "assets", prefix: "a b/", after: "a b/ü=1&x", limit: 2),
+        .object(bucket: "assets", key: "a/../b?c=1&d%20#"),
+        .putObject(bucket: "assets", key: "logo.svg", contentType: "image/svg+xml; a=b"),
+        .putObject(bucket: "assets", key: "logo", contentType: nil),
+        .removeObject(bucket: "assets", key: "a/b"),
     ])
     func `a question arrives as it was asked`(request: AdminRequest) {
         #expect(AdminRequest(method: request.method, path: request.path) == request)
@@ -86,6 +92,14 @@ private final class FakeAdministration: StageAdministration {
         guard queue == "receipts" else { throw LaptopError.unknown("queue", queue, known: ["receipts"]) }
         return 3
     }
+    func objects(in bucket: String, prefix: String, after key: String?, limit: Int) async throws -> BucketPage {
+        throw CancellationError()
+    }
+    func object(_ key: String, in bucket: String) async throws -> BucketDownload { throw CancellationError() }
+    func put<Content: AsyncSequence & Sendable>(
+        _ content: Content, into bucket: String, as key: String, contentType: String?
+    ) async throws -> BucketObject where Content.Element == Data { throw CancellationError() }
+    func removeObject(_ key: String, in bucket: String) async throws -> Bool { false }
     func schedules() async throws -> [ScheduleSummary] { [] }
     func history(of schedule: String, limit: Int) async throws -> [ScheduleRun] { [] }
     func runNow(_ schedule: String) async throws -> ScheduleRun { throw CancellationError() }

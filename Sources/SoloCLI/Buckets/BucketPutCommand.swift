@@ -1,0 +1,47 @@
+import ArgumentParser
+import SoloLaptop
+import SoloServices
+
+struct BucketPutCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "put",
+        abstract: "Puts a file into a bucket, whole or not at all.",
+        discussion: """
+            Example:
+              solo bucket put assets images/logo.svg logo.svg
+              tar cz docs | solo bucket put assets docs.tar.gz -
+
+            An object that has the key is replaced.
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Argument(help: "The bucket.")
+    var bucket: String
+
+    @Argument(help: "The object's key.")
+    var key: String
+
+    @Argument(help: "The file; - reads standard input.", completion: .file())
+    var file: String
+
+    @Option(
+        help: ArgumentHelp(
+            "What the content is; by the extension of the key or of the file otherwise.", valueName: "type"))
+    var contentType: String?
+
+    @Flag(help: "Prints the object as JSON.")
+    var json = false
+
+    func run() async throws {
+        let content = try FileContent(file)
+        let type = contentType ?? ContentType.of(key) ?? ContentType.of(file)
+        let object = try await StageAccess.with(options) {
+            try await $0.put(content, into: bucket, as: key, contentType: type)
+        }
+        if json { return try Terminal.standardOutput.print(JSONText.of(object)) }
+        let described = [ByteCount.text(object.size), type].compactMap(\.self).joined(separator: ", ")
+        Terminal.standardOutput.print("'\(key)' is in '\(bucket)': \(described).")
+    }
+}

@@ -1,0 +1,36 @@
+package import Foundation
+import SoloLaptop
+
+/// An object's content on standard output.
+package struct ObjectOutput: Sendable {
+    // Never closed: it is the process's.
+    private static let descriptor = Descriptor(STDOUT_FILENO)
+
+    private let isTerminal: Bool
+
+    package init(isTerminal: Bool) { self.isTerminal = isTerminal }
+
+    func write(_ piece: Data) throws {
+        try check(piece)
+        do {
+            try Self.descriptor.write(Array(piece))
+        } catch {
+            // `| head` has seen enough.
+            if error.number == EPIPE { exit(ExitStatus.done.rawValue) }
+            throw Problem("Standard output cannot be written: \(error.reason).")
+        }
+    }
+
+    /// Refuses what would do something else on a terminal than be read.
+    package func check(_ piece: Data) throws {
+        guard isTerminal, piece.contains(where: { ($0 < 0x20 && !Self.plain.contains($0)) || $0 == 0x7F }) else {
+            return
+        }
+        throw Problem(
+            "The object is not text, and was not written to the terminal.",
+            fix: "Write it to a file with -o FILE, or pipe it.",
+            status: .refused)
+    }
+
+    private static let plain: Set<UInt8> = [0x09, 0x0A, 0x0D]
+}
