@@ -50,7 +50,9 @@ struct SecretSetCommand: AsyncParsableCommand {
     func run() async throws {
         let value = try SecretInput.read(name: name)
         let declared = try await StageAccess.manifest(options)
-        try await StageAccess.with(options, manifest: declared) { try await $0.setSecret(name, to: value) }
+        try await StageAccess.with(options, manifest: declared, begins: true) {
+            try await $0.setSecret(name, to: value)
+        }
         let terminal = Terminal.standardError
         terminal.print("The secret '\(name)' is set for the stage '\(options.stage)'.")
         guard let declared else { return }
@@ -101,7 +103,8 @@ struct SecretListCommand: AsyncParsableCommand {
             return try await live.secrets()
         }
         let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
-        return try await StageAccess.with(options, manifest: app.manifest) { try await $0.secrets() }
+        // Before its first start a stage has none, and the list says which ones it will want.
+        return try await StageAccess.with(options, manifest: app.manifest, begins: true) { try await $0.secrets() }
     }
 }
 

@@ -5,8 +5,11 @@ import SoloLaptop
 /// Opens a stage for a command: the running one through its socket, or its stores.
 enum StageAccess {
     /// Calls the body with whichever there is.
+    ///
+    /// - Parameter begins: whether the stage may be a new one, beside others.
+    /// - Throws: `LaptopError` `unknown-name` for a stage that is not there while others are, and what the body throws.
     static func with<Result>(
-        _ options: PackageOptions, manifest: Manifest? = nil,
+        _ options: PackageOptions, manifest: Manifest? = nil, begins: Bool = false,
         _ body: (any StageAdministration) async throws -> Result
     ) async throws -> Result {
         let folders = try options.folders()
@@ -16,6 +19,8 @@ enum StageAccess {
         }
         let environment = ProcessInfo.processInfo.environment
         guard folders.exist else {
+            // Beside other stages, a name that is none of theirs is mistyped more often than new.
+            if !begins, !folders.known.isEmpty { try folders.requireStage() }
             return try await body(UntouchedStage(folders, manifest: manifest, environment: environment))
         }
         let stored = try await StoredStage.open(folders, manifest: manifest, environment: environment)

@@ -46,12 +46,10 @@ struct StageResetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folders = try options.folders()
-        guard FileManager.default.fileExists(atPath: folders.state.path) else {
-            throw Problem("There is no stage '\(options.stage)' in \(folders.root.path).")
-        }
+        try folders.requireStage()
         try folders.make()
         // Before anything is asked, and again when it is done.
-        try StageLock(folders.lock, stage: options.stage).release()
+        try StageReset.hold(folders).release()
         let data = secrets ? "All data and all secrets" : "All data"
         try Confirmation.require(
             options.stage, loss: "\(data) of the stage '\(options.stage)' are removed for good.", given: yes)

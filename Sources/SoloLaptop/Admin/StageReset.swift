@@ -10,7 +10,7 @@ package enum StageReset {
         _ folders: StageFolders, withSecrets: Bool, environment: [String: String]
     ) async throws {
         try folders.make()
-        let lock = try StageLock(folders.lock, stage: folders.stage)
+        let lock = try hold(folders)
         defer { lock.release() }
         folders.removeStaleRun()
         // What a killed session left may still write.
@@ -22,6 +22,18 @@ package enum StageReset {
         let files = FileManager.default
         for file in [folders.orphans, folders.manifest] where files.fileExists(atPath: file.path) {
             try files.removeItem(at: file)
+        }
+    }
+
+    /// Takes the stage's lock, so that nobody starts it meanwhile.
+    package static func hold(_ folders: StageFolders) throws -> StageLock {
+        do {
+            return try StageLock(folders.lock, stage: folders.stage)
+        } catch let error as LaptopError where error.code == .stageBusy {
+            let owner = StageLock.owner(of: folders.lock).map { " by process \($0)" } ?? ""
+            throw LaptopError(
+                .stageBusy, "The stage '\(folders.stage)' is in use\(owner), so it is not reset.",
+                fix: "End its solo dev with Ctrl-C first.", isRefusal: true)
         }
     }
 }

@@ -60,6 +60,8 @@ import Testing
             try await StageReset.run(folders, withSecrets: false, environment: environment)
         }
         #expect(busy?.code == .stageBusy)
+        #expect(busy?.isRefusal == true)
+        #expect(busy?.message == "The stage 'dev' is in use by process \(getpid()), so it is not reset.")
         #expect(try left == before)
         lock.release()
     }
