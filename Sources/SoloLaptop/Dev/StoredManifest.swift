@@ -43,16 +43,23 @@ package enum StoredManifest {
         try DurableFile(path: folders.manifest.path).replace(with: manifest.encoded())
     }
 
-    /// Those that were there and are neither mentioned nor renamed, by id.
+    /// Those that were there and are neither mentioned nor renamed, by id and kind.
+    ///
+    /// Two kinds may have one id: a new bucket `data` takes nothing from the database `data` that was there. Settings are
+    /// not among them, since their values stand in the code and no data is kept of them.
     static func orphans(
         after manifest: Manifest, before: Manifest?, known: [ManifestResource]
     ) -> [ManifestResource] {
-        let mentioned = Set(manifest.resources.flatMap { [$0.id] + [$0.renamedFrom].compactMap(\.self) })
-        var kept: [String: ManifestResource] = [:]
-        for resource in known + (before?.resources ?? []) where !mentioned.contains(resource.id) {
-            kept[resource.id] = resource
+        let mentioned = Set(
+            manifest.resources.flatMap { resource in
+                [resource.id, resource.renamedFrom].compactMap { $0 }.map { StoredResource(.init(resource.kind), $0) }
+            })
+        var kept: [StoredResource: ManifestResource] = [:]
+        for resource in known + (before?.resources ?? []) where resource.kind != .setting {
+            let stored = StoredResource(.init(resource.kind), resource.id)
+            if !mentioned.contains(stored) { kept[stored] = resource }
         }
-        return kept.values.sorted { $0.id < $1.id }
+        return kept.values.sorted { ($0.id, $0.kind.rawValue) < ($1.id, $1.kind.rawValue) }
     }
 
     private static func content(of file: URL) throws -> Data? {

@@ -26,6 +26,34 @@ import Testing
         #expect(try StoredManifest.orphans(folders.orphans).map(\.id) == ["store"])
     }
 
+    @Test func `a new resource of another kind leaves the orphan of the same name`() throws {
+        let folder = try TemporaryFolder()
+        let folders = StageFolders(package: folder.url, stage: "dev")
+        try folders.make()
+        let bucket = ManifestResource(id: "data", kind: .bucket, bucket: BucketSettings())
+        let stacks = [
+            manifest(["data"]), manifest([]), Manifest(name: "shop", resources: [bucket]), manifest([]),
+            Manifest(name: "shop", resources: [ManifestResource(id: "files", kind: .sqlite, renamedFrom: "data")]),
+        ]
+        var orphans: [[String]] = []
+        for (index, stack) in stacks.enumerated() {
+            try StoredManifest.write(stack, after: index > 0 ? stacks[index - 1] : nil, folders)
+            orphans.append(try StoredManifest.orphans(folders.orphans).map { "\($0.kind.rawValue) \($0.id)" })
+        }
+        #expect(orphans == [[], ["sqlite data"], ["sqlite data"], ["bucket data", "sqlite data"], ["bucket data"]])
+    }
+
+    @Test func `a setting is no orphan, also if an earlier release of Solo noted it`() throws {
+        let folder = try TemporaryFolder()
+        let folders = StageFolders(package: folder.url, stage: "dev")
+        try folders.make()
+        let setting = ManifestResource(id: "currency", kind: .setting)
+        try JSONEncoder().encode([setting]).write(to: folders.orphans)
+        try StoredManifest.write(
+            manifest([]), after: Manifest(name: "shop", resources: [setting]), folders)
+        #expect(try StoredManifest.orphans(folders.orphans) == [])
+    }
+
     @Test(arguments: ["", "{\"version\":", "[1]"])
     func `a document that cannot be read is an error that says what to do, never an empty stage`(text: String) throws {
         let folder = try TemporaryFolder()
