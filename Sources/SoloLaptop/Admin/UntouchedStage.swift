@@ -93,7 +93,8 @@ package struct UntouchedStage: StageAdministration {
 
     private var notRunning: LaptopError {
         LaptopError(
-            .notRunning, "The stage '\(folders.stage)' does not run.", fix: "Start it:", commands: ["solo dev"],
+            .notRunning, "The stage '\(folders.stage)' does not run.", fix: "Start it:",
+            commands: ["solo dev" + (folders.stage == "dev" ? "" : " --stage \(folders.stage)")],
             isRefusal: true)
     }
 }
