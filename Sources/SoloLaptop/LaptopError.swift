@@ -29,6 +29,11 @@ package struct LaptopError: Error, Sendable, Equatable {
     }
 }
 
+extension LaptopError {
+    /// What a proposed command line says of the stage: nothing for `dev`, which commands work on unless told otherwise.
+    static func stageOption(_ stage: String) -> String { stage == "dev" ? "" : " --stage \(stage)" }
+}
+
 extension LaptopError: CustomStringConvertible {
     package var description: String { ([message] + details + [fix].compactMap(\.self)).joined(separator: "\n") }
 }

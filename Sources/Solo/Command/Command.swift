@@ -4,8 +4,8 @@ import SoloCore
 ///
 ///     Command("seed", using: database) { arguments, db in … }
 ///
-/// The handler takes the ``Arguments``, which are the words after the name and a logger, then one client for each resource after `using:`. What it throws is
-/// printed, and the command exits with 1.
+/// The handler takes the ``Arguments``, which are the words after the name and a logger, then one client for each resource
+/// after `using:`. What it throws is printed, and the command exits with 1.
 public struct Command: Component {
     public let declaration: ComponentDeclaration
 

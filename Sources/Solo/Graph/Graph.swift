@@ -6,8 +6,8 @@ struct Graph: Sendable {
     /// The walk's components in the order of `declaration.components`.
     let components: [ComponentDeclaration]
     let ids: [ObjectIdentifier: String]
-    /// Modules that contain themselves.
-    private let endless: [ModulePath]
+    /// A module that contains itself.
+    private let endless: ModulePath?
     /// Kept alive: `ids` knows them by their identity.
     private let resources: [ResourceDeclaration]
 
@@ -34,7 +34,7 @@ struct Graph: Sendable {
 
     /// Every mistake of the stack and every warning, sorted by place.
     var diagnostics: [Diagnostic] {
-        let endless = endless.compactMap(\.last).map { module in
+        let endless = [endless?.last].compactMap(\.self).map { module in
             Diagnostic(
                 code: "endless-module", message: "The module `\(module)` contains itself.",
                 fix: "remove it from its own `body`, or from that of a module inside of it")

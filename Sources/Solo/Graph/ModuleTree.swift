@@ -12,8 +12,8 @@ struct ModuleTree {
     }
 
     private(set) var modules: [Module] = []
-    /// The modules that contain themselves: they were not followed.
-    private(set) var endless: [ModulePath] = []
+    /// The first module that was not followed, since it contains itself: a thousand paths through one circle are one mistake.
+    private(set) var endless: ModulePath?
 
     /// Modules nested deeper than this, or more modules than that, only come from one that contains itself.
     private static let deepest = 32
@@ -44,8 +44,7 @@ struct ModuleTree {
     private mutating func enter(_ stack: any Stack, in outer: ModulePath) {
         let path = outer + [ModuleName.of(stack)]
         guard path.count <= Self.deepest, modules.count < Self.most else {
-            // A thousand paths through one circle are one mistake.
-            if endless.isEmpty { endless.append(path) }
+            endless = endless ?? path
             return
         }
         var stack = stack

@@ -12,8 +12,8 @@ struct StackWalk {
     /// Routes for an API that is not there.
     private(set) var strayRoutes: [Routes] = []
     let resources: [Ownership.Entry]
-    /// The modules that contain themselves: they were not followed.
-    let endless: [ModulePath]
+    /// A module that contains itself.
+    let endless: ModulePath?
 
     init(_ app: some Stack) {
         let tree = ModuleTree(app)

@@ -3,8 +3,8 @@ package import struct Foundation.URL
 package import SoloCore
 package import SoloServices
 
-/// What `solo resource`, `secret`, `queue`, `bucket`, `cron`, `status` and `outputs` ask of a stage: of the one that runs, through its socket, or of
-/// its stores while nothing runs.
+/// What `solo resource`, `secret`, `queue`, `bucket`, `cron`, `status` and `outputs` ask of a stage: of the one that runs,
+/// through its socket, or of its stores while nothing runs.
 package protocol StageAdministration: Sendable {
     func status() async throws -> StageStatus
     /// Every resource, in use or orphaned.

@@ -30,11 +30,11 @@ package struct StageResource: Codable, Sendable, Equatable {
     package static func all(
         of manifests: [Manifest], orphans: [ManifestResource], stored: [StoredResource: ResourceSize]
     ) -> [StageResource] {
-        var used = Set(manifests.flatMap(\.resources).map { StoredResource(.init($0.kind), $0.id) })
+        var used = Set(manifests.flatMap(\.resources).map { StoredResource($0) })
         used.formUnion(
             manifests.flatMap(\.components).filter { $0.kind == .cron }.map { StoredResource(.cron, $0.id) }
                 .filter { stored[$0] != nil })
-        let known = used.union(orphans.map { StoredResource(.init($0.kind), $0.id) }).union(stored.keys)
+        let known = used.union(orphans.map { StoredResource($0) }).union(stored.keys)
         return known.map { resource in
             let state: State = manifests.isEmpty ? .unknown : used.contains(resource) ? .used : .orphaned
             return StageResource(

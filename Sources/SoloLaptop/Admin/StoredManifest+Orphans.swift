@@ -1,4 +1,3 @@
-import Foundation
 import SoloCore
 import SoloServices
 
@@ -6,11 +5,9 @@ extension StoredManifest {
     /// Forgets an orphan, once its data is gone.
     static func forget(_ orphan: StoredResource, _ folders: StageFolders) throws {
         let before = try orphans(folders.orphans)
-        let kept = before.filter { StoredResource(.init($0.kind), $0.id) != orphan }
+        let kept = before.filter { StoredResource($0) != orphan }
         guard kept.count < before.count else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try DurableFile(path: folders.orphans.path).replace(with: try encoder.encode(kept))
+        try write(kept, folders)
     }
 }
 

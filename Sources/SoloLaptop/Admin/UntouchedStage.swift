@@ -94,7 +94,7 @@ package struct UntouchedStage: StageAdministration {
     private var notRunning: LaptopError {
         LaptopError(
             .notRunning, "The stage '\(folders.stage)' does not run.", fix: "Start it:",
-            commands: ["solo dev" + (folders.stage == "dev" ? "" : " --stage \(folders.stage)")],
+            commands: ["solo dev" + LaptopError.stageOption(folders.stage)],
             isRefusal: true)
     }
 }

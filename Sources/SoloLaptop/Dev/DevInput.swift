@@ -10,7 +10,7 @@ enum DevInput: Sendable {
     case buildEnded(Result<PackageBuild.Outcome, any Error>, seconds: Double, at: ContinuousClock.Instant)
     case supervisor(SupervisorEvent)
     /// What a person said to a release that orphans data.
-    case consented(Bool, BuiltRelease)
+    case consented(Bool, BuiltRelease, OrphanedData)
     /// A secret was set or removed: the release that serves is to start again with what is bound now.
     case bindingsChanged
     /// The services ended by themselves.

@@ -154,17 +154,18 @@ extension DevSession {
     private func ask(for release: BuiltRelease, _ plan: Plan, _ data: OrphanedData) throws {
         guard let consent else { throw LaptopError.wouldOrphan(data, stage: options.stage) }
         report(.asking(plan, data))
-        pending.append { [feed] in feed.yield(.consented(await consent(data), release)) }
+        pending.append { [feed] in feed.yield(.consented(await consent(data), release, data)) }
     }
 
-    func consented(_ agreed: Bool, to release: BuiltRelease) async {
+    func consented(_ agreed: Bool, to release: BuiltRelease, orphaning data: OrphanedData) async {
         // A later build has taken its place.
         guard !isEnding, waiting == release else { return }
-        do {
-            if agreed { return try await ready(release, isAgreed: true) }
+        guard agreed else {
             built = nil
-            let plan = Plan(from: try StoredManifest.read(folders.manifest), to: release.manifest)
-            if let data = OrphanedData(plan) { throw LaptopError.wouldOrphan(data, stage: options.stage) }
+            return await stay(with: LaptopError.wouldOrphan(data, stage: options.stage))
+        }
+        do {
+            try await ready(release, isAgreed: true)
         } catch {
             await stay(with: error)
         }
@@ -209,7 +210,7 @@ extension LaptopError {
     /// Secrets that a stack needs and nobody has set.
     package static func secretsUnset(_ names: [String], stage: String) -> Self {
         let one = names.count == 1
-        let suffix = stage == "dev" ? "" : " --stage \(stage)"
+        let suffix = stageOption(stage)
         return Self(
             .secretUnset,
             one

@@ -124,7 +124,8 @@ package actor DevSession {
         case .quiet(let number): if number == change { startBuild() }
         case .buildEnded(let result, let seconds, let time): await buildEnded(result, seconds: seconds, at: time)
         case .supervisor(let event): await supervise(event)
-        case .consented(let agreed, let release): await consented(agreed, to: release)
+        case .consented(let agreed, let release, let data):
+            await consented(agreed, to: release, orphaning: data)
         case .bindingsChanged: await restart()
         case .platformFailed(let error): await fail(error)
         case .stop: await stopRequested()

@@ -29,7 +29,7 @@ extension LaptopError {
     /// A release that was not applied, since data would be orphaned.
     static func wouldOrphan(_ data: OrphanedData, stage: String) -> Self {
         let first = data.resources.first?.id ?? ""
-        let stageOption = stage == "dev" ? "" : " --stage \(stage)"
+        let stageOption = stageOption(stage)
         return Self(
             .wouldOrphan, "The new release no longer mentions \(data.title), and was not applied.",
             details: [

@@ -20,7 +20,7 @@ extension StageFolders {
         guard !known.contains(stage) else { return }
         var error = LaptopError.unknown("stage", stage, known: known)
         error.fix = "A stage begins with its first start:"
-        error.commands = [stage == "dev" ? "solo dev" : "solo dev --stage \(stage)"]
+        error.commands = ["solo dev" + LaptopError.stageOption(stage)]
         error.isRefusal = true
         throw error
     }

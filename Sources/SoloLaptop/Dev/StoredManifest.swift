@@ -37,10 +37,15 @@ package enum StoredManifest {
     /// Writes what is applied now, each file whole and on the disk or not at all: first what would be forgotten otherwise.
     package static func write(_ manifest: Manifest, after before: Manifest?, _ folders: StageFolders) throws {
         let kept = orphans(after: manifest, before: before, known: try orphans(folders.orphans))
+        try write(kept, folders)
+        try DurableFile(path: folders.manifest.path).replace(with: manifest.encoded())
+    }
+
+    /// Writes the list of orphans.
+    static func write(_ orphans: [ManifestResource], _ folders: StageFolders) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try DurableFile(path: folders.orphans.path).replace(with: encoder.encode(kept))
-        try DurableFile(path: folders.manifest.path).replace(with: manifest.encoded())
+        try DurableFile(path: folders.orphans.path).replace(with: encoder.encode(orphans))
     }
 
     /// Those that were there and are neither mentioned nor renamed, by id and kind.
@@ -56,7 +61,7 @@ package enum StoredManifest {
             })
         var kept: [StoredResource: ManifestResource] = [:]
         for resource in known + (before?.resources ?? []) where resource.kind != .setting {
-            let stored = StoredResource(.init(resource.kind), resource.id)
+            let stored = StoredResource(resource)
             if !mentioned.contains(stored) { kept[stored] = resource }
         }
         return kept.values.sorted { ($0.id, $0.kind.rawValue) < ($1.id, $1.kind.rawValue) }

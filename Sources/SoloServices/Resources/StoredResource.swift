@@ -27,6 +27,11 @@ package struct StoredResource: Codable, Sendable, Hashable {
         self.kind = kind
         self.id = id
     }
+
+    /// What is kept of a declared resource.
+    package init(_ resource: ManifestResource) {
+        self.init(Kind(resource.kind), resource.id)
+    }
 }
 
 /// How much is stored of a resource. What its kind does not have is `nil`.
