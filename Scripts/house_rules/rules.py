@@ -36,6 +36,11 @@ RULES: tuple[Rule, ...] = (
         "a platform's own library is imported behind canImport, or in +Linux.swift with a +Darwin.swift twin",
     ),
     rule(
+        r"^Sources/(?!SoloCore/Wire/).*\.swift$",
+        r'"(/_solo\b|LISTEN_|Solo-|CREDENTIALS_DIRECTORY|Bearer |SOLO_(HOME|SWIFT)|--promotion|/promote|/invocations/|platform\.sock|lifeline")|bindings\.json"',
+        "what app and platform share is a constant in SoloCore/Wire: use it",
+    ),
+    rule(
         r"^Sources/(.*/)?[^/]*(Utils|Helpers|Manager|Common)[^/]*\.swift$",
         r"\A",
         "a name says what the thing is in the field's words",

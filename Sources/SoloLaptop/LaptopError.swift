@@ -1,3 +1,5 @@
+package import SoloCore
+
 /// What keeps a stage from running on this laptop, in words for the person in front of it.
 package struct LaptopError: Error, Sendable, Equatable {
     /// Stable; scripts and tests match on it.
@@ -58,6 +60,11 @@ extension LaptopError.Code {
 }
 
 extension LaptopError {
+    /// An app, or a running `solo dev`, of a release of Solo that this one does not understand.
+    package init(_ mismatch: WireMismatch) {
+        self.init(.init(mismatch.code), mismatch.message, fix: mismatch.fix, isRefusal: true)
+    }
+
     static func noPackage(folder: String) -> Self {
         Self(
             .noPackage, "There is no Package.swift in \(folder) or above it.",

@@ -19,20 +19,24 @@ enum AppCommand: Equatable {
     static let invalidStack: Int32 = 65
 
     init(_ arguments: [String]) throws {
-        switch arguments.first {
-        case nil: self = .serve([])
-        case "serve": self = .serve(Array(arguments.dropFirst()))
-        case "describe": self = .describe
-        case "openapi": self = .openapi(api: arguments.dropFirst().first)
-        case "help", "--help", "-h": self = .help
-        case "run":
+        guard let word = arguments.first else {
+            self = .serve([])
+            return
+        }
+        switch AppVerb(rawValue: word) {
+        case .serve: self = .serve(Array(arguments.dropFirst()))
+        case .describe: self = .describe
+        case .openapi: self = .openapi(api: arguments.dropFirst().first)
+        case .help: self = .help
+        case .run:
             guard arguments.count > 1 else {
                 throw StartError("run needs the name of a command: run NAME [ARGUMENT …].", exitCode: .usage)
             }
             self = .run(name: arguments[1], arguments: Array(arguments.dropFirst(2)))
-        case let word? where word.hasPrefix("-"): self = .serve(arguments)
-        case let word?:
-            let near = NearestName.of(word, in: ["serve", "describe", "openapi", "run", "help"])
+        case nil where ["--help", "-h"].contains(word): self = .help
+        case nil where word.hasPrefix("-"): self = .serve(arguments)
+        case nil:
+            let near = NearestName.of(word, in: AppVerb.allCases.map(\.rawValue))
             throw StartError(
                 "The app does not know '\(word)'. " + (near.map { "Did you mean '\($0)'? " } ?? "") + AppCommand.usage,
                 exitCode: .usage)

@@ -17,15 +17,15 @@ package struct QueueAccess: Sendable {
         let key = try scope.key()
         self.id = id
         client = try scope.shared.client(endpoint, for: id)
-        path = "/_solo/queues/\(name)/messages"
-        authorization = "Bearer \(key.id).\(key.secret.exposed)"
+        path = ServicePath.messages(queue: name).text
+        authorization = BearerToken(keyID: key.id, secret: key.secret).field
     }
 
     /// Sends a message's JSON and returns its id; the message is durable then.
     package func send(_ body: Data, after delay: Double?, idempotencyKey: String?) async throws -> String {
         var headers: HTTPFields = [.authorization: authorization, .contentType: "application/json"]
-        if let delay, let name = HTTPField.Name("Solo-Delay") { headers[name] = "\(delay)" }
-        if let idempotencyKey, let name = HTTPField.Name("Solo-Idempotency-Key") { headers[name] = idempotencyKey }
+        if let delay, let name = HTTPField.Name(MessageField.delay) { headers[name] = "\(delay)" }
+        if let idempotencyKey, let name = HTTPField.Name(MessageField.idempotencyKey) { headers[name] = idempotencyKey }
         let answer: HTTPAnswer
         do {
             // Sent twice it is queued twice, unless its sender named it.
@@ -35,7 +35,7 @@ package struct QueueAccess: Sendable {
         }
         // 200 where a message of the same key was there before: it is durable as well.
         guard [.created, .ok].contains(answer.status),
-            let sent = try? JSONDecoder().decode(Sent.self, from: answer.body)
+            let sent = try? JSONDecoder().decode(AcceptedMessage.self, from: answer.body)
         else {
             throw QueueError(
                 .refused, queue: id,
@@ -43,9 +43,5 @@ package struct QueueAccess: Sendable {
             )
         }
         return sent.id
-    }
-
-    private struct Sent: Decodable {
-        var id: String
     }
 }

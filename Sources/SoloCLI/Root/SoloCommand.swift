@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import SoloCore
 import SoloLaptop
 
 /// `solo`: every command of the one-person OS.
@@ -14,7 +15,7 @@ package struct SoloCommand: AsyncParsableCommand {
             Every command takes --help and shows an example. Exit codes: 0 done, 1 failed, 2 refused until something is \
             done first, 64 wrong usage; Documentation/exit-codes.md tells more.
             """,
-        version: Version.current,
+        version: SoloRelease.current,
         subcommands: [
             InitCommand.self, DevCommand.self, PlanCommand.self, DescribeCommand.self, RunCommand.self,
             DoctorCommand.self, StatusCommand.self, LogsCommand.self, StageCommand.self, ResourceCommand.self,

@@ -1,7 +1,5 @@
 /// What `solo version` says.
 package enum Version {
-    package static let current = "0.1.0"
-
     package static var platform: String {
         #if os(macOS)
             let system = "macos"

@@ -15,7 +15,7 @@ struct VersionCommand: ParsableCommand {
     var json = false
 
     private struct Answer: Encodable {
-        var version = Version.current
+        var version = SoloRelease.current
         var platform = Version.platform
         var manifest = Manifest.currentVersion
     }
@@ -25,7 +25,7 @@ struct VersionCommand: ParsableCommand {
             try Terminal.standardOutput.print(JSONText.of(Answer()))
         } else {
             Terminal.standardOutput.print(
-                "solo \(Version.current) (\(Version.platform), manifest \(Manifest.currentVersion))")
+                "solo \(SoloRelease.current) (\(Version.platform), manifest \(Manifest.currentVersion))")
         }
     }
 }

@@ -1,11 +1,15 @@
+package import struct Foundation.Data
+package import class Foundation.JSONDecoder
+
 /// What the platform resolved for one process of an app: endpoints, credentials and secret values.
 ///
 /// One JSON document that reaches the app through a file descriptor or a credentials directory; it is never an
 /// environment variable and never plain text on a disk.
 package struct Bindings: Codable, Sendable {
-    package static let currentVersion = 1
-
+    /// The version of the contract that the platform speaks.
     package var version: Int
+    /// The platform's release of Solo.
+    package var solo: String?
     /// The name of the stage, `dev` on a laptop.
     package var stage: String
     /// The release that this process is, as the platform names it.
@@ -18,7 +22,8 @@ package struct Bindings: Codable, Sendable {
     package var trustedProxies: [String]
 
     package init(
-        version: Int = Bindings.currentVersion,
+        version: Int = WireVersion.app.current,
+        solo: String? = SoloRelease.current,
         stage: String,
         release: String,
         resources: [String: ResourceBinding] = [:],
@@ -26,11 +31,26 @@ package struct Bindings: Codable, Sendable {
         trustedProxies: [String] = []
     ) {
         self.version = version
+        self.solo = solo
         self.stage = stage
         self.release = release
         self.resources = resources
         self.keys = keys
         self.trustedProxies = trustedProxies
+    }
+
+    /// Reads the document.
+    ///
+    /// - Throws: ``WireMismatch`` for a version that this release does not read, whatever else the document has.
+    package static func decode(_ data: Data) throws -> Bindings {
+        struct Header: Decodable {
+            var version: Int
+            var solo: String?
+        }
+        let decoder = JSONDecoder()
+        let header = try decoder.decode(Header.self, from: data)
+        try WireMismatch.check(.bindings, speaks: WireVersion(header.version), solo: header.solo, ours: .app)
+        return try decoder.decode(Bindings.self, from: data)
     }
 }
 

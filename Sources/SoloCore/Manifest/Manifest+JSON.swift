@@ -2,9 +2,6 @@ package import struct Foundation.Data
 package import class Foundation.JSONDecoder
 
 extension Manifest {
-    /// The oldest version that this release reads. There is only one so far.
-    package static let oldestReadableVersion = 1
-
     /// The canonical JSON: the same bytes for the same product, whatever order it was declared in.
     package func encoded() throws -> Data {
         try JSONValue(encoding: sorted()).data
@@ -24,18 +21,10 @@ extension Manifest {
         } catch {
             throw malformed(error)
         }
-        guard header.version <= currentVersion else {
-            throw ManifestError(
-                code: .tooNew,
-                message: "The manifest has version \(header.version), and this solo reads version \(currentVersion).",
-                fix: "install the newer solo that belongs to the app's Solo package, then try again")
-        }
-        guard header.version >= oldestReadableVersion else {
-            throw ManifestError(
-                code: .tooOld,
-                message:
-                    "The manifest has version \(header.version), and this solo reads no version before \(oldestReadableVersion).",
-                fix: "update the app's Solo package with `swift package update`, build the app, then try again")
+        do {
+            try WireMismatch.check(.manifest, speaks: WireVersion(header.version), ours: .manifest)
+        } catch {
+            throw ManifestError(code: error.isTooNew ? .tooNew : .tooOld, message: error.message, fix: error.fix)
         }
         do {
             return try decoder.decode(Manifest.self, from: data)

@@ -3,8 +3,8 @@
 /// Everything in it is sorted by id, so that an unchanged stack gives the same bytes every time. Places in the source
 /// are left out for the same reason: a comment added above a route does not change the product.
 package struct Manifest: Codable, Sendable, Equatable {
-    /// The version that this release writes. A reader accepts this one and the one before it.
-    package static let currentVersion = 1
+    /// The version that this release writes.
+    package static let currentVersion = WireVersion.manifest.current
 
     package var version: Int
     /// The app's name in kebab case, from its type: `MyShop` is `my-shop`.

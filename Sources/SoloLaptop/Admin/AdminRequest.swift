@@ -1,5 +1,6 @@
 package import HTTPTypes
 import Foundation
+import SoloCore
 
 /// A question on the administration socket, as a value: both sides make and read it here.
 package enum AdminRequest: Sendable, Equatable {
@@ -25,7 +26,7 @@ package enum AdminRequest: Sendable, Equatable {
     case command(String)
 
     /// The header field with what is told of an object beside its content, as JSON in base 64.
-    static let objectField = "Solo-Object"
+    static let objectField = AdminWire.responseField
 
     package var method: HTTPRequest.Method {
         switch self {

@@ -12,26 +12,22 @@ package struct ControlClient: Sendable {
             .unix(path: socket.path), configuration: HTTPClientConfiguration(maximumConnections: 256))
     }
 
-    private struct Health: Decodable {
-        var state: String
-    }
-
-    /// Waits until the process answers, and says what it is: `standby`, `serving`, `draining`.
+    /// Waits until the process answers, and says how it is.
     ///
     /// The socket listens before the process does, so one request waits for the answer; there is nothing to poll.
-    package func health(within limit: Duration) async throws -> String {
-        let answer = try await http.send(.get, "/health", timeout: .after(limit))
+    package func health(within limit: Duration) async throws -> ReleaseState {
+        let answer = try await http.send(.get, ControlPath.health, timeout: .after(limit))
         guard answer.status == .ok else { throw Refusal(status: answer.status.code) }
-        return try JSONDecoder().decode(Health.self, from: answer.body).state
+        return try HealthDocument.decode(answer.body).state
     }
 
     /// Returns when the process accepts on the public sockets.
     package func promote() async throws {
         // A process that was promoted before promotes itself on its start, and answers 409 while it is at it.
         for _ in 0..<100 {
-            let answer = try await http.send(.post, "/promote", timeout: .after(.seconds(5)))
+            let answer = try await http.send(.post, ControlPath.promote, timeout: .after(.seconds(5)))
             if answer.status == .noContent { return }
-            guard answer.status == .conflict, try await health(within: .seconds(5)) != "draining" else {
+            guard answer.status == .conflict, try await health(within: .seconds(5)) != .draining else {
                 throw Refusal(status: answer.status.code)
             }
             try await Task.sleep(for: .milliseconds(5))
@@ -41,7 +37,7 @@ package struct ControlClient: Sendable {
 
     /// Returns when the process accepts no more on the public sockets.
     package func stop() async throws {
-        let answer = try await http.send(.post, "/stop", timeout: .after(.seconds(5)))
+        let answer = try await http.send(.post, ControlPath.stop, timeout: .after(.seconds(5)))
         guard answer.status == .noContent else { throw Refusal(status: answer.status.code) }
     }
 
@@ -50,7 +46,7 @@ package struct ControlClient: Sendable {
         let answer: HTTPAnswer
         do {
             answer = try await http.send(
-                .post, "/invocations/\(invocation.component)", headers: [.contentType: "application/json"],
+                .post, ControlPath.invocations(invocation.component), headers: [.contentType: "application/json"],
                 body: JSONEncoder().encode(invocation), timeout: .after(.seconds(left + 1)))
         } catch let error as HTTPClientError where error.code == .cannotConnect || error.code == .clientClosed {
             throw InvocationNotDelivered("The app's process is gone: \(error)")
@@ -66,7 +62,7 @@ package struct ControlClient: Sendable {
 
     /// The process's metrics, in Prometheus text format.
     package func metrics() async throws -> String {
-        let answer = try await http.send(.get, "/metrics", timeout: .after(.seconds(5)))
+        let answer = try await http.send(.get, ControlPath.metrics, timeout: .after(.seconds(5)))
         guard answer.status == .ok else { throw Refusal(status: answer.status.code) }
         return String(decoding: answer.body, as: UTF8.self)
     }

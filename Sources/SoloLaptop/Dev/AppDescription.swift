@@ -10,7 +10,7 @@ package enum AppDescription {
         _ binary: URL, environment: [String: String], sources: SourceMap = SourceMap()
     ) async throws -> Manifest {
         let ended = try await ProcessOutput.of(
-            Launch(binary.path, ["describe"], environment: AppEnvironment.make(from: environment)))
+            Launch(binary.path, AppArguments.describe, environment: AppEnvironment.make(from: environment)))
         guard ended.exit.isSuccess else {
             let said = (ended.error + ended.output).filter { !$0.isEmpty }
             throw LaptopError(
@@ -19,7 +19,7 @@ package enum AppDescription {
         do {
             return try Manifest.decode(Data(ended.output.joined(separator: "\n").utf8))
         } catch let error where error.code != .malformed {
-            throw LaptopError(.describeFailed, error.message, fix: error.fix)
+            throw LaptopError(.init(error.code.rawValue), error.message, fix: error.fix, isRefusal: true)
         } catch {
             throw LaptopError(
                 .describeFailed, "\(binary.lastPathComponent) describe did not print a manifest.",

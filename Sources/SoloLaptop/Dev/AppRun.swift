@@ -34,11 +34,12 @@ final class AppRun: Sendable {
         let lifeline = try Descriptor.pipe()
         let inherited =
             sockets.map { Launch.Inherited($0.component, $0.socket.descriptor) } + [
-                .init("control", listener.descriptor), .init("bindings", document.reading),
-                .init("lifeline", lifeline.reading),
+                .init(InheritedName.control, listener.descriptor), .init(InheritedName.bindings, document.reading),
+                .init(InheritedName.lifeline, lifeline.reading),
             ]
         let launch = Launch(
-            binary.path, ["serve", "--promotion", promotion.path], environment: environment, directory: directory.path,
+            binary.path, AppArguments.serve(promotion: promotion.path), environment: environment,
+            directory: directory.path,
             inherited: inherited)
         let bytes = [UInt8](try JSONEncoder().encode(bindings))
         let errors = ErrorLines()

@@ -59,11 +59,14 @@ extension DevSession {
             for _ in 0..<50 where app.child.isWriting { try? await clock.sleep(for: .milliseconds(2)) }
             feed.yield(.supervisor(.exited(run, exit)))
         }
-        pending.append { [feed, limit = options.limits.health] in
+        pending.append { [feed, report, limit = options.limits.health] in
             do {
                 _ = try await app.control.health(within: limit)
                 feed.yield(.supervisor(.healthy(run)))
             } catch {
+                if let mismatch = error as? WireMismatch {
+                    report(.problem(LaptopError(mismatch), stillServing: nil))
+                }
                 feed.yield(.supervisor(.unhealthy(run)))
             }
         }

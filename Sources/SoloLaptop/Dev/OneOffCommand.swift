@@ -22,8 +22,8 @@ package enum OneOffCommand {
         let bytes = [UInt8](try JSONEncoder().encode(bindings))
         let child = try ChildProcess.start(
             Launch(
-                binary.path, ["run", name] + arguments, environment: AppEnvironment.make(from: environment),
-                directory: directory.path, inherited: [.init("bindings", document.reading)]), line: line)
+                binary.path, AppArguments.run(name, arguments), environment: AppEnvironment.make(from: environment),
+                directory: directory.path, inherited: [.init(InheritedName.bindings, document.reading)]), line: line)
         document.reading.close()
         startThread {
             try? document.writing.write(bytes)

@@ -1,4 +1,5 @@
 package import Foundation
+import SoloCore
 
 /// Where a stage's state is: `.solo/STAGE` for what lasts, `.solo/run` for what ends with the session.
 package struct StageFolders: Sendable, Equatable {
@@ -31,7 +32,7 @@ package struct StageFolders: Sendable, Equatable {
     package var promotion: URL { run.appending(path: "promotion") }
     /// The sockets are here, which is `run` unless that is too long a path for a socket.
     package var sockets: URL { SocketFolder.path(for: run) }
-    package var adminSocket: URL { sockets.appending(path: "platform.sock") }
+    package var adminSocket: URL { sockets.appending(path: AdminWire.socket) }
 
     package func controlSocket(of run: Run) -> URL { sockets.appending(path: "app-\(run.number).sock") }
 

@@ -1,4 +1,5 @@
 package import struct Foundation.URL
+import SoloCore
 
 /// The command lines of the Swift toolchain, as values.
 package struct SwiftTool: Sendable, Equatable {
@@ -10,7 +11,7 @@ package struct SwiftTool: Sendable, Equatable {
     package var environment: [String: String]
 
     package init(package: URL, scratch: URL? = nil, environment: [String: String]) {
-        executable = environment["SOLO_SWIFT"] ?? "swift"
+        executable = environment[SoloVariable.swift] ?? "swift"
         self.package = package
         self.scratch = scratch
         self.environment = environment

@@ -1,3 +1,5 @@
+import SoloCore
+
 /// How a process is started, as a value: what it runs, where, and which descriptors it inherits.
 package struct Launch: Sendable {
     /// A descriptor that the process finds by its name in `LISTEN_FDNAMES`.
@@ -40,7 +42,7 @@ package struct Launch: Sendable {
     package var commandLine: [String] {
         var steps: [String] = []
         if directory != nil { steps.append("cd \"$0\" || exit 126") }
-        if !inherited.isEmpty { steps.append("export LISTEN_PID=$$") }
+        if !inherited.isEmpty { steps.append("export \(SystemdVariable.process)=$$") }
         guard !steps.isEmpty else { return [executable] + arguments }
         steps.append("exec \"$@\"")
         return ["/bin/sh", "-c", steps.joined(separator: "; "), directory ?? "sh", executable] + arguments
@@ -50,8 +52,8 @@ package struct Launch: Sendable {
     package var fullEnvironment: [String: String] {
         guard !inherited.isEmpty else { return environment }
         var whole = environment
-        whole["LISTEN_FDS"] = String(inherited.count)
-        whole["LISTEN_FDNAMES"] = inherited.map(\.name).joined(separator: ":")
+        whole[SystemdVariable.count] = String(inherited.count)
+        whole[SystemdVariable.names] = inherited.map(\.name).joined(separator: String(SystemdVariable.nameSeparator))
         return whole
     }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import SoloCore
 
 #if canImport(Darwin)
     import Darwin
@@ -11,7 +12,7 @@ package enum SocketFolder {
     /// What `sockaddr_un` takes with its terminator: 108 bytes on Linux, 104 on a Mac. The smaller one holds everywhere.
     package static let longestPath = 103
     /// The longest name that is put into it.
-    static let longestName = "platform.sock".utf8.count
+    static let longestName = AdminWire.socket.utf8.count
 
     /// The folder for a project. It is the same one for the same project, so that every command finds it.
     package static func path(for run: URL, temporary: URL = FileManager.default.temporaryDirectory) -> URL {

@@ -36,25 +36,21 @@ struct ControlRoutes: Sendable {
     private var router: Router<BasicRequestContext> {
         let router = Router()
         let server = server
-        router.get("/health") { _, _ in
-            var body: [UInt8] = []
-            var health = JSONText.Object(&body)
-            health.field("release", server.program.bindings.release, into: &body)
-            health.field("state", server.state.rawValue, into: &body)
-            health.field("inFlight", server.program.inFlight, into: &body)
-            health.end(&body)
+        router.get(RouterPath(ControlPath.health)) { _, _ in
+            let health = HealthDocument(
+                state: server.state, release: server.program.bindings.release, inFlight: server.program.inFlight)
             return Self.answer(
-                SoloRuntime.Response(headers: [.contentType: "application/json"], body: Data(body)))
+                SoloRuntime.Response(headers: [.contentType: "application/json"], body: try health.encoded()))
         }
-        router.post("/promote") { _, _ in
+        router.post(RouterPath(ControlPath.promote)) { _, _ in
             try await server.promote()
             return Self.answer(.noContent)
         }
-        router.post("/stop") { _, _ in
+        router.post(RouterPath(ControlPath.stop)) { _, _ in
             await server.stop(superseded: true)
             return Self.answer(.noContent)
         }
-        router.post("/invocations/:component") { request, context in
+        router.post(RouterPath(ControlPath.invocations(":component"))) { request, context in
             guard server.state != .draining else {
                 throw SoloRuntime.HTTPError(.serviceUnavailable, detail: "This release is being stopped.")
             }
@@ -70,7 +66,7 @@ struct ControlRoutes: Sendable {
             }
             return Self.answer(try .json(try await server.program.invoke(invocation)))
         }
-        router.get("/metrics") { _, _ in
+        router.get(RouterPath(ControlPath.metrics)) { _, _ in
             var response = SoloRuntime.Response.text(server.program.metrics)
             response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return Self.answer(response)

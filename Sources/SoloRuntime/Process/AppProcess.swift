@@ -21,7 +21,7 @@ package enum AppProcess {
             LoggingSystem.bootstrap { LogBackend(label: $0, writer: log) }
             ProcessFigures.begin()
             let server = Server(try BoundProgram(program, bindings: bindings, log: log), options: options)
-            let stops = StopSignals(lifeline: descriptors["lifeline"]) { await server.stop() }
+            let stops = StopSignals(lifeline: descriptors[InheritedName.lifeline]) { await server.stop() }
             defer { stops.cancel() }
             return try await server.run() == .drained ? .done : .cutOff
         }

@@ -8,12 +8,12 @@ extension Bindings {
     package static func read(
         _ descriptors: InheritedDescriptors, environment: [String: String], manifest: Manifest
     ) throws -> Bindings {
-        if let descriptor = descriptors["bindings"] {
+        if let descriptor = descriptors[InheritedName.bindings] {
             let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            return try decode(try handle.readToEnd() ?? Data(), from: "the descriptor 'bindings'")
+            return try decode(try handle.readToEnd() ?? Data(), from: "the descriptor '\(InheritedName.bindings)'")
         }
-        if let directory = environment["CREDENTIALS_DIRECTORY"] {
-            let path = directory + "/bindings.json"
+        if let directory = environment[SystemdVariable.credentials] {
+            let path = "\(directory)/\(SystemdVariable.bindingsFile)"
             if let data = FileManager.default.contents(atPath: path) { return try decode(data, from: path) }
             if !manifest.resources.isEmpty {
                 throw StartError("\(path) can't be read, and this stack has resources. Let `solo` start it.")
@@ -29,18 +29,13 @@ extension Bindings {
     }
 
     private static func decode(_ data: Data, from place: String) throws -> Bindings {
-        let bindings: Bindings
         do {
-            bindings = try JSONDecoder().decode(Bindings.self, from: data)
+            return try Bindings.decode(data)
+        } catch let error as WireMismatch {
+            throw StartError("\(error)", exitCode: .otherContract)
         } catch {
             // The error's own text may quote what it read, and that has secrets in it.
             throw StartError("The bindings from \(place) are not what this release reads (\(data.count) bytes).")
         }
-        guard bindings.version == currentVersion else {
-            throw StartError(
-                "The bindings from \(place) have version \(bindings.version), and this release reads \(currentVersion). "
-                    + "Build the app and `solo` from the same release of Solo.")
-        }
-        return bindings
     }
 }

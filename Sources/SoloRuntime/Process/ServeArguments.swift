@@ -17,28 +17,28 @@ package struct ServeArguments: Sendable, Equatable {
     /// Understands `--promotion FILE`, `--log json|text`, `--host HOST` and `--port PORT`.
     package init(_ arguments: [String] = []) throws {
         var rest = arguments[...]
-        while let option = rest.popFirst() {
-            let known = ["--promotion", "--log", "--host", "--port"]
-            guard known.contains(option) else {
-                let near = NearestName.of(option, in: known).map { "Did you mean '\($0)'? " } ?? ""
+        while let word = rest.popFirst() {
+            guard let option = ServeOption(rawValue: word) else {
+                let known = ServeOption.allCases.map(\.rawValue)
+                let near = NearestName.of(word, in: known).map { "Did you mean '\($0)'? " } ?? ""
                 throw StartError(
-                    "serve does not know '\(option)'. \(near)It takes --promotion FILE, --log json|text, --host HOST, --port PORT.",
+                    "serve does not know '\(word)'. \(near)It takes --promotion FILE, --log json|text, --host HOST, --port PORT.",
                     exitCode: .usage)
             }
             guard let value = rest.popFirst() else {
-                throw StartError("\(option) needs a value.", exitCode: .usage)
+                throw StartError("\(word) needs a value.", exitCode: .usage)
             }
             switch option {
-            case "--promotion": promotion = value
-            case "--host": host = value
-            case "--port":
+            case .promotion: promotion = value
+            case .host: host = value
+            case .port:
                 guard let number = UInt16(value) else {
-                    throw StartError("--port is a number from 0 to 65535, not '\(value)'.", exitCode: .usage)
+                    throw StartError("\(word) is a number from 0 to 65535, not '\(value)'.", exitCode: .usage)
                 }
                 port = Int(number)
-            default:
+            case .log:
                 guard let format = LogFormat(rawValue: value) else {
-                    throw StartError("--log is json or text, not '\(value)'.", exitCode: .usage)
+                    throw StartError("\(word) is json or text, not '\(value)'.", exitCode: .usage)
                 }
                 log = format
             }
@@ -49,14 +49,15 @@ package struct ServeArguments: Sendable, Equatable {
     package func options(for manifest: Manifest, descriptors: InheritedDescriptors) throws -> ServerOptions {
         let apis = manifest.apis.map(\.id)
         var options = ServerOptions(promotion: promotion)
-        options.control = descriptors["control"].map { .descriptor($0) }
+        options.control = descriptors[InheritedName.control].map { .descriptor($0) }
         for (offset, id) in apis.enumerated() {
             if let descriptor = descriptors[id] {
                 options.sockets[id] = .descriptor(descriptor)
             } else if options.control == nil {
                 options.sockets[id] = .address(host: host, port: port == 0 ? 0 : port + offset)
             } else {
-                throw StartError("No descriptor is called '\(id)': LISTEN_FDNAMES must name a socket for each API.")
+                throw StartError(
+                    "No descriptor is called '\(id)': \(SystemdVariable.names) must name a socket for each API.")
             }
         }
         return options

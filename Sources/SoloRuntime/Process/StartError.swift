@@ -18,6 +18,8 @@ package enum ExitCode: Int32, Sendable {
     case couldNotStart = 1
     /// The command line makes no sense.
     case usage = 64
+    /// This app and the platform speak no version of the contract in common (`EX_PROTOCOL`).
+    case otherContract = 76
     /// It was told to stop, and the limit passed before the last request had ended.
     case cutOff = 75
 }

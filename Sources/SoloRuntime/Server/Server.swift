@@ -2,20 +2,11 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
-import SoloCore
+package import SoloCore
 import Synchronization
 
 /// Serves a bound program: stands by, accepts when it is promoted, and stops so that no request is lost.
 package final class Server: Sendable {
-    package enum State: String, Sendable, Codable {
-        /// It answers on the control socket alone.
-        case standby
-        /// It accepts on the public sockets.
-        case serving
-        /// It accepts nothing and finishes what it has.
-        case draining
-    }
-
     package enum Ending: Sendable, Equatable {
         case drained
         /// The drain's limit came before the last request's end.
@@ -23,7 +14,7 @@ package final class Server: Sendable {
     }
 
     private struct Sockets {
-        var state = State.standby
+        var state = ReleaseState.standby
         var isChanging = false
         var listeners: [String: Listener] = [:]
         var control: Listener?
@@ -44,7 +35,7 @@ package final class Server: Sendable {
         self.options = options
     }
 
-    package var state: State { sockets.withLock(\.state) }
+    package var state: ReleaseState { sockets.withLock(\.state) }
 
     /// Serves until ``stop(superseded:)`` and the drain after it; a cancelled task is a stop as well.
     package func run() async throws -> Ending {

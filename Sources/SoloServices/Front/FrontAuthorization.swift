@@ -7,19 +7,17 @@ struct FrontAuthorization: Sendable {
 
     func credential(of headers: HTTPFields) throws -> ComponentCredential {
         guard let field = headers[.authorization] else { throw Self.refusal("The request has no Authorization field.") }
-        let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", let dot = parts[1].firstIndex(of: ".") else {
-            throw Self.refusal("The Authorization field is not `Bearer KEYID.SECRET`.")
+        guard let token = BearerToken(field: field) else {
+            throw Self.refusal("The Authorization field is not `\(BearerToken.scheme) KEYID.SECRET`.")
         }
-        let secret = parts[1][parts[1].index(after: dot)...]
         // The same work whether or not there is such a key, so that the time of the answer tells nothing.
-        let known = credentials[String(parts[1][..<dot])]
-        let isSame = Self.isSame(secret, known?.key.secret.exposed ?? String(repeating: "0", count: 64))
+        let known = credentials[token.keyID]
+        let isSame = Self.isSame(token.secret.exposed, known?.key.secret.exposed ?? String(repeating: "0", count: 64))
         guard let known, isSame else { throw Self.refusal("The key is not known here, or its secret is wrong.") }
         return known
     }
 
-    private static func isSame(_ one: Substring, _ other: String) -> Bool {
+    private static func isSame(_ one: String, _ other: String) -> Bool {
         let one = Array(one.utf8)
         let other = Array(other.utf8)
         guard one.count == other.count else { return false }
@@ -30,6 +28,7 @@ struct FrontAuthorization: Sendable {
 
     private static func refusal(_ detail: String) -> FrontProblem {
         FrontProblem(
-            status: .unauthorized, title: "Unauthorized", detail: detail, headers: [.wwwAuthenticate: "Bearer"])
+            status: .unauthorized, title: "Unauthorized", detail: detail,
+            headers: [.wwwAuthenticate: BearerToken.scheme])
     }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import SoloCore
 import SoloObjectStore
 
 /// The services' one port: S3 at `/`, everything else under `/_solo/`.
@@ -17,20 +18,19 @@ final class PlatformFront: HTTPResponder {
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let path = request.uri.path
-        guard path == "/_solo" || path.hasPrefix("/_solo/") else {
+        guard ServicePath.owns(path) else {
             return await objects.respond(to: request)
         }
         do {
-            let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2)
-            if parts.count == 3, parts[2] == "queues", parts[4] == "messages" {
-                return try await queues.respond(to: request, queue: String(parts[3]))
-            }
-            if parts.count == 1, parts.first == "health" {
+            switch ServicePath(path) {
+            case .messages(let queue): return try await queues.respond(to: request, queue: queue)
+            case .health:
+                let health = try HealthDocument(state: .serving).encoded()
                 return Response(
                     status: .ok, headers: [.contentType: "application/json"],
-                    body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"state":"serving"}"#)))
+                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: health)))
+            case nil: throw Self.notFound
             }
-            throw Self.notFound
         } catch let problem as FrontProblem {
             return problem.response
         } catch is CancellationError {

@@ -27,19 +27,20 @@ struct QueueFront: Sendable {
         }
         let payload = try await body(of: request)
         var delay = 0.0
-        if let field = request.headers.solo("Solo-Delay") {
+        if let field = request.headers.solo(MessageField.delay) {
             guard let seconds = Double(field) else {
                 throw FrontProblem(
-                    status: .badRequest, title: "Bad Request", detail: "Solo-Delay is a number of seconds.")
+                    status: .badRequest, title: "Bad Request", detail: "\(MessageField.delay) is a number of seconds.")
             }
             delay = seconds
         }
         do {
             let sent = try await store.send(
-                payload, to: queue, key: request.headers.solo("Solo-Idempotency-Key"), delay: delay)
+                payload, to: queue, key: request.headers.solo(MessageField.idempotencyKey), delay: delay)
+            let receipt = try JSONEncoder().encode(AcceptedMessage(id: sent.id.text))
             return Response(
                 status: sent.isRepeat ? .ok : .created, headers: [.contentType: "application/json"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: "{\"id\":\"\(sent.id.text)\"}")))
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: receipt)))
         } catch let error as QueueError {
             throw FrontProblem(status: .badRequest, title: "Bad Request", detail: error.message)
         }

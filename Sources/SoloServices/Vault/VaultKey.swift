@@ -57,7 +57,7 @@ package struct KeyFolder: Sendable, Equatable {
     }
 
     package init(environment: [String: String], home: String) {
-        if let home = environment["SOLO_HOME"], !home.isEmpty {
+        if let home = environment[SoloVariable.home], !home.isEmpty {
             path = home + "/keys"
         } else {
             path = home + "/.config/solo/keys"

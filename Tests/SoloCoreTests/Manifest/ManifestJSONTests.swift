@@ -62,11 +62,11 @@ import Testing
     @Test(arguments: [
         (
             #"{"version":2,"name":"shop"}"#,
-            ManifestError.Code.tooNew, "The manifest has version 2, and this solo reads version 1."
+            ManifestError.Code.tooNew, "The manifest has version 2, and this solo (0.1.0) reads version 1."
         ),
         (
             #"{"version":0}"#, .tooOld,
-            "The manifest has version 0, and this solo reads no version before 1."
+            "The manifest has version 0, and this solo (0.1.0) reads version 1."
         ),
         ("Hello", .malformed, "This is no manifest: it is not JSON."),
         (#"{"name":"shop"}"#, .malformed, "This is no manifest: the document lacks `version`."),

@@ -49,6 +49,23 @@ struct DevSessionTests {
         return String(decoding: try await http.send(.get, path).body, as: UTF8.self)
     }
 
+    @Test func `a release that speaks another contract is not promoted, and the report says what to update`()
+        async throws
+    {
+        let package = try FakePackage()
+        var stage = try start(package)
+        let endpoint = try await stage.next(address)
+        try package.write(answer: "two", contract: 7)
+        let problem = try await stage.next { if case .problem(let error, _) = $0 { error } else { nil } }
+        #expect(problem.code.description == "health-too-new")
+        #expect(problem.fix == "Update solo to 0.9.0: it is older than the one that the app was built with.")
+        let good = try await stage.next { if case .neverCameUp("r2", _, _, let good) = $0 { good } else { nil } }
+        #expect(good == "r1")
+        #expect(try await get("/", endpoint) == "one")
+        stage.session.stop()
+        try await stage.running.value
+    }
+
     @Test func `a save swaps, a mistake does not, a crash is started again, and the end leaves nothing`() async throws {
         let package = try FakePackage()
         var stage = try start(package)

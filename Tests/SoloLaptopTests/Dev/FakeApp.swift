@@ -40,11 +40,12 @@ struct FakePackage {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swift.path)
     }
 
-    func write(answer: String, buckets: [String] = [], apis: [String] = ["api"]) throws {
+    /// - Parameter contract: the version of the contract that the app says it speaks.
+    func write(answer: String, buckets: [String] = [], apis: [String] = ["api"], contract: Int = 1) throws {
         let resources = buckets.map { #"{"id": "\#($0)", "kind": "bucket", "bucket": {"lifecycle": []}}"# }
         try folder.write(
             Self.app.replacing("ANSWER", with: answer).replacing("RESOURCES", with: resources.joined(separator: ", "))
-                .replacing("APIS", with: "\(apis)"),
+                .replacing("APIS", with: "\(apis)").replacing("CONTRACT", with: "\(contract)"),
             to: "Sources/shop/Main.swift")
     }
 
@@ -91,7 +92,7 @@ struct FakePackage {
                 connection, _ = listener.accept()
                 path = read(connection)
                 if path == "/health":
-                    answer(connection, 200, json.dumps({"release": release, "state": "standby", "inFlight": 0}))
+                    answer(connection, 200, json.dumps({"versions": {"current": CONTRACT, "oldest": CONTRACT}, "solo": "0.9.0", "release": release, "state": "standby", "inFlight": 0}))
                 elif path == "/promote":
                     open(promotion, "w").write(release)
                     accepts.set()

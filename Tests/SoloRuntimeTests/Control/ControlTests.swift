@@ -52,10 +52,13 @@ import Testing
 
     @Test func aReleaseStandsByUntilItIsPromotedAndEndsWhenItIsStopped() async throws {
         try await withControl(Fixture.program((.get, "/", { _ in .text("ok") }))) { server, ask async throws in
-            #expect(try await ask("GET /health", "").body == #"{"release":"r1","state":"standby","inFlight":0}"#)
+            let versions = #""solo":"0.1.0","state":"standby","versions":{"current":1,"oldest":1}"#
+            let standby = try await ask("GET /health", "").body
+            #expect(standby == #"{"inFlight":0,"release":"r1",\#(versions)}"#)
             #expect(server.port() == nil)
             #expect(try await ask("POST /promote", "").status == 204)
-            #expect(try await ask("GET /health", "").body == #"{"release":"r1","state":"serving","inFlight":0}"#)
+            let serving = try HealthDocument.decode(Data(try await ask("GET /health", "").body.utf8))
+            #expect(serving == HealthDocument(state: .serving, release: "r1", inFlight: 0))
             let port = try #require(server.port())
             try await blocking {
                 let connection = try RawConnection(port: port)

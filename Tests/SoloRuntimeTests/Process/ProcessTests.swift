@@ -77,6 +77,32 @@ import Testing
         #expect(bindings.stage == "production")
     }
 
+    @Test(arguments: [
+        (
+            #"{"version":2,"solo":"0.2.0","resources":"another shape"}"#,
+            "The bindings have version 2 (solo 0.2.0), and this app's solo (0.1.0) reads version 1. "
+                + "Update the package's solo to 0.2.0 and build again. [bindings-too-new]"
+        ),
+        (
+            #"{"version":0}"#,
+            "The bindings have version 0, and this app's solo (0.1.0) reads version 1. "
+                + "Update solo to 0.1.0: it is older than the one that the app was built with. [bindings-too-old]"
+        ),
+    ])
+    func `bindings of a version that the app does not read say which solo to update`(
+        document: String, message: String
+    ) throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data(document.utf8))
+        try pipe.fileHandleForWriting.close()
+        let inherited = InheritedDescriptors(byName: ["bindings": dup(pipe.fileHandleForReading.fileDescriptor)])
+        let error = #expect(throws: StartError.self) {
+            try Bindings.read(inherited, environment: [:], manifest: Manifest(name: "m"))
+        }
+        #expect(error?.description == message)
+        #expect(error?.exitCode.rawValue == 76)
+    }
+
     @Test func badBindingsAreNotQuoted() throws {
         let pipe = Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data(#"{"version":1,"secret":"hunter2"}"#.utf8))

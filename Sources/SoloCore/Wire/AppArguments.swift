@@ -1,0 +1,26 @@
+/// The first argument of an app's executable: what it does.
+package enum AppVerb: String, CaseIterable, Sendable {
+    case serve, describe, openapi, run, help
+}
+
+/// The options of `serve`.
+package enum ServeOption: String, CaseIterable, Sendable {
+    /// The file that says which release accepts again when it is started again.
+    case promotion = "--promotion"
+    case log = "--log"
+    case host = "--host"
+    case port = "--port"
+}
+
+/// The command lines that the platform starts an app with.
+package enum AppArguments {
+    package static let describe = [AppVerb.describe.rawValue]
+
+    package static func serve(promotion: String) -> [String] {
+        [AppVerb.serve.rawValue, ServeOption.promotion.rawValue, promotion]
+    }
+
+    package static func run(_ name: String, _ arguments: [String]) -> [String] {
+        [AppVerb.run.rawValue, name] + arguments
+    }
+}

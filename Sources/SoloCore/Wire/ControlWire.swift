@@ -1,0 +1,62 @@
+package import struct Foundation.Data
+package import class Foundation.JSONDecoder
+
+/// The control socket of an app's process: HTTP on paths of its own.
+package enum ControlPath {
+    package static let health = "/health"
+    package static let promote = "/promote"
+    package static let stop = "/stop"
+    package static let metrics = "/metrics"
+
+    /// An ``Invocation`` in, an ``InvocationOutcome`` out. A route's pattern is made with `:component`.
+    package static func invocations(_ component: String) -> String { "/invocations/\(component)" }
+}
+
+/// What a process of a release does.
+package enum ReleaseState: String, Codable, Sendable {
+    /// It responds on the control socket alone.
+    case standby
+    /// It accepts on the public sockets.
+    case serving
+    /// It accepts nothing and finishes what it has.
+    case draining
+}
+
+/// The response to a health check, of an app's process and of the platform's services.
+package struct HealthDocument: Codable, Sendable, Equatable {
+    /// What this side speaks. A document without it was written before there was a second version.
+    package var versions: WireVersion?
+    package var solo: String?
+    package var state: ReleaseState
+    /// An app's process alone has these: its release, and the requests and invocations it has not finished.
+    package var release: String?
+    package var inFlight: Int?
+
+    package init(
+        versions: WireVersion = .app, solo: String = SoloRelease.current, state: ReleaseState, release: String? = nil,
+        inFlight: Int? = nil
+    ) {
+        self.versions = versions
+        self.solo = solo
+        self.state = state
+        self.release = release
+        self.inFlight = inFlight
+    }
+
+    package func encoded() throws -> Data { Data(try JSONValue(encoding: self).line.utf8) }
+
+    /// Reads one.
+    ///
+    /// - Throws: ``WireMismatch`` for a process that speaks no version of this solo's, whatever else the document has.
+    package static func decode(_ data: Data) throws -> HealthDocument {
+        struct Header: Decodable {
+            var versions: WireVersion?
+            var solo: String?
+        }
+        let decoder = JSONDecoder()
+        let header = try decoder.decode(Header.self, from: data)
+        try WireMismatch.check(
+            .health, speaks: header.versions ?? WireVersion(1), solo: header.solo, ours: .app)
+        return try decoder.decode(HealthDocument.self, from: data)
+    }
+}

@@ -1,0 +1,34 @@
+/// The release of Solo that this code belongs to. An app and the `solo` that runs it may be of different ones.
+package enum SoloRelease {
+    package static let current = "0.1.0"
+}
+
+/// The versions of one shared document or protocol that a release of Solo speaks: the one it writes, and the oldest it still
+/// reads. A change that the other side could not read raises ``current``.
+package struct WireVersion: Codable, Sendable, Equatable {
+    package var current: Int
+    package var oldest: Int
+
+    package init(current: Int, oldest: Int) {
+        self.current = current
+        self.oldest = oldest
+    }
+
+    package init(_ version: Int) { self.init(current: version, oldest: version) }
+
+    /// What `App describe` prints. A change adds a schema in `Schemas/`.
+    package static let manifest = WireVersion(1)
+    /// What an app and the platform say to each other while it runs: bindings, health, invocations, and the services' requests.
+    package static let app = WireVersion(1)
+    /// What the command line asks of a running `solo dev`. Version 0 had a path for each request.
+    package static let administration = WireVersion(1)
+
+    /// Whether there is a version that both sides speak.
+    package func overlaps(_ other: WireVersion) -> Bool { oldest <= other.current && other.oldest <= current }
+}
+
+extension WireVersion: CustomStringConvertible {
+    package var description: String {
+        oldest == current ? "version \(current)" : "versions \(oldest) to \(current)"
+    }
+}
