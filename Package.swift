@@ -57,27 +57,31 @@ let package = Package(
         // What an app links.
         module("SoloCore", []),
         module("SoloHTTP", [.nioCore, .nioPosix, .nioHTTP1, .httpTypes]),
+        module("SoloCrypto", ["CLibcrypto"]),
         module("SoloSQL", ["SoloCore", "CSQLite"]),
-        module("SoloS3", ["SoloCore", "SoloHTTP", "CLibcrypto", .httpTypes]),
+        module("SoloS3", ["SoloCore", "SoloCrypto", "SoloHTTP", .httpTypes]),
         module(
             "SoloRuntime",
             [
                 "SoloCore", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .httpTypes, .logging,
                 .serviceLifecycle,
             ]),
-        module("Solo", ["SoloCore", "SoloRuntime", "SoloSQL", "SoloS3", "SoloHTTP", .httpTypes, .logging]),
+        module(
+            "Solo", ["SoloCore", "SoloCrypto", "SoloRuntime", "SoloSQL", "SoloS3", "SoloHTTP", .httpTypes, .logging]),
 
         // What only the platform links.
         module(
             "SoloObjectStore",
             [
-                "SoloCore", "SoloS3", "SoloSQL", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTPTypes,
+                "SoloCore", "SoloCrypto", "SoloS3", "SoloSQL", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix,
+                .nioHTTPTypes,
                 .httpTypes, .logging,
             ]),
         module(
             "SoloServices",
             [
-                "SoloCore", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore", .hummingbird, .crypto, .httpTypes,
+                "SoloCore", "SoloCrypto", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore", .hummingbird, .crypto,
+                .httpTypes,
                 .logging, .serviceLifecycle,
             ]),
         module(
@@ -113,8 +117,9 @@ let package = Package(
 
         tests("SoloCoreTests", ["SoloCore"]),
         tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
+        tests("SoloCryptoTests", ["SoloCrypto"]),
         tests("SoloSQLTests", ["SoloSQL"]),
-        tests("SoloS3Tests", ["SoloS3", "SoloHTTP", "SoloCore", .httpTypes]),
+        tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore", .httpTypes]),
         tests("SoloRuntimeTests", ["SoloRuntime", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
         tests(
             "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes, .logging],
@@ -129,7 +134,8 @@ let package = Package(
         tests(
             "SoloObjectStoreTests",
             [
-                "SoloObjectStore", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird, .hummingbirdCore,
+                "SoloObjectStore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird,
+                .hummingbirdCore,
                 .nioCore,
                 .httpTypes, .logging,
             ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),

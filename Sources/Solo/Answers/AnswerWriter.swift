@@ -1,3 +1,4 @@
+import SoloCore
 import Foundation
 import HTTPTypes
 import SoloRuntime
@@ -49,6 +50,6 @@ struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
             return try answer.response()
         case .json: break
         }
-        return Response(status: status, headers: headers, body: try JSONAnswer.encoder.encode(output))
+        return Response(status: status, headers: headers, body: try JSONCoding.encoder.encode(output))
     }
 }

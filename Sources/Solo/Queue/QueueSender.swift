@@ -22,7 +22,7 @@ public struct QueueSender<Message: Codable & Sendable>: Sendable {
         _ message: Message, after delay: TimeSpan? = nil, idempotencyKey: String? = nil
     ) async throws -> SentMessage {
         let id = try await access.send(
-            JSONAnswer.encoder.encode(message), after: delay.map { Double($0.seconds) }, idempotencyKey: idempotencyKey)
+            JSONCoding.encoder.encode(message), after: delay.map { Double($0.seconds) }, idempotencyKey: idempotencyKey)
         return SentMessage(id: id)
     }
 }

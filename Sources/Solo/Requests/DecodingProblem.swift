@@ -1,3 +1,4 @@
+import SoloCore
 import SoloRuntime
 
 /// Why JSON is not the value that was expected, for whoever sent it: which field, and what is wrong with it.

@@ -1,3 +1,4 @@
+import SoloCore
 import Foundation
 import HTTPTypes
 public import SoloRuntime
@@ -14,7 +15,7 @@ extension Request {
             throw HTTPError(.badRequest, detail: "the body is empty where JSON is expected")
         }
         do {
-            return try JSONAnswer.decoder.decode(type, from: body)
+            return try JSONCoding.decoder.decode(type, from: body)
         } catch let error as DecodingError {
             let problem = DecodingProblem(error)
             throw HTTPError(problem.isMalformed ? .badRequest : .unprocessableContent, detail: problem.detail)

@@ -1,3 +1,5 @@
+import SoloCrypto
+import SoloCore
 public import Foundation
 import SoloS3
 

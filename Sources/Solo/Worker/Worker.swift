@@ -43,7 +43,7 @@ extension Job {
     /// The job that an invocation carries.
     init(_ invocation: Invocation) throws {
         self.init(
-            try JSONAnswer.decoder.decode(Message.self, from: invocation.payload), id: invocation.id,
+            try JSONCoding.decoder.decode(Message.self, from: invocation.payload), id: invocation.id,
             attempt: invocation.attempt, deadline: invocation.deadline, idempotencyKey: invocation.idempotencyKey,
             sent: invocation.due)
         component = invocation.component

@@ -5,9 +5,10 @@ extension JSONValue {
     ///
     /// Printed here and not by Foundation, so that the bytes stay the same through its releases and on every system.
     package var text: String {
-        var text = ""
-        write(to: &text, indentation: "\n")
-        return text + "\n"
+        var bytes: [UInt8] = []
+        write(to: &bytes, indentation: "\n")
+        bytes.append(UInt8(ascii: "\n"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The UTF-8 bytes of ``text``.
@@ -15,68 +16,50 @@ extension JSONValue {
 
     /// The document on one line, with sorted keys and no newline at its end.
     package var line: String {
-        var text = ""
-        write(to: &text, indentation: nil)
-        return text
+        var bytes: [UInt8] = []
+        write(to: &bytes, indentation: nil)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func write(to text: inout String, indentation: String?) {
+    private func write(to bytes: inout [UInt8], indentation: String?) {
         switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .integer(let value): text += String(value)
-        case .number(let value): text += Self.printed(value)
-        case .string(let value): Self.write(value, to: &text)
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
+        case .integer(let value): JSONWriter.append(value, to: &bytes)
+        case .number(let value): bytes += Self.printed(value).utf8
+        case .string(let value): JSONWriter.append(value, to: &bytes)
         case .array(let values):
-            Self.write(values, between: ("[", "]"), to: &text, indentation: indentation) { value, text, inner in
-                value.write(to: &text, indentation: inner)
+            Self.write(values, between: ("[", "]"), to: &bytes, indentation: indentation) { value, bytes, inner in
+                value.write(to: &bytes, indentation: inner)
             }
         case .object(let members):
             let sorted = members.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
-            Self.write(sorted, between: ("{", "}"), to: &text, indentation: indentation) { member, text, inner in
-                Self.write(member.key, to: &text)
-                text += inner == nil ? ":" : ": "
-                member.value.write(to: &text, indentation: inner)
+            Self.write(sorted, between: ("{", "}"), to: &bytes, indentation: indentation) { member, bytes, inner in
+                JSONWriter.append(member.key, to: &bytes)
+                bytes += (inner == nil ? ":" : ": ").utf8
+                member.value.write(to: &bytes, indentation: inner)
             }
         }
     }
 
     private static func write<Element>(
-        _ elements: [Element], between brackets: (String, String), to text: inout String, indentation: String?,
-        each: (Element, inout String, String?) -> Void
+        _ elements: [Element], between brackets: (String, String), to bytes: inout [UInt8], indentation: String?,
+        each: (Element, inout [UInt8], String?) -> Void
     ) {
-        text += brackets.0
+        bytes += brackets.0.utf8
         let inner = indentation.map { $0 + "  " }
         for (index, element) in elements.enumerated() {
-            if index > 0 { text += "," }
-            text += inner ?? ""
-            each(element, &text, inner)
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes += (inner ?? "").utf8
+            each(element, &bytes, inner)
         }
-        if !elements.isEmpty { text += indentation ?? "" }
-        text += brackets.1
+        if !elements.isEmpty { bytes += (indentation ?? "").utf8 }
+        bytes += brackets.1.utf8
     }
 
     /// Whole numbers without a fraction; infinity and NaN, which JSON has not, as `null`.
     private static func printed(_ value: Double) -> String {
         guard value.isFinite else { return "null" }
         return Int(exactly: value).map(String.init) ?? String(value)
-    }
-
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{0}"..<" ", "\u{7F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        text += "\""
     }
 }

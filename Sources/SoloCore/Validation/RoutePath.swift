@@ -49,7 +49,7 @@ package enum RoutePath {
 
     /// The decoded segments with every parameter as `:`: two routes of one shape take each other's requests.
     package static func shape(of path: String) -> [String] {
-        path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : $0.removingPercentEncoding ?? String($0) }
+        path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : PercentEncoding.decodeStrictly($0) ?? String($0) }
     }
 
     /// The names of the parameters, in the order of the path.
@@ -96,16 +96,14 @@ package enum RoutePath {
                     reason: "has a `%` with no two hexadecimal digits after it", fix: "write `%25` for a percent sign")
             }
             guard scalar.isLetter || scalar.isDigit || "-._~!$&'()+,;=:@".unicodeScalars.contains(scalar) else {
-                let encoded = String(scalar).utf8.map { byte in
-                    "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-                }
+                let encoded = PercentEncoding.encode(String(scalar))
                 let shown = scalar == " " ? "a space" : "the character `\(Character(scalar))`"
                 return Problem(
                     reason: "has \(shown), which no URL has as such",
-                    fix: "use letters, digits and `-`, or write it as `\(encoded.joined())`")
+                    fix: "use letters, digits and `-`, or write it as `\(encoded)`")
             }
         }
-        guard segment.removingPercentEncoding != nil else {
+        guard PercentEncoding.decodeStrictly(segment[...]) != nil else {
             return Problem(
                 reason: "has a percent-encoding that is no UTF-8", fix: "encode each character as its bytes of UTF-8")
         }

@@ -1,3 +1,5 @@
+import SoloCrypto
+import SoloCore
 package import Foundation
 import SoloS3
 

@@ -1,3 +1,4 @@
+import SoloCrypto
 import Foundation
 import HTTPTypes
 import HummingbirdCore

@@ -1,3 +1,4 @@
+import SoloCore
 import HTTPTypes
 import HummingbirdCore
 import SoloS3
@@ -23,7 +24,7 @@ struct S3Request {
         method = request.method
         headers = request.headers
         body = request.body
-        query = QueryItems(queryText)
+        query = QueryItems(queryText[...])
         var fields = headers.map { (name: $0.name.rawName, value: $0.value) }
         if let authority = request.head.authority { fields.append((name: "host", value: authority)) }
         signable = SignableRequest(method: method.rawValue, path: path, query: queryText, headers: fields)

@@ -1,3 +1,4 @@
+import SoloCore
 import Foundation
 import HTTPTypes
 
@@ -8,7 +9,7 @@ struct Problem {
     var response: Response {
         var body: [UInt8] = []
         body.reserveCapacity(128)
-        var object = JSONText.Object(&body)
+        var object = JSONWriter.Object(&body)
         object.field("title", error.title, into: &body)
         object.field("status", Int(error.status.code), into: &body)
         if let detail = error.detail { object.field("detail", detail, into: &body) }

@@ -1,3 +1,4 @@
+import SoloCore
 import Foundation
 public import HTTPTypes
 
@@ -16,7 +17,7 @@ extension Response {
     /// order. Throws what the value's encoding throws.
     public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         Response(
-            status: status, headers: [.contentType: "application/json"], body: try JSONAnswer.encoder.encode(value))
+            status: status, headers: [.contentType: "application/json"], body: try JSONCoding.encoder.encode(value))
     }
 
     /// An answer that sends the client elsewhere: 303 by default, which turns every method into GET.

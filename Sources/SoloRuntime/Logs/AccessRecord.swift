@@ -1,3 +1,4 @@
+import SoloCore
 import HTTPTypes
 
 /// One line of the access log.
@@ -21,9 +22,9 @@ struct AccessRecord {
         Self.append(",\"path\":", request.path, to: &line)
         Self.append(",\"route\":", route, to: &line)
         line.append(contentsOf: ",\"status\":".utf8)
-        JSONText.append(status, to: &line)
+        JSONWriter.append(status, to: &line)
         line.append(contentsOf: ",\"bytes\":".utf8)
-        JSONText.append(bytes, to: &line)
+        JSONWriter.append(bytes, to: &line)
         line.append(contentsOf: ",\"ms\":".utf8)
         LogRecord.append(milliseconds: microseconds, to: &line)
         Self.append(",\"client\":", request.clientAddress, to: &line)
@@ -34,7 +35,7 @@ struct AccessRecord {
 
     private static func append(_ key: StaticString, _ value: String, to line: inout [UInt8]) {
         key.withUTF8Buffer { line.append(contentsOf: $0) }
-        JSONText.append(value, to: &line)
+        JSONWriter.append(value, to: &line)
     }
 
     private func fields(_ request: Request, api: String, route: String) -> [(name: String, value: LogRecord.Value)] {

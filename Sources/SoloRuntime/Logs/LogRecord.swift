@@ -30,18 +30,18 @@ struct LogRecord {
         bytes.append(contentsOf: "Z\",\"level\":\"".utf8)
         level.withUTF8Buffer { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: "\",\"message\":".utf8)
-        JSONText.append(message, to: &bytes)
+        JSONWriter.append(message, to: &bytes)
     }
 
     private func renderJSON(_ fields: [(name: String, value: Value)], into bytes: inout [UInt8]) {
         beginJSON(into: &bytes)
         for field in fields {
             bytes.append(UInt8(ascii: ","))
-            JSONText.append(field.name, to: &bytes)
+            JSONWriter.append(field.name, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
             switch field.value {
-            case .text(let text): JSONText.append(text, to: &bytes)
-            case .number(let number): JSONText.append(number, to: &bytes)
+            case .text(let text): JSONWriter.append(text, to: &bytes)
+            case .number(let number): JSONWriter.append(number, to: &bytes)
             case .microseconds(let number): Self.append(milliseconds: number, to: &bytes)
             }
         }
@@ -61,7 +61,7 @@ struct LogRecord {
             switch field.value {
             case .text(let text):
                 Self.append(value: text, to: &bytes)
-            case .number(let number): JSONText.append(number, to: &bytes)
+            case .number(let number): JSONWriter.append(number, to: &bytes)
             case .microseconds(let number): Self.append(milliseconds: number, to: &bytes)
             }
         }
@@ -86,7 +86,7 @@ struct LogRecord {
     }
 
     static func append(milliseconds microseconds: Int, to bytes: inout [UInt8]) {
-        JSONText.append(microseconds / 1000, to: &bytes)
+        JSONWriter.append(microseconds / 1000, to: &bytes)
         bytes.append(UInt8(ascii: "."))
         append(thousandth: microseconds % 1000, to: &bytes)
     }

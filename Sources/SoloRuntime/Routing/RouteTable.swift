@@ -1,3 +1,4 @@
+import SoloCore
 import HTTPTypes
 
 /// Finds the route of a request: literal segments win over parameters, and a dead end is gone back from.
@@ -43,7 +44,7 @@ struct RouteTable: Sendable {
                     byParameter.append(rest)
                 } else {
                     // Requests are looked up decoded, so `/caf%C3%A9` must be, too.
-                    byLiteral[PercentEncoding.decode(segment) ?? String(segment), default: []].append(rest)
+                    byLiteral[PercentEncoding.decodeStrictly(segment) ?? String(segment), default: []].append(rest)
                 }
             }
             self.leaves = leaves
@@ -78,7 +79,7 @@ struct RouteTable: Sendable {
         }
         var segments: [String] = []
         for raw in Self.segments(of: path) {
-            guard let segment = PercentEncoding.decode(raw) else { return .malformed }
+            guard let segment = PercentEncoding.decodeStrictly(raw) else { return .malformed }
             segments.append(segment)
         }
         var allowed: [HTTPRequest.Method] = []
@@ -92,7 +93,7 @@ struct RouteTable: Sendable {
 
     /// The methods that a path answers to, empty where there is no such path.
     func allowed(_ path: String) -> [HTTPRequest.Method] {
-        let segments = Self.segments(of: path).map { PercentEncoding.decode($0) ?? String($0) }
+        let segments = Self.segments(of: path).map { PercentEncoding.decodeStrictly($0) ?? String($0) }
         var allowed: [HTTPRequest.Method] = []
         var values: [String] = []
         _ = find(root, segments[...], .connect, &values, &allowed)

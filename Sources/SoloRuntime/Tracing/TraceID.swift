@@ -1,3 +1,4 @@
+import SoloCore
 import HTTPTypes
 import Synchronization
 
@@ -9,7 +10,7 @@ enum TraceID {
     /// A new id. Unique and evenly spread; not meant to be unguessable.
     static func make() -> String {
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue
-        return hexadecimal(mix(number ^ seed), mix(number &+ seed &* 0x9E37_79B9_7F4A_7C15))
+        return Hex.text(mix(number ^ seed), mix(number &+ seed &* 0x9E37_79B9_7F4A_7C15))
     }
 
     /// The trace id of a `traceparent` (W3C Trace Context, level 1), or `nil` where it is not a valid one.
@@ -50,15 +51,5 @@ enum TraceID {
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
-    }
-
-    private static func hexadecimal(_ high: UInt64, _ low: UInt64) -> String {
-        String(unsafeUninitializedCapacity: 32) { bytes in
-            for index in 0..<16 {
-                bytes[index] = JSONText.hexadecimal(UInt8(truncatingIfNeeded: high >> UInt64(60 - index * 4)) & 0xF)
-                bytes[16 + index] = JSONText.hexadecimal(UInt8(truncatingIfNeeded: low >> UInt64(60 - index * 4)) & 0xF)
-            }
-            return 32
-        }
     }
 }

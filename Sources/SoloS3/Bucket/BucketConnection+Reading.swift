@@ -1,3 +1,4 @@
+import SoloCore
 import HTTPTypes
 import SoloHTTP
 import Synchronization

@@ -1,3 +1,4 @@
+import SoloCrypto
 import HTTPTypes
 package import SoloCore
 package import SoloHTTP

@@ -1,3 +1,4 @@
+import SoloCrypto
 package import struct Foundation.Data
 
 /// Takes an `aws-chunked` body apart as it arrives, and checks its chunks' signatures where they have some.

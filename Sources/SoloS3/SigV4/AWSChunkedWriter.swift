@@ -1,3 +1,4 @@
+import SoloCrypto
 package import SoloHTTP
 
 package import struct Foundation.Data

@@ -1,3 +1,6 @@
+import SoloCrypto
+import SoloCore
+
 /// Signs or checks the chunks of a body that is sent as `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`.
 ///
 /// Each chunk's signature covers the one before it, and the first covers the request's: *Signature calculations for the

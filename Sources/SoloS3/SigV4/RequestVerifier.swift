@@ -1,3 +1,4 @@
+import SoloCrypto
 package import SoloCore
 
 package import struct Foundation.Date
@@ -115,7 +116,7 @@ package struct RequestVerifier: Sendable {
         of request: SignableRequest, _ dialect: Dialect, now: Date
     ) throws(Rejection) -> Claim {
         let authorizations = request.headers.filter { $0.name.lowercased() == "authorization" }
-        let query = QueryItems(request.query)
+        let query = QueryItems(request.query[...])
         if let authorization = authorizations.first {
             guard authorizations.count == 1, !query.contains("X-Amz-Signature") else {
                 throw Rejection("InvalidRequest", "A request is signed once, in its header or in its query.")

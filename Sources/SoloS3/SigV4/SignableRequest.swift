@@ -1,3 +1,5 @@
+import SoloCore
+
 /// What of a request goes into its signature, as it is on the wire.
 package struct SignableRequest: Sendable {
     package var method: String
@@ -77,7 +79,7 @@ package struct CanonicalRequest: Sendable {
     }
 
     static func query(_ query: String, _ omitted: Set<String>) -> String {
-        QueryItems(query).items
+        QueryItems(query[...]).items
             .filter { !omitted.contains($0.name) }
             .map {
                 (
@@ -110,7 +112,7 @@ package struct QueryItems: Sendable {
 
     package var items: [Item]
 
-    package init(_ query: some StringProtocol) {
+    package init(_ query: Substring) {
         items = query.split(separator: "&").map { part in
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return Item(

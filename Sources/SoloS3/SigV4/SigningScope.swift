@@ -1,3 +1,4 @@
+import SoloCrypto
 package import SoloCore
 
 /// The day, region and service that a signature is good for.

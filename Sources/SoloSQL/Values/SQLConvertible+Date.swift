@@ -1,3 +1,5 @@
+import SoloCore
+
 public import struct Foundation.Date
 
 extension Date: SQLConvertible {
@@ -13,15 +15,15 @@ extension Date: SQLConvertible {
     }
 }
 
-/// Dates as SQL text. Days from and to civil dates follow Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+/// Dates as SQL text.
 package enum SQLTimestamp {
     package static func text(of date: Date) -> String {
         let lowest = -62_167_219_200_000.0
         let highest = 253_402_300_799_999.0
         let milliseconds = Int(min(max((date.timeIntervalSince1970 * 1000).rounded(), lowest), highest))
-        let days = milliseconds.quotientFloored(by: 86_400_000)
+        let days = milliseconds.flooredQuotient(by: 86_400_000)
         let rest = milliseconds - days * 86_400_000
-        let (year, month, day) = civil(fromDays: days)
+        let civil = CivilDay(daysSince1970: days)
         var text: [UInt8] = []
         text.reserveCapacity(24)
         func append(_ value: Int, digits: Int, then separator: Character) {
@@ -33,9 +35,9 @@ package enum SQLTimestamp {
             }
             text.append(separator.asciiValue ?? 0x20)
         }
-        append(year, digits: 4, then: "-")
-        append(month, digits: 2, then: "-")
-        append(day, digits: 2, then: "T")
+        append(civil.year, digits: 4, then: "-")
+        append(civil.month, digits: 2, then: "-")
+        append(civil.day, digits: 2, then: "T")
         append(rest / 3_600_000, digits: 2, then: ":")
         append(rest / 60_000 % 60, digits: 2, then: ":")
         append(rest / 1000 % 60, digits: 2, then: ".")
@@ -46,7 +48,7 @@ package enum SQLTimestamp {
     package static func date(from text: String) -> Date? {
         let pattern = /(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/
         guard let match = text.wholeMatch(of: pattern)?.output, let year = Int(match.1), let month = Int(match.2),
-            let day = Int(match.3), (1...12).contains(month), day >= 1, day <= length(of: month, in: year)
+            let day = Int(match.3), (1...12).contains(month), day >= 1, day <= CivilDay.length(ofMonth: month, in: year)
         else { return nil }
         let hour = match.4.flatMap { Int($0) } ?? 0
         let minute = match.5.flatMap { Int($0) } ?? 0
@@ -61,37 +63,8 @@ package enum SQLTimestamp {
             }
             offset = (hours * 3600 + minutes * 60) * (zone.hasPrefix("-") ? -1 : 1)
         }
-        let seconds = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
+        let days = CivilDay.daysSince1970(year: year, month: month, day: day)
+        let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
         return Date(timeIntervalSince1970: Double(seconds) + fraction)
-    }
-
-    private static func length(of month: Int, in year: Int) -> Int {
-        let following = month == 12 ? days(year + 1, 1, 1) : days(year, month + 1, 1)
-        return following - days(year, month, 1)
-    }
-
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted.quotientFloored(by: 400)
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = shifted.quotientFloored(by: 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-    }
-}
-
-extension Int {
-    fileprivate func quotientFloored(by divisor: Int) -> Int {
-        self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import SoloCore
+import SoloCrypto
 
 /// Finds whose token a request carries: `Authorization: Bearer KEYID.SECRET`.
 struct FrontAuthorization: Sendable {
@@ -12,18 +13,10 @@ struct FrontAuthorization: Sendable {
         }
         // The same work whether or not there is such a key, so that the time of the answer tells nothing.
         let known = credentials[token.keyID]
-        let isSame = Self.isSame(token.secret.exposed, known?.key.secret.exposed ?? String(repeating: "0", count: 64))
+        let isSame = isSameInConstantTime(
+            token.secret.exposed, known?.key.secret.exposed ?? String(repeating: "0", count: 64))
         guard let known, isSame else { throw Self.refusal("The key is not known here, or its secret is wrong.") }
         return known
-    }
-
-    private static func isSame(_ one: String, _ other: String) -> Bool {
-        let one = Array(one.utf8)
-        let other = Array(other.utf8)
-        guard one.count == other.count else { return false }
-        var difference: UInt8 = 0
-        for (a, b) in zip(one, other) { difference |= a ^ b }
-        return difference == 0
     }
 
     private static func refusal(_ detail: String) -> FrontProblem {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import SoloCore
 
 /// An error answer of the front, as problem details (RFC 9457).
 struct FrontProblem: Error {
@@ -11,32 +12,13 @@ struct FrontProblem: Error {
     var response: Response {
         var fields = headers
         fields[.contentType] = "application/problem+json"
-        let body = FrontJSON.object([
-            ("type", "about:blank"), ("title", title), ("status", Int(status.code)), ("detail", detail),
-        ])
-        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
-    }
-}
-
-/// A flat JSON object whose fields keep their order.
-enum FrontJSON {
-    static func object(_ fields: [(String, any Sendable)]) -> String {
-        let members = fields.map { name, value in
-            "\"\(name)\":" + ((value as? Int).map(String.init) ?? quoted("\(value)"))
-        }
-        return "{" + members.joined(separator: ",") + "}"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case "\u{0}"..."\u{1F}":
-                result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        var body: [UInt8] = []
+        var object = JSONWriter.Object(&body)
+        object.field("type", "about:blank", into: &body)
+        object.field("title", title, into: &body)
+        object.field("status", Int(status.code), into: &body)
+        object.field("detail", detail, into: &body)
+        object.end(&body)
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }

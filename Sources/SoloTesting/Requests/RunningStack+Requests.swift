@@ -68,7 +68,7 @@ extension RunningStack {
     ) async throws -> StackResponse {
         var headers = headers
         if headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        return try await request(method, path, headers: headers, body: try JSONAnswer.encoder.encode(value), api: api)
+        return try await request(method, path, headers: headers, body: try JSONCoding.encoder.encode(value), api: api)
     }
 
     private func component(ofAPI name: String?) throws -> String {

@@ -1,3 +1,4 @@
+import SoloCore
 public import Foundation
 public import HTTPTypes
 import Solo
@@ -23,7 +24,7 @@ public struct StackResponse: Sendable {
     /// - Throws: ``UnexpectedResponse`` with the status and the body, where it is no such value.
     public func json<Value: Decodable>(as type: Value.Type) throws -> Value {
         do {
-            return try JSONAnswer.decoder.decode(type, from: body)
+            return try JSONCoding.decoder.decode(type, from: body)
         } catch {
             throw UnexpectedResponse(response: self, expected: "\(type)", underlying: error)
         }

@@ -1,3 +1,5 @@
+import SoloCrypto
+import SoloCore
 import Foundation
 import SoloS3
 

@@ -1,7 +1,6 @@
 import Foundation
+import SoloCore
 import Testing
-
-@testable import SoloS3
 
 @Suite struct UTCTimeTests {
     @Test(arguments: [
@@ -12,23 +11,24 @@ import Testing
         (-1.0, "19691231T235959Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
         (4_102_444_800.0, "21000101T000000Z", "Fri, 01 Jan 2100 00:00:00 GMT"),
     ])
-    func writesAndReads(seconds: Double, basic: String, http: String) {
+    func `a time is written and read in every form`(seconds: Double, basic: String, http: String) {
         let date = Date(timeIntervalSince1970: seconds)
         let time = UTCTime(date)
         #expect(time.basic == basic)
         #expect(time.http == http)
+        #expect(time.extended == time.seconds + ".000Z")
         #expect(UTCTime.date(basic: basic) == date)
         #expect(UTCTime.date(http: http) == date)
         #expect(UTCTime.date(extended: time.extended) == date)
     }
 
     @Test(arguments: ["", "20150830T123600", "2015083XT123600Z", "20151330T123600Z", "20150830T253600Z"])
-    func refusesWhatIsNoTime(text: String) {
+    func `a text that is not a time is rejected`(text: String) {
         #expect(UTCTime.date(basic: text) == nil)
     }
 
     @Test(arguments: [Double.infinity, -.infinity, 1e300])
-    func aMadClockTrapsNothing(seconds: Double) {
+    func `the time of a broken clock is bounded`(seconds: Double) {
         #expect(UTCTime(Date(timeIntervalSince1970: seconds)).basic.count == 16)
     }
 }

@@ -1,36 +1,36 @@
 /// Writes JSON text straight into bytes: what a log line and a problem need, without a tree in between.
-enum JSONText {
+package enum JSONWriter {
     /// The fields of one object, in the order in which they are written.
-    struct Object {
+    package struct Object {
         private var isFirst = true
 
-        init(_ bytes: inout [UInt8]) {
+        package init(_ bytes: inout [UInt8]) {
             bytes.append(UInt8(ascii: "{"))
         }
 
-        mutating func key(_ key: String, into bytes: inout [UInt8]) {
+        package mutating func key(_ key: String, into bytes: inout [UInt8]) {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
-            JSONText.append(key, to: &bytes)
+            JSONWriter.append(key, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
         }
 
-        mutating func field(_ name: String, _ value: String, into bytes: inout [UInt8]) {
+        package mutating func field(_ name: String, _ value: String, into bytes: inout [UInt8]) {
             key(name, into: &bytes)
-            JSONText.append(value, to: &bytes)
+            JSONWriter.append(value, to: &bytes)
         }
 
-        mutating func field(_ name: String, _ value: Int, into bytes: inout [UInt8]) {
+        package mutating func field(_ name: String, _ value: Int, into bytes: inout [UInt8]) {
             key(name, into: &bytes)
-            JSONText.append(value, to: &bytes)
+            JSONWriter.append(value, to: &bytes)
         }
 
-        mutating func end(_ bytes: inout [UInt8]) {
+        package mutating func end(_ bytes: inout [UInt8]) {
             bytes.append(UInt8(ascii: "}"))
         }
     }
 
-    static func append(_ number: Int, to bytes: inout [UInt8]) {
+    package static func append(_ number: Int, to bytes: inout [UInt8]) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
         var rest = number.magnitude
         let start = bytes.count
@@ -42,7 +42,7 @@ enum JSONText {
     }
 
     /// The text as a JSON string with its quotes. U+2028 and U+2029 are left: they are legal in JSON.
-    static func append(_ text: String, to bytes: inout [UInt8]) {
+    package static func append(_ text: String, to bytes: inout [UInt8]) {
         var text = text
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
@@ -68,13 +68,9 @@ enum JSONText {
         case 0x09: bytes.append(contentsOf: "\\t".utf8)
         case 0..<0x20, 0x7F:
             bytes.append(contentsOf: "\\u00".utf8)
-            bytes.append(hexadecimal(byte >> 4))
-            bytes.append(hexadecimal(byte & 0xF))
+            bytes.append(Hex.digit(byte >> 4))
+            bytes.append(Hex.digit(byte & 0xF))
         default: bytes.append(byte)
         }
-    }
-
-    static func hexadecimal(_ digit: UInt8) -> UInt8 {
-        digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
     }
 }

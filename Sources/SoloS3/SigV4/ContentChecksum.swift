@@ -1,3 +1,4 @@
+import SoloCrypto
 package import struct Foundation.Data
 
 /// The checksums that clients of S3 send with a content.

@@ -1,50 +1,41 @@
 package import struct Foundation.Date
 
-/// A second of UTC in the three forms that S3 writes it.
-///
-/// Dates are counted by days_from_civil of Howard Hinnant's *chrono-Compatible Low-Level Date Algorithms*.
+/// A second of UTC in the forms in which HTTP, S3 and logs write it.
 package struct UTCTime: Sendable, Equatable {
-    package var year: Int
-    package var month: Int
-    package var day: Int
-    package var hour: Int
-    package var minute: Int
-    package var second: Int
-    private var daysSinceEpoch: Int
+    private let civil: CivilDay
+    private let hour: Int
+    private let minute: Int
+    private let second: Int
 
     package init(_ date: Date) {
-        // Bounded so that a date from a clock gone mad traps nothing.
-        let seconds = Int(max(-62_135_596_800, min(253_402_300_799, date.timeIntervalSince1970.rounded(.down))))
-        let days = Int((Double(seconds) / 86_400).rounded(.down))
-        let rest = seconds - days * 86_400
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        self.init(secondsSince1970: date.timeIntervalSince1970.rounded(.down))
+    }
+
+    /// The years 1 to 9999; what lies outside is bounded, so that a date from a broken clock traps nothing.
+    package init(secondsSince1970: Double) {
+        let seconds = Int(max(-62_135_596_800, min(253_402_300_799, secondsSince1970)))
+        civil = CivilDay(daysSince1970: seconds.flooredQuotient(by: 86_400))
+        let rest = seconds - civil.daysSince1970 * 86_400
         hour = rest / 3600
         minute = rest % 3600 / 60
         second = rest % 60
-        daysSinceEpoch = days
     }
 
+    private var dashes: String { "\(pad(civil.year, 4))-\(pad(civil.month))-\(pad(civil.day))" }
+    private var colons: String { "\(pad(hour)):\(pad(minute)):\(pad(second))" }
+
     /// `20150830T123600Z`.
-    package var basic: String { "\(pad(year, 4))\(pad(month))\(pad(day))T\(pad(hour))\(pad(minute))\(pad(second))Z" }
+    package var basic: String { "\(day8)T\(pad(hour))\(pad(minute))\(pad(second))Z" }
     /// `20150830`.
-    package var day8: String { "\(pad(year, 4))\(pad(month))\(pad(day))" }
+    package var day8: String { "\(pad(civil.year, 4))\(pad(civil.month))\(pad(civil.day))" }
     /// `2015-08-30T12:36:00.000Z`.
-    package var extended: String {
-        "\(pad(year, 4))-\(pad(month))-\(pad(day))T\(pad(hour)):\(pad(minute)):\(pad(second)).000Z"
-    }
+    package var extended: String { "\(seconds).000Z" }
+    /// `2015-08-30T12:36:00`: a fraction and the zone may follow.
+    package var seconds: String { "\(dashes)T\(colons)" }
     /// `Sun, 30 Aug 2015 12:36:00 GMT`, the IMF-fixdate of RFC 9110.
     package var http: String {
-        let weekday = Self.weekdays[((daysSinceEpoch % 7) + 11) % 7]
-        return
-            "\(weekday), \(pad(day)) \(Self.months[month - 1]) \(pad(year, 4)) \(pad(hour)):\(pad(minute)):\(pad(second)) GMT"
+        let month = Self.months[civil.month - 1]
+        return "\(Self.weekdays[civil.weekday]), \(pad(civil.day)) \(month) \(pad(civil.year, 4)) \(colons) GMT"
     }
 
     /// Reads ``basic``.
@@ -81,12 +72,7 @@ package struct UTCTime: Sendable, Equatable {
         guard let year, let month, let day, let hour, let minute, let second, (1...12).contains(month),
             (1...31).contains(day), hour < 24, minute < 60, second < 61
         else { return nil }
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        let days = era * 146_097 + dayOfEra - 719_468
+        let days = CivilDay.daysSince1970(year: year, month: month, day: day)
         return Date(timeIntervalSince1970: Double(days * 86_400 + hour * 3600 + minute * 60 + second))
     }
 

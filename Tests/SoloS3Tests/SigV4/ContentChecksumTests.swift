@@ -1,4 +1,5 @@
 import Foundation
+import SoloCore
 import Testing
 
 @testable import SoloS3
@@ -19,17 +20,5 @@ import Testing
             let found = try #require(Data(base64Encoded: checksum.finish()))
             #expect(Hex.text(found) == expected)
         }
-    }
-
-    @Test func hexadecimals() {
-        #expect(Hex.text([0, 15, 255]) == "000fff")
-        #expect(Hex.bytes("00FfA0") == [0, 255, 160])
-        for text in ["0", "zz", "0g", "é0"] { #expect(Hex.bytes(text) == nil) }
-    }
-
-    @Test func comparisons() {
-        #expect(isSameInConstantTime("", ""))
-        #expect(isSameInConstantTime("abc", "abc"))
-        for other in ["", "ab", "abd", "abcd"] { #expect(!isSameInConstantTime("abc", other)) }
     }
 }

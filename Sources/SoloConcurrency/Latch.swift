@@ -1,0 +1,16 @@
+/// Opens once. Whoever waits goes on from then; whoever comes later does not wait at all.
+package final class Latch: Sendable {
+    private let opened = Promise<Void>()
+
+    package init() {}
+
+    package var isOpen: Bool { opened.isSettled }
+
+    package func open() { opened.fulfil() }
+
+    /// Not cancellable: the owner must always call ``open()``.
+    package func wait() async {
+        // It is never failed.
+        try? await opened.value
+    }
+}

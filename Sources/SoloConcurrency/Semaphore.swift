@@ -1,0 +1,94 @@
+import Synchronization
+
+/// A number of permits, given out in the order of asking. A task that is cancelled stops waiting.
+///
+/// The number can change while permits are held: they stay valid, and count.
+package final class Semaphore: Sendable {
+    private struct State {
+        var limit: Int
+        var held = 0
+        var waiting: [Promise<Void>] = []
+
+        /// Takes those from the line who get a permit now.
+        mutating func admit() -> [Promise<Void>] {
+            let count = min(waiting.count, max(0, limit - held))
+            held += count
+            defer { waiting.removeFirst(count) }
+            return Array(waiting.prefix(count))
+        }
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameter limit: how many permits there are, at least 1.
+    package init(_ limit: Int = 1) {
+        state = Mutex(State(limit: max(1, limit)))
+    }
+
+    /// - Parameter limit: how many permits there are from now on, at least 1.
+    package func change(to limit: Int) {
+        let admitted = state.withLock { state in
+            state.limit = max(1, limit)
+            return state.admit()
+        }
+        for waiter in admitted { waiter.fulfil() }
+    }
+
+    /// Waits for a permit, and holds it while `body` runs.
+    ///
+    /// - Throws: `CancellationError` if the task is cancelled before it has the permit, else what `body` throws.
+    package func withPermit<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        try await acquire()
+        defer { release() }
+        return try await body()
+    }
+
+    /// Runs `body` with a permit, or returns `nil` if none is free now.
+    package func withPermitIfFree<Value: Sendable>(_ body: () async throws -> Value) async rethrows -> Value? {
+        guard acquireIfFree() else { return nil }
+        defer { release() }
+        return try await body()
+    }
+
+    /// Waits for a permit; whoever has it must call ``release()``.
+    func acquire() async throws {
+        try Task.checkCancellation()
+        let waiter = Promise<Void>()
+        let isFree = state.withLock { state in
+            guard state.held < state.limit else {
+                state.waiting.append(waiter)
+                return false
+            }
+            state.held += 1
+            return true
+        }
+        if isFree { return }
+        try await withTaskCancellationHandler {
+            try await waiter.value
+        } onCancel: {
+            let isWaiting = state.withLock { state in
+                // If it is not in the line any more, it has its permit already.
+                guard let index = state.waiting.firstIndex(where: { $0 === waiter }) else { return false }
+                state.waiting.remove(at: index)
+                return true
+            }
+            if isWaiting { waiter.fail(CancellationError()) }
+        }
+    }
+
+    func release() {
+        let admitted = state.withLock { state in
+            state.held -= 1
+            return state.admit()
+        }
+        for waiter in admitted { waiter.fulfil() }
+    }
+
+    private func acquireIfFree() -> Bool {
+        state.withLock { state in
+            guard state.held < state.limit else { return false }
+            state.held += 1
+            return true
+        }
+    }
+}
