@@ -56,14 +56,16 @@ let package = Package(
 
         // What an app links.
         module("SoloCore", []),
+        module("SoloConcurrency", []),
         module("SoloHTTP", [.nioCore, .nioPosix, .nioHTTP1, .httpTypes]),
         module("SoloCrypto", ["CLibcrypto"]),
-        module("SoloSQL", ["SoloCore", "CSQLite"]),
+        module("SoloSQL", ["SoloConcurrency", "SoloCore", "CSQLite"]),
         module("SoloS3", ["SoloCore", "SoloCrypto", "SoloHTTP", .httpTypes]),
         module(
             "SoloRuntime",
             [
-                "SoloCore", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .httpTypes, .logging,
+                "SoloConcurrency", "SoloCore", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1,
+                .httpTypes, .logging,
                 .serviceLifecycle,
             ]),
         module(
@@ -80,17 +82,20 @@ let package = Package(
         module(
             "SoloServices",
             [
-                "SoloCore", "SoloCrypto", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore", .hummingbird, .crypto,
+                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore",
+                .hummingbird, .crypto,
                 .httpTypes,
                 .logging, .serviceLifecycle,
             ]),
         module(
             "SoloLaptop",
             ["SoloCore", "SoloHTTP", "SoloServices", .hummingbird, .nioCore, .httpTypes, .logging, .serviceLifecycle]),
-        module("SoloCLI", ["SoloCore", "SoloServices", "SoloLaptop", .argumentParser]),
+        module("SoloCLI", ["SoloConcurrency", "SoloCore", "SoloServices", "SoloLaptop", .argumentParser]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
 
-        module("SoloTesting", ["Solo", "SoloCore", "SoloRuntime", "SoloServices", "SoloHTTP", .httpTypes, .logging]),
+        module(
+            "SoloTesting",
+            ["Solo", "SoloConcurrency", "SoloCore", "SoloRuntime", "SoloServices", "SoloHTTP", .httpTypes, .logging]),
 
         // The example product: a small shop that uses every resource, split into modules.
         .executableTarget(
@@ -117,10 +122,13 @@ let package = Package(
 
         tests("SoloCoreTests", ["SoloCore"]),
         tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
+        tests("SoloConcurrencyTests", ["SoloConcurrency"]),
         tests("SoloCryptoTests", ["SoloCrypto"]),
         tests("SoloSQLTests", ["SoloSQL"]),
         tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore", .httpTypes]),
-        tests("SoloRuntimeTests", ["SoloRuntime", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
+        tests(
+            "SoloRuntimeTests",
+            ["SoloRuntime", "SoloConcurrency", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
         tests(
             "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes, .logging],
             exclude: [
@@ -142,7 +150,8 @@ let package = Package(
         tests(
             "SoloServicesTests",
             [
-                "SoloServices", "ServicesHost", "SoloObjectStore", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore",
+                "SoloServices", "SoloConcurrency", "ServicesHost", "SoloObjectStore", "SoloSQL", "SoloHTTP", "SoloS3",
+                "SoloCore",
                 .httpTypes, .logging, .crypto,
             ]),
         // The processes that the crash tests of SoloServices kill.

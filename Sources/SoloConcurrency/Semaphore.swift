@@ -25,6 +25,9 @@ package final class Semaphore: Sendable {
         state = Mutex(State(limit: max(1, limit)))
     }
 
+    /// How many tasks wait for a permit now.
+    package var waiting: Int { state.withLock(\.waiting.count) }
+
     /// - Parameter limit: how many permits there are from now on, at least 1.
     package func change(to limit: Int) {
         let admitted = state.withLock { state in

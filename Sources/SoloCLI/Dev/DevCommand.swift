@@ -1,3 +1,4 @@
+import SoloConcurrency
 import ArgumentParser
 import Foundation
 import SoloLaptop

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import Foundation
 import Logging
 import SoloCore
@@ -21,7 +22,10 @@ package enum AppProcess {
             LoggingSystem.bootstrap { LogBackend(label: $0, writer: log) }
             ProcessFigures.begin()
             let server = Server(try BoundProgram(program, bindings: bindings, log: log), options: options)
-            let stops = StopSignals(lifeline: descriptors[InheritedName.lifeline]) { await server.stop() }
+            let stops = StopSignals([SIGTERM, SIGINT], lifeline: descriptors[InheritedName.lifeline]) {
+                // A signal's callback can't wait, and the stop has to.
+                Task { await server.stop() }
+            }
             defer { stops.cancel() }
             return try await server.run() == .drained ? .done : .cutOff
         }

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import NIOCore
 import Synchronization
 
@@ -11,7 +12,7 @@ final class Connections: Sendable {
         /// Ended before `open` knew of them.
         var endedEarly: Set<ObjectIdentifier> = []
         var isDraining = false
-        var emptied: [AsyncStream<Void>.Continuation] = []
+        var emptied: [Promise<Void>] = []
     }
 
     private let state = Mutex(State())
@@ -44,13 +45,13 @@ final class Connections: Sendable {
     }
 
     private func ended(_ id: ObjectIdentifier) {
-        let finished = state.withLock { state -> [AsyncStream<Void>.Continuation] in
+        let finished = state.withLock { state -> [Promise<Void>] in
             if state.open.removeValue(forKey: id) == nil { state.endedEarly.insert(id) }
             guard state.open.isEmpty else { return [] }
             defer { state.emptied = [] }
             return state.emptied
         }
-        for continuation in finished { continuation.finish() }
+        for emptied in finished { emptied.fulfil() }
     }
 
     /// Tells every connection to end after what it is doing, and returns when each has heard of it: from then on every
@@ -72,8 +73,8 @@ final class Connections: Sendable {
         await beginDrain()
         return await withTaskGroup(of: Bool.self) { group in
             group.addTask {
-                for await _ in self.untilEmpty() {}
-                return !Task.isCancelled
+                do { try await self.untilEmpty() } catch { return false }
+                return true
             }
             group.addTask {
                 try? await Task.sleep(for: limit)
@@ -93,13 +94,12 @@ final class Connections: Sendable {
         }
     }
 
-    private func untilEmpty() -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
+    private func untilEmpty() async throws {
+        let emptied = Promise<Void>()
         let isEmpty = state.withLock { state in
-            if !state.open.isEmpty { state.emptied.append(continuation) }
+            if !state.open.isEmpty { state.emptied.append(emptied) }
             return state.open.isEmpty
         }
-        if isEmpty { continuation.finish() }
-        return stream
+        if !isEmpty { try await emptied.valueUnlessCancelled() }
     }
 }

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import HummingbirdCore
 import Logging
 import NIOCore

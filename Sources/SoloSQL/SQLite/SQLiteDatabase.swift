@@ -1,10 +1,11 @@
+import SoloConcurrency
 import Foundation
 
 /// A SQLite file: one connection that writes, and a few that the file was opened read-only for.
 package final class SQLiteDatabase: SQLEngine {
     package let path: String
-    private let writer: Lender<SQLiteLane>
-    private let readers: Lender<SQLiteLane>
+    private let writer: ResourcePool<SQLiteLane>
+    private let readers: ResourcePool<SQLiteLane>
     private let writerLane: SQLiteLane
 
     /// Opens the file, and makes it where there is none; its folder must exist. Blocks until that is done.
@@ -14,8 +15,8 @@ package final class SQLiteDatabase: SQLEngine {
         self.path = path
         let lane = SQLiteLane(label: "solo.sqlite.writer") { try SQLiteConnection(path: path) }
         writerLane = lane
-        writer = Lender([lane])
-        self.readers = Lender(
+        writer = ResourcePool([lane])
+        self.readers = ResourcePool(
             (0..<max(1, readers)).map { index in
                 SQLiteLane(label: "solo.sqlite.reader.\(index)") { try SQLiteConnection(path: path, access: .readOnly) }
             })
@@ -33,7 +34,7 @@ package final class SQLiteDatabase: SQLEngine {
     package func run(_ statement: SQLStatement, access: SQLAccess) async throws -> SQLResult {
         let (sql, values) = try statement.rendered(.questionMarks)
         if access == .readOnly || Self.mayOnlyRead(sql) {
-            let result: SQLResult? = try await readers.borrow { lane in
+            let result: SQLResult? = try await readers.withItem { lane in
                 try await lane.run { connection in
                     if access == .readWrite, try !connection.isReadOnlyStatement(sql) { return nil }
                     return try Self.alone(sql, values, on: connection)
@@ -42,7 +43,7 @@ package final class SQLiteDatabase: SQLEngine {
             if let result { return result }
         }
         try SQLTransactionScope.requireNone(of: self)
-        return try await writer.borrow { lane in
+        return try await writer.withItem { lane in
             try await lane.run { try Self.alone(sql, values, on: $0) }
         }
     }
@@ -52,7 +53,7 @@ package final class SQLiteDatabase: SQLEngine {
     ) async throws -> Value {
         try SQLTransactionScope.requireNone(of: self)
         let scope = SQLTransactionScope(engine: self)
-        return try await writer.borrow { lane in
+        return try await writer.withItem { lane in
             defer { scope.end() }
             try await lane.run(interruptible: false) { _ = try $0.execute("BEGIN IMMEDIATE") }
             do {
@@ -75,8 +76,8 @@ package final class SQLiteDatabase: SQLEngine {
     package func close() async {
         // In a task of its own, since the caller may be cancelled and the file must be closed all the same.
         await Task { [writer, readers] in
-            try? await writer.borrowAll { for lane in $0 { await lane.close() } }
-            try? await readers.borrowAll { for lane in $0 { await lane.close() } }
+            try? await writer.withAll { for lane in $0 { await lane.close() } }
+            try? await readers.withAll { for lane in $0 { await lane.close() } }
         }.value
     }
 

@@ -1,20 +1,22 @@
+import SoloConcurrency
 import SoloCore
 
 extension Invoker {
-    /// `true` once the app takes invocations; `false` where the signal is raised first, and something has changed.
+    /// `true` once the app takes invocations; `false` if the signal is raised, since something has changed.
     func untilServing(or signal: Signal) async throws -> Bool {
         if isServing { return true }
         return try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await self.untilServing()
-                return true
-            }
-            group.addTask {
-                await signal.wait()
                 return false
             }
-            defer { group.cancelAll() }
-            return try await group.next() ?? false
+            group.addTask { await signal.wait() }
+            let wasRaisedFirst = try await group.next() ?? false
+            group.cancelAll()
+            // A signal that was raised at the same moment counts: nobody else hears of it.
+            let wasRaisedAlso = try? await group.next()
+            try Task.checkCancellation()
+            return !(wasRaisedFirst || wasRaisedAlso == true)
         }
     }
 }

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import Foundation
 import Hummingbird
 package import Logging
@@ -33,7 +34,7 @@ package final class PlatformServices: Sendable {
     private let port = Promise<Int>()
     private let state = Mutex(State())
     /// Lent to whoever applies a manifest or removes data, one at a time.
-    let changes = Lender([0])
+    let changes = Semaphore()
 
     /// Opens a stage's stores, and makes them where there are none. Nothing listens yet.
     package init(

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import Logging
 import SoloCore
 import SoloSQL
@@ -28,7 +29,7 @@ final class QueueWorker: Sendable {
     private let logger: Logger
     private let report: FailedAttempt.Report
     private let signal = Signal()
-    private let places: ConcurrencyLimit
+    private let places: Semaphore
     /// Leased and not yet settled on the disk.
     private let held = Atomic(0)
 
@@ -43,7 +44,7 @@ final class QueueWorker: Sendable {
         self.time = time
         self.logger = logger
         self.report = report
-        places = ConcurrencyLimit(plan.worker.concurrency)
+        places = Semaphore(plan.worker.concurrency)
     }
 
     var plan: Plan? { state.withLock(\.plan) }
@@ -128,7 +129,7 @@ final class QueueWorker: Sendable {
     }
 
     private func attempt(_ message: LeasedMessage) async -> Settlement {
-        let settlement = (try? await places.run { await invoke(message) }) ?? .release(after: 0)
+        let settlement = (try? await places.withPermit { await invoke(message) }) ?? .release(after: 0)
         await settle(message, settlement)
         return settlement
     }

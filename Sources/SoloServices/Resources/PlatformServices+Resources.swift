@@ -1,3 +1,4 @@
+import SoloConcurrency
 import SoloObjectStore
 import SoloSQL
 
@@ -41,6 +42,6 @@ extension PlatformServices {
 
     /// Runs `body` while no manifest is applied: what nothing uses at its start is not taken into use meanwhile.
     package func withoutChanges<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
-        try await changes.borrow { _ in try await body() }
+        try await changes.withPermit { try await body() }
     }
 }

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import Foundation
 import Logging
 import SoloCore
@@ -32,7 +33,7 @@ final class ScheduleRunner: Sendable {
     private let report: FailedAttempt.Report
     private let signal = Signal()
     /// One run at a time, also where a person starts one.
-    private let place = Lender([0])
+    private let place = Semaphore()
 
     init(
         _ component: String, _ settings: CronSettings, store: ScheduleStore, invoker: any Invoker,
@@ -87,7 +88,7 @@ final class ScheduleRunner: Sendable {
                     if settings.mayOverlap {
                         group.addTask { _ = await self.perform(run, settings) }
                     } else {
-                        try await place.borrow { _ in _ = await perform(run, settings) }
+                        try await place.withPermit { _ = await perform(run, settings) }
                     }
                 } catch is CancellationError {
                     return
@@ -155,7 +156,7 @@ final class ScheduleRunner: Sendable {
                 run.started = time.now
                 try await store.update(run)
                 let interrupted = run
-                try await place.borrow { _ in _ = await perform(interrupted, settings) }
+                try await place.withPermit { _ = await perform(interrupted, settings) }
             }
         }
     }
@@ -171,7 +172,7 @@ final class ScheduleRunner: Sendable {
             return await perform(run, settings)
         }
         if settings.mayOverlap { return try await start() }
-        if let ended = try await place.borrowIfFree({ _ in try await start() }) { return ended }
+        if let ended = try await place.withPermitIfFree({ try await start() }) { return ended }
         throw ScheduleServiceError(
             .isRunning, "\(component) is running, and does not overlap; try again when it has ended.")
     }

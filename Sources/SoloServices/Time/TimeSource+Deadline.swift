@@ -1,3 +1,4 @@
+import SoloConcurrency
 import SoloCore
 import struct Foundation.Date
 
@@ -25,9 +26,12 @@ extension TimeSource {
 
     /// Returns at the date or when the signal is raised, whichever is first; at once where the task is cancelled.
     func wait(for signal: Signal, until date: Date?) async {
-        guard let date else { return await signal.wait() }
+        guard let date else {
+            await signal.wait()
+            return
+        }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await signal.wait() }
+            group.addTask { _ = await signal.wait() }
             group.addTask { try? await self.sleep(until: date) }
             await group.next()
             group.cancelAll()

@@ -1,3 +1,4 @@
+import SoloConcurrency
 public import Foundation
 public import SoloCore
 import Synchronization
@@ -7,17 +8,14 @@ import Synchronization
 /// Delays of messages, the times of ticks and the age of objects follow it. What calls `Date()` by itself does not: a handler
 /// that is tested for time takes it from its tick, job or request.
 public final class StackClock: Sendable {
-    private struct Waiter {
+    private struct Sleeper {
         var until: Date
-        var continuation: CheckedContinuation<Void, any Error>
+        var isDue = Promise<Void>()
     }
 
     private struct State {
         var now: Date
-        var lastID = 0
-        var waiters: [Int: Waiter] = [:]
-        /// Cancelled before they began to wait.
-        var cancelled: Set<Int> = []
+        var sleepers: [Sleeper] = []
     }
 
     private let state: Mutex<State>
@@ -42,39 +40,24 @@ public final class StackClock: Sendable {
     private func move(_ change: (Date) -> Date) {
         let due = state.withLock { state in
             state.now = change(state.now)
-            let due = state.waiters.filter { $0.value.until <= state.now }
-            for id in due.keys { state.waiters[id] = nil }
-            return due.values.sorted { $0.until < $1.until }
+            let due = state.sleepers.filter { $0.until <= state.now }
+            state.sleepers.removeAll { $0.until <= state.now }
+            return due.sorted { $0.until < $1.until }
         }
-        for waiter in due { waiter.continuation.resume() }
+        for sleeper in due { sleeper.isDue.fulfil() }
     }
 }
 
 extension StackClock: TimeSource {
     package func sleep(until date: Date) async throws {
-        let id = state.withLock { state in
-            state.lastID += 1
-            return state.lastID
+        try Task.checkCancellation()
+        let sleeper = Sleeper(until: date)
+        let isDue = state.withLock { state in
+            if date > state.now { state.sleepers.append(sleeper) }
+            return date <= state.now
         }
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let ending: Result<Void, any Error>? = state.withLock { state in
-                    if state.cancelled.remove(id) != nil { return .failure(CancellationError()) }
-                    if date <= state.now { return .success(()) }
-                    state.waiters[id] = Waiter(until: date, continuation: continuation)
-                    return nil
-                }
-                if let ending { continuation.resume(with: ending) }
-            }
-        } onCancel: {
-            let waiter = state.withLock { state in
-                // Either it waits, or it is about to and finds its name in `cancelled`, or it is long over.
-                if let waiter = state.waiters.removeValue(forKey: id) { return Optional(waiter) }
-                state.cancelled.insert(id)
-                return nil
-            }
-            waiter?.continuation.resume(throwing: CancellationError())
-        }
-        state.withLock { _ = $0.cancelled.remove(id) }
+        if isDue { return }
+        defer { state.withLock { $0.sleepers.removeAll { $0.isDue === sleeper.isDue } } }
+        try await sleeper.isDue.valueUnlessCancelled()
     }
 }

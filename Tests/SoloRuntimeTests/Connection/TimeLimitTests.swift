@@ -1,3 +1,4 @@
+import SoloConcurrency
 import Foundation
 import HTTPTypes
 import SoloCore

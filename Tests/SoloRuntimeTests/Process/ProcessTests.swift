@@ -1,3 +1,4 @@
+import SoloConcurrency
 import Foundation
 import SoloCore
 import Testing
@@ -140,7 +141,7 @@ import Testing
     @Test func theEndOfTheLifelineIsAStop() async throws {
         let pipe = Pipe()
         let stopped = Latch()
-        let signals = StopSignals(lifeline: pipe.fileHandleForReading.fileDescriptor, signals: []) { stopped.open() }
+        let signals = StopSignals([], lifeline: pipe.fileHandleForReading.fileDescriptor) { stopped.open() }
         #expect(!stopped.isOpen)
         try pipe.fileHandleForWriting.close()
         await stopped.wait()

@@ -1,4 +1,5 @@
 import Foundation
+import SoloConcurrency
 import SoloCore
 import Testing
 
@@ -7,6 +8,22 @@ import Testing
 /// What becomes due while no release serves.
 @Suite(.timeLimit(.minutes(1)))
 struct WaitingAppTests {
+    /// Begins to serve at the moment at which something else changes.
+    private struct ChangingInvoker: Invoker {
+        let signal: Signal
+        var isServing: Bool { false }
+
+        func untilServing() async throws { signal.raise() }
+        func invoke(_ invocation: Invocation) async throws -> InvocationOutcome { InvocationOutcome(.done) }
+    }
+
+    @Test func `a change that comes together with the app is not lost`() async throws {
+        for _ in 0..<200 {
+            let signal = Signal()
+            #expect(try await ChangingInvoker(signal: signal).untilServing(or: signal) == false)
+        }
+    }
+
     @Test func `a message waits for the app with all of its attempts and its time`() async throws {
         let invoker = FakeInvoker(serves: false)
         let tests = QueueDispatcherTests()
