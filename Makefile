@@ -4,8 +4,6 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-# One build serves `demo`, `test` and `lint`: the same settings everywhere, or SwiftPM builds everything twice.
-export SOLO_STRICT := 1
 export PATH := $(CURDIR)/.cache/venv/bin:$(CURDIR)/.cache/caddy/usr/bin:$(PATH)
 
 PRODUCT ?= Shop

@@ -1,13 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target is built by the same rules: Swift 6 mode, explicit existentials, and imports that say what they expose.
-let houseRules: [SwiftSetting] =
-    [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-    ] + (Context.environment["SOLO_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+/// Every target is built by the same rules: Swift 6 mode, explicit existentials, imports that say what they expose, and no
+/// warnings. SwiftPM drops the last for a package that depends on this one by its URL.
+let houseRules: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
 
 extension Target.Dependency {
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
@@ -66,7 +67,6 @@ let package = Package(
             [
                 "SoloConcurrency", "SoloCore", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1,
                 .httpTypes, .logging,
-                .serviceLifecycle,
             ]),
         module(
             "Solo", ["SoloCore", "SoloCrypto", "SoloRuntime", "SoloSQL", "SoloS3", "SoloHTTP", .httpTypes, .logging]),
@@ -75,17 +75,17 @@ let package = Package(
         module(
             "SoloObjectStore",
             [
-                "SoloCore", "SoloCrypto", "SoloS3", "SoloSQL", .hummingbird, .hummingbirdCore, .nioCore, .nioPosix,
+                "SoloCore", "SoloCrypto", "SoloS3", "SoloSQL", .hummingbirdCore, .nioCore, .nioPosix,
                 .nioHTTPTypes,
                 .httpTypes, .logging,
             ]),
         module(
             "SoloServices",
             [
-                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloS3", "SoloHTTP", "SoloObjectStore",
+                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloObjectStore",
                 .hummingbird, .crypto,
                 .httpTypes,
-                .logging, .serviceLifecycle,
+                .logging, .serviceLifecycle, .nioCore,
             ]),
         module(
             "SoloLaptop",
@@ -113,7 +113,8 @@ let package = Package(
         .target(
             name: "ShopShared", dependencies: ["Solo"], path: "Examples/Shop/Sources/Shared", swiftSettings: houseRules),
         .testTarget(
-            name: "ShopTests", dependencies: ["Shop", "SoloTesting"], path: "Examples/Shop/Tests/ShopTests",
+            name: "ShopTests", dependencies: ["Shop", "ShopBilling", "ShopShared", "Solo", "SoloTesting"],
+            path: "Examples/Shop/Tests/ShopTests",
             swiftSettings: houseRules),
 
         // What the system tests drive: it keeps what it is given in every kind of resource, and tells what it kept.
@@ -125,12 +126,12 @@ let package = Package(
         tests("SoloConcurrencyTests", ["SoloConcurrency"]),
         tests("SoloCryptoTests", ["SoloCrypto"]),
         tests("SoloSQLTests", ["SoloSQL"]),
-        tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore", .httpTypes]),
+        tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore"]),
         tests(
             "SoloRuntimeTests",
-            ["SoloRuntime", "SoloConcurrency", "SoloCore", "SoloHTTP", .nioCore, .nioPosix, .httpTypes, .logging]),
+            ["SoloRuntime", "SoloConcurrency", "SoloCore", .httpTypes, .logging]),
         tests(
-            "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .httpTypes, .logging],
+            "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .logging],
             exclude: [
                 "Answers", "Bodies", "Builders", "Clients", "Counts", "Crons", "Fixture", "Language", "Misplaced",
                 "Routes",
@@ -144,15 +145,15 @@ let package = Package(
             [
                 "SoloObjectStore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird,
                 .hummingbirdCore,
-                .nioCore,
                 .httpTypes, .logging,
             ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),
+        // It starts the executable ServicesHost.
         tests(
             "SoloServicesTests",
             [
                 "SoloServices", "SoloConcurrency", "ServicesHost", "SoloObjectStore", "SoloSQL", "SoloHTTP", "SoloS3",
                 "SoloCore",
-                .httpTypes, .logging, .crypto,
+                .httpTypes, .logging,
             ]),
         // The processes that the crash tests of SoloServices kill.
         .executableTarget(
@@ -161,6 +162,6 @@ let package = Package(
             path: "Tests/Fixtures/ServicesHost", swiftSettings: houseRules),
         tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore", .httpTypes]),
         tests("SoloCLITests", ["SoloCLI", "SoloLaptop", "SoloServices", "SoloCore", .argumentParser]),
-        tests("SoloTestingTests", ["SoloTesting", "Solo", .httpTypes]),
+        tests("SoloTestingTests", ["SoloTesting", "Solo", "SoloCore"]),
     ]
 )

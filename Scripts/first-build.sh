@@ -6,7 +6,6 @@ cd "$(dirname "$0")/.."
 rounds=${SOLO_FIRST_BUILD_ROUNDS:-1}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-unset SOLO_STRICT
 
 swift build --product solo >&2
 solo=$(swift build --show-bin-path)/solo
