@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from house_rules.functions import long_functions
 from house_rules.rules import LONGEST_FILE, RULES
 
 ALLOWED = "house-rules: allow"
@@ -37,9 +38,10 @@ def mistakes_of(name: str) -> list[str]:
     rules = [rule for rule in RULES if rule.files.search(name)]
     if not name.endswith(".swift"):
         return []
-    lines = Path(name).read_text(encoding="utf-8").splitlines()
+    text = Path(name).read_text(encoding="utf-8")
+    lines = text.splitlines()
     conditional = conditional_imports(lines)
-    found = []
+    found = long_functions(name, text)
     if len(lines) > LONGEST_FILE:
         found.append(f"{name}:{LONGEST_FILE}: {len(lines)} lines are too many for one duty; split it")
     for rule in rules:

@@ -52,21 +52,25 @@ extension ObjectStore {
                 .max { $0.lexicographicallyPrecedes($1) }
             if listing.next != nil, let last { children.append(XMLElement("NextMarker", text: text(last))) }
         }
-        for object in listing.objects {
-            children.append(
-                XMLElement(
-                    "Contents",
-                    children: [
-                        XMLElement("Key", text: text(object.key.bytes)),
-                        XMLElement("LastModified", text: UTCTime(object.modified).extended),
-                        XMLElement("ETag", text: "\"\(object.etag)\""), XMLElement("Size", text: String(object.size)),
-                        XMLElement("StorageClass", text: "STANDARD"),
-                    ]))
-        }
-        for common in listing.commonPrefixes {
-            children.append(XMLElement("CommonPrefixes", children: [XMLElement("Prefix", text: text(common))]))
-        }
+        children += Self.entries(of: listing, text)
         return S3Answer.document(XMLElement("ListBucketResult", children: children))
+    }
+
+    private static func entries(of listing: Listing, _ text: (Data) -> String) -> [XMLElement] {
+        let objects = listing.objects.map { object in
+            XMLElement(
+                "Contents",
+                children: [
+                    XMLElement("Key", text: text(object.key.bytes)),
+                    XMLElement("LastModified", text: UTCTime(object.modified).extended),
+                    XMLElement("ETag", text: "\"\(object.etag)\""), XMLElement("Size", text: String(object.size)),
+                    XMLElement("StorageClass", text: "STANDARD"),
+                ])
+        }
+        let prefixes = listing.commonPrefixes.map { common in
+            XMLElement("CommonPrefixes", children: [XMLElement("Prefix", text: text(common))])
+        }
+        return objects + prefixes
     }
 
     /// The first key that the page may tell.

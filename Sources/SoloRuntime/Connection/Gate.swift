@@ -1,32 +1,17 @@
-import Foundation
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
 /// Stands between the parser and everything else of one connection, on its event loop.
 ///
-/// It lets a request through when it is whole, unambiguous and within its limits, and answers every other one itself. It
-/// knows how long each thing may take, and when the connection ends. What is sent passes it too: it adds the fields that
-/// every answer carries.
+/// It lets a request through when it is whole, unambiguous and within its limits, responds to every other one itself, and
+/// ends the connection; a ``PhaseTimer`` knows how long each thing may take. What is sent passes it too: it adds the fields
+/// that every response carries.
 final class Gate: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
-
-    /// What the connection is waiting for.
-    private enum Phase {
-        /// The first byte of a request.
-        case idle
-        /// The rest of a head.
-        case head
-        /// The rest of a body.
-        case body
-        /// The answer of a handler, or room to send it.
-        case answer
-        /// The peer's end, after the last answer.
-        case linger
-    }
 
     /// A request whose body is arriving.
     private struct Incoming {
@@ -44,11 +29,6 @@ final class Gate: ChannelDuplexHandler {
         var mustClose: Bool
     }
 
-    private struct Refusal {
-        var error: HTTPError
-        var head: HTTPRequestHead?
-    }
-
     private let api: PublicAPI
     private let slot: ConnectionSlot
     private let limits: ConnectionLimits
@@ -57,8 +37,7 @@ final class Gate: ChannelDuplexHandler {
     private weak var sweep: Sweep?
 
     private var context: ChannelHandlerContext?
-    private var phase = Phase.idle
-    private(set) var deadline = NIODeadline.distantFuture
+    private var timer: PhaseTimer
     private var incoming: Incoming?
     private var passed: [Passed] = []
     /// Nothing more is read; it is sent after the answers that come before it.
@@ -71,10 +50,10 @@ final class Gate: ChannelDuplexHandler {
     private var lingered = 0
     /// When the bytes that are being parsed arrived.
     private var arrived = NIODeadline.now()
-    /// Of the head that is arriving: whether its first line is there, and whether it began like a method.
-    private var sawLine = false
-    private var lineEndsInVersion = false
-    private var beginsLikeMethod = false
+    /// Of the head that is arriving.
+    private var line = RequestLine()
+
+    var deadline: NIODeadline { timer.deadline }
 
     init(
         api: PublicAPI, slot: ConnectionSlot, limits: ConnectionLimits, sweep: Sweep?,
@@ -83,6 +62,7 @@ final class Gate: ChannelDuplexHandler {
         self.api = api
         self.slot = slot
         self.limits = limits
+        timer = PhaseTimer(limits)
         self.sweep = sweep
         self.cancel = cancel
     }
@@ -92,8 +72,7 @@ final class Gate: ChannelDuplexHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         passed.reserveCapacity(1)
-        // The first request has to come as quickly as its head: a connection that says nothing is a slow one.
-        deadline = .now() + limits.header
+        timer.start(.now())
         sweep?.add(self)
     }
 
@@ -103,7 +82,7 @@ final class Gate: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        deadline = .distantFuture
+        timer.stop()
         sweep?.remove(self)
         context.fireChannelInactive()
     }
@@ -112,7 +91,7 @@ final class Gate: ChannelDuplexHandler {
         switch event {
         case is DrainEvent:
             isDraining = true
-            if phase == .idle { deadline = min(deadline, .now() + limits.grace) }
+            timer.drain(.now())
         case ChannelEvent.inputClosed:
             inputEnded = true
             context.fireUserInboundEventTriggered(event)
@@ -127,32 +106,29 @@ final class Gate: ChannelDuplexHandler {
 
     /// Called with every piece of bytes before it is parsed.
     func mayRead(_ bytes: ByteBuffer) -> Bool {
-        if phase == .linger || refusal != nil {
+        if timer.phase == .linger || refusal != nil {
             lingered += bytes.readableBytes
-            // Reading on lets the answer arrive; reading for ever would be a gift.
-            if phase == .linger, lingered > 4 << 20 { context?.close(promise: nil) }
+            // Keep reading so that the peer gets the response, but cap it.
+            if timer.phase == .linger, lingered > 4 << 20 { context?.close(promise: nil) }
             return false
         }
         arrived = .now()
-        switch phase {
+        switch timer.phase {
         case .idle:
-            phase = .head
-            deadline = arrived + limits.header
-            sawLine = false
-            lineEndsInVersion = false
-            beginsLikeMethod = Self.beginsLikeMethod(bytes.readableBytesView)
-            fallthrough
+            timer.headBegan(arrived)
+            line = RequestLine(bytes.readableBytesView)
+            line.read(bytes.readableBytesView)
         case .head:
-            if !sawLine { lookForLine(bytes.readableBytesView) }
+            line.read(bytes.readableBytesView)
         case .body:
-            if let incoming { deadline = min(arrived + limits.header, incoming.limit) }
-        case .answer, .linger: break
+            if let incoming { timer.bodyContinued(arrived, limit: incoming.limit) }
+        case .response, .linger: break
         }
         return true
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard refusal == nil, phase != .linger else { return }
+        guard refusal == nil, timer.phase != .linger else { return }
         switch unwrapInboundIn(data) {
         case .head(let head): received(head, data, context)
         case .body(let bytes): received(bytes)
@@ -170,8 +146,7 @@ final class Gate: ChannelDuplexHandler {
             }
             incoming = Incoming(head: head, part: part, mustClose: check.mustClose, limit: arrived + limits.request)
             guard check.hasBody, passed.isEmpty else { return }
-            phase = .body
-            deadline = arrived + limits.header
+            timer.bodyBegan(arrived)
             if check.expectsContinue {
                 context.writeAndFlush(
                     wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
@@ -197,10 +172,7 @@ final class Gate: ChannelDuplexHandler {
         guard let whole = incoming else { return }
         incoming = nil
         passed.append(Passed(head: whole.head, mustClose: whole.mustClose))
-        if passed.count == 1 {
-            phase = .answer
-            deadline = arrived + limits.request
-        }
+        if passed.count == 1 { timer.responseBegan(arrived) }
         context.fireChannelRead(whole.part)
         if let body = whole.body { context.fireChannelRead(wrapInboundOut(.body(body))) }
         context.fireChannelRead(end)
@@ -212,47 +184,24 @@ final class Gate: ChannelDuplexHandler {
             context.close(promise: nil)
             return
         }
-        guard refusal == nil, phase != .linger else { return }
+        guard refusal == nil, timer.phase != .linger else { return }
         if parserError == .invalidEOFState {
             context.close(promise: nil)
         } else {
-            refuse(refusalFor(parserError), head: incoming?.head)
+            refuse(line.error(for: parserError, inBody: incoming != nil), head: incoming?.head)
         }
-    }
-
-    private func refusalFor(_ error: HTTPParserError) -> HTTPError {
-        switch error {
-        case .headerOverflow where incoming == nil:
-            sawLine ? HTTPError(.requestHeaderFieldsTooLarge) : HTTPError(.uriTooLong)
-        case .headerOverflow: HTTPError(.requestHeaderFieldsTooLarge)
-        case .invalidMethod where beginsLikeMethod: HTTPError(.notImplemented, detail: "There is no such method.")
-        case .invalidVersion where lineEndsInVersion: HTTPError(.httpVersionNotSupported)
-        default: HTTPError.badRequest("The request is malformed.")
-        }
-    }
-
-    private func lookForLine(_ bytes: ByteBufferView) {
-        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return }
-        sawLine = true
-        lineEndsInVersion =
-            bytes[..<end].suffix(9).starts(with: "HTTP/".utf8) && bytes[..<end].last == UInt8(ascii: "\r")
-    }
-
-    private static func beginsLikeMethod(_ bytes: ByteBufferView) -> Bool {
-        let word = bytes.prefix(20).prefix { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-        return !word.isEmpty && word.endIndex < bytes.endIndex && bytes[word.endIndex] == UInt8(ascii: " ")
     }
 
     // MARK: What is sent
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard !isAbandoned, phase != .linger else {
+        guard !isAbandoned, timer.phase != .linger else {
             promise?.succeed()
             return
         }
         switch unwrapOutboundIn(data) {
         case .head(var head):
-            if let extra = slot.take() { Self.add(extra, to: &head.headers) }
+            slot.take()?.add(to: &head.headers)
             decideOnClosing(&head)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
@@ -263,17 +212,9 @@ final class Gate: ChannelDuplexHandler {
         }
     }
 
-    private static func add(_ extra: Answer.Extra, to headers: inout HTTPHeaders) {
-        // Two fields whose values go on with further lines, instead of eighteen: see `HeaderBlock`.
-        headers.add(name: "Date", value: extra.block.dateAndLines(UnixTime.now))
-        headers.add(name: "X-Request-Id", value: extra.idAndLimit)
-    }
-
     private func decideOnClosing(_ head: inout HTTPResponseHead) {
         let request = passed.first
-        closesAfterAnswer =
-            request?.mustClose ?? true
-            || passed.count == 1 && (isDraining || inputEnded)
+        closesAfterAnswer = request?.mustClose ?? true || passed.count == 1 && (isDraining || inputEnded)
         if closesAfterAnswer {
             head.headers.add(name: "Connection", value: "close")
         } else if request?.head.version.minor == 0 {
@@ -285,8 +226,7 @@ final class Gate: ChannelDuplexHandler {
         if !passed.isEmpty { passed.removeFirst() }
         if closesAfterAnswer { return linger(context) }
         guard context.channel.isWritable || !passed.isEmpty else {
-            // A peer that does not read its answer is given as long as a handler may take.
-            deadline = .now() + limits.request
+            timer.responseWaitsForRoom(.now())
             context.flush()
             return
         }
@@ -294,7 +234,7 @@ final class Gate: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable, phase == .answer, passed.isEmpty { proceed(context) }
+        if context.channel.isWritable, timer.phase == .response, passed.isEmpty { proceed(context) }
         context.fireChannelWritabilityChanged()
     }
 
@@ -302,16 +242,13 @@ final class Gate: ChannelDuplexHandler {
     private func proceed(_ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
         if !passed.isEmpty {
-            phase = .answer
-            deadline = now + limits.request
+            timer.responseBegan(now)
         } else if let refusal {
             send(refusal, context)
         } else if incoming != nil {
-            phase = .body
-            deadline = now + limits.header
+            timer.bodyBegan(now)
         } else {
-            phase = .idle
-            deadline = now + (isDraining ? min(limits.grace, limits.idle) : limits.idle)
+            timer.idleBegan(now, isDraining: isDraining)
             if inputEnded { context.close(promise: nil) }
         }
     }
@@ -325,18 +262,9 @@ final class Gate: ChannelDuplexHandler {
     }
 
     private func send(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        let answer = api.refuse(refusal.error, Request(refusal.head), from: slot.peer)
-        var head = HTTPResponseHead(
-            version: .http1_1,
-            status: .custom(code: UInt(answer.response.status.code), reasonPhrase: answer.response.status.reasonPhrase))
-        for field in answer.response.headers { head.headers.add(name: field.name.rawName, value: field.value) }
-        head.headers.add(name: "Content-Length", value: "\(answer.response.body.count)")
-        Self.add(answer.extra, to: &head.headers)
-        head.headers.add(name: "Connection", value: "close")
+        let (head, body) = refusal.response(from: api, to: slot.peer)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if refusal.head?.method != .HEAD {
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.response.body)))), promise: nil)
-        }
+        if let body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
         linger(context)
     }
@@ -344,8 +272,7 @@ final class Gate: ChannelDuplexHandler {
     /// Closes the own side and reads on for a while: a socket that is closed with unread bytes resets the connection, and
     /// the peer might lose the answer.
     private func linger(_ context: ChannelHandlerContext) {
-        phase = .linger
-        deadline = .now() + limits.linger
+        timer.lingerBegan(.now())
         context.flush()
         if inputEnded {
             context.close(promise: nil)
@@ -357,35 +284,17 @@ final class Gate: ChannelDuplexHandler {
     /// Called by the sweep once ``deadline`` has passed.
     func deadlinePassed(_ now: NIODeadline) {
         guard let context else { return }
-        deadline = .distantFuture
-        switch phase {
+        timer.stop()
+        switch timer.phase {
         case .idle, .linger: context.close(promise: nil)
         case .head: refuse(HTTPError(.requestTimeout, detail: "The head took too long."), head: nil)
         case .body: refuse(HTTPError(.requestTimeout, detail: "The body took too long."), head: incoming?.head)
-        case .answer:
+        case .response:
             guard let first = passed.first else { return context.close(promise: nil) }
             let error = HTTPError(.serviceUnavailable, detail: "The answer took too long.")
             send(Refusal(error: error, head: first.head), context)
             isAbandoned = true
             cancel()
         }
-    }
-}
-
-/// Tells a connection that it should end: with its next answer, or when it has been idle for the grace period.
-struct DrainEvent: Sendable {}
-
-extension Request {
-    /// What is known of a request that never got as far as a handler.
-    fileprivate init(_ head: HTTPRequestHead?) {
-        var fields = HTTPFields()
-        for (name, value) in head?.headers ?? [:] {
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
-        }
-        let target = head?.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false) ?? []
-        self.init(
-            method: head.flatMap { HTTPRequest.Method($0.method.rawValue) } ?? .get,
-            path: target.first.map { String($0.prefix(256)) } ?? "", headers: fields,
-            queryString: target.count > 1 ? String(target[1]) : "")
     }
 }

@@ -58,22 +58,7 @@ private final class Tally: Sendable {
                     }
                 }
                 group.addTask {
-                    var steps = 0
-                    var left = moments[...]
-                    for await _ in progress {
-                        steps += 1
-                        while let moment = left.first, steps > moment {
-                            left = left.dropFirst()
-                            if Bool.random() {
-                                await stage.killPlatform()
-                                try await stage.startPlatform()
-                            } else {
-                                await stage.killApp()
-                                try await stage.startApp()
-                            }
-                        }
-                        if left.isEmpty { break }
-                    }
+                    try await Self.kill(stage, at: moments, of: progress)
                     ended.yield()
                 }
                 // Once every message was taken, an empty queue means that no more will come: what is lost is lost.
@@ -93,21 +78,44 @@ private final class Tally: Sendable {
             }
             await stage.killPlatform()
 
-            let sent = tally.acknowledged
-            let lost = sent.keys.filter { delivered[$0] == nil }
-            let repeated = delivered.values.reduce(0) { $0 + $1.count - 1 }
-            print(
-                "\(Self.kills) kills: \(sent.count) messages acknowledged, \(lost.count) lost, \(repeated) delivered twice"
-            )
-            #expect(sent.count == Self.messages)
-            #expect(lost.isEmpty)
-            #expect(Set(delivered.keys) == Set(sent.keys))
-            // Delivered twice means the same message with the same key, never a second one.
-            for (key, ids) in delivered { #expect(Set(ids) == [sent[key] ?? ""], "\(key)") }
-            let store = try QueueStore(path: folder + "/dev/queue.sqlite", time: SystemTime())
-            #expect(try await store.messages(in: "jobs", state: .dead).isEmpty)
-            await store.close()
+            try await Self.expectNothingLost(folder, sent: tally.acknowledged, delivered: delivered)
         }
+    }
+
+    /// Kills the platform or the app whenever so much progress was made as one of the moments says.
+    private static func kill(_ stage: KilledStage, at moments: [Int], of progress: AsyncStream<Void>) async throws {
+        var steps = 0
+        var left = moments[...]
+        for await _ in progress {
+            steps += 1
+            while let moment = left.first, steps > moment {
+                left = left.dropFirst()
+                if Bool.random() {
+                    await stage.killPlatform()
+                    try await stage.startPlatform()
+                } else {
+                    await stage.killApp()
+                    try await stage.startApp()
+                }
+            }
+            if left.isEmpty { break }
+        }
+    }
+
+    private static func expectNothingLost(
+        _ folder: String, sent: [String: String], delivered: [String: [String]]
+    ) async throws {
+        let lost = sent.keys.filter { delivered[$0] == nil }
+        let repeated = delivered.values.reduce(0) { $0 + $1.count - 1 }
+        print("\(kills) kills: \(sent.count) messages acknowledged, \(lost.count) lost, \(repeated) delivered twice")
+        #expect(sent.count == messages)
+        #expect(lost.isEmpty)
+        #expect(Set(delivered.keys) == Set(sent.keys))
+        // Delivered twice means the same message with the same key, never a second one.
+        for (key, ids) in delivered { #expect(Set(ids) == [sent[key] ?? ""], "\(key)") }
+        let store = try QueueStore(path: folder + "/dev/queue.sqlite", time: SystemTime())
+        #expect(try await store.messages(in: "jobs", state: .dead).isEmpty)
+        await store.close()
     }
 
     @Test(.timeLimit(.minutes(5))) func everySecretThatWasSetIsThereAfterAKill() async throws {

@@ -103,3 +103,6 @@ final class Connections: Sendable {
         if !isEmpty { try await emptied.valueUnlessCancelled() }
     }
 }
+
+/// Tells a connection that it should end: with its next answer, or when it has been idle for the grace period.
+struct DrainEvent: Sendable {}
