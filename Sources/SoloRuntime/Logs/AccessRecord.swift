@@ -9,7 +9,7 @@ struct AccessRecord {
     var microseconds: Int
 
     func render(
-        _ request: Request, _ format: ServeArguments.LogFormat, api: String, route: String, into line: inout [UInt8]
+        _ request: Request, _ format: LogFormat, api: String, route: String, into line: inout [UInt8]
     ) {
         let record = LogRecord(level: "info", message: "request")
         guard format == .json else {

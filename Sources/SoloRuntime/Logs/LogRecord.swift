@@ -15,7 +15,7 @@ struct LogRecord {
 
     /// Writes the line without its end.
     func render(
-        _ format: ServeArguments.LogFormat, _ fields: [(name: String, value: Value)], into bytes: inout [UInt8]
+        _ format: LogFormat, _ fields: [(name: String, value: Value)], into bytes: inout [UInt8]
     ) {
         switch format {
         case .json: renderJSON(fields, into: &bytes)

@@ -15,14 +15,14 @@ package final class LogWriter: Sendable {
         var reportedDrops = 0
     }
 
-    let format: ServeArguments.LogFormat
+    let format: LogFormat
     private let descriptor: Int32
     private let limit: Int
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "solo.log")
 
     /// `limit` is in bytes. A descriptor below zero writes nowhere.
-    package init(descriptor: Int32, format: ServeArguments.LogFormat = .json, limit: Int = 1 << 20) {
+    package init(descriptor: Int32, format: LogFormat = .json, limit: Int = 1 << 20) {
         self.descriptor = descriptor
         self.format = format
         self.limit = limit
@@ -108,4 +108,12 @@ package final class LogWriter: Sendable {
             }
         }
     }
+}
+
+/// How log lines are written.
+package enum LogFormat: String, Sendable {
+    /// One object a line, for the platform.
+    case json
+    /// For people.
+    case text
 }

@@ -2,13 +2,6 @@ package import SoloCore
 
 /// The command line of `serve`.
 package struct ServeArguments: Sendable, Equatable {
-    package enum LogFormat: String, Sendable {
-        /// One object a line, for the platform.
-        case json
-        /// For people.
-        case text
-    }
-
     package var promotion: String?
     package var log: LogFormat?
     package var host = "127.0.0.1"

@@ -9,7 +9,7 @@ import Testing
 @Suite struct LogTests {
     /// What `work` writes, line by line.
     private func lines(
-        _ format: ServeArguments.LogFormat = .json, _ work: (LogWriter) async throws -> Void
+        _ format: LogFormat = .json, _ work: (LogWriter) async throws -> Void
     ) async throws -> [String] {
         let pipe = Pipe()
         let log = LogWriter(descriptor: pipe.fileHandleForWriting.fileDescriptor, format: format)

@@ -1,6 +1,3 @@
-import SoloCore
-import SoloRuntime
-
 /// A whole product in one type: its resources as stored properties, its components in ``Stack/body``.
 ///
 ///     @main
@@ -32,24 +29,4 @@ extension App {
 
     /// The laptop alone.
     public var stages: [Stage] { [] }
-
-    /// The stack as a program: described, checked, and ready to be bound.
-    /// - Throws: ``InvalidStack`` with every mistake of the stack.
-    package func program() throws -> Program {
-        try checked().graph.program
-    }
-
-    /// The program of a new app of this type.
-    package static func program() throws -> Program {
-        try Self().program()
-    }
-
-    /// The graph of this stack, and what to warn of.
-    /// - Throws: ``InvalidStack`` with every mistake of the stack, and the warnings as well.
-    func checked() throws -> (graph: Graph, warnings: [Diagnostic]) {
-        let graph = Graph(self)
-        let diagnostics = graph.diagnostics
-        guard !diagnostics.containsErrors else { throw InvalidStack(diagnostics: diagnostics) }
-        return (graph, diagnostics)
-    }
 }

@@ -1,0 +1,24 @@
+import SoloCore
+package import SoloRuntime
+
+extension App {
+    /// The stack as a program: described, checked, and ready to be bound.
+    /// - Throws: ``InvalidStack`` with every mistake of the stack.
+    package func program() throws -> Program {
+        try checked().graph.program
+    }
+
+    /// The program of a new app of this type.
+    package static func program() throws -> Program {
+        try Self().program()
+    }
+
+    /// The graph of this stack, and what to warn of.
+    /// - Throws: ``InvalidStack`` with every mistake of the stack, and the warnings as well.
+    func checked() throws -> (graph: Graph, warnings: [Diagnostic]) {
+        let graph = Graph(self)
+        let diagnostics = graph.diagnostics
+        guard !diagnostics.containsErrors else { throw InvalidStack(diagnostics: diagnostics) }
+        return (graph, diagnostics)
+    }
+}
