@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from house_rules.circles import circle_mistakes
 from house_rules.functions import long_functions
 from house_rules.rules import LONGEST_FILE, RULES
 
@@ -54,6 +55,7 @@ def mistakes_of(name: str) -> list[str]:
 
 def main() -> int:
     mistakes = [mistake for name in tracked_files() for mistake in mistakes_of(name)]
+    mistakes += circle_mistakes(Path("Sources"))
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
     return 1 if mistakes else 0
