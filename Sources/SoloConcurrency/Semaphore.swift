@@ -26,7 +26,7 @@ package final class Semaphore: Sendable {
     }
 
     /// How many tasks wait for a permit now.
-    package var waiting: Int { state.withLock(\.waiting.count) }
+    var waiting: Int { state.withLock(\.waiting.count) }
 
     /// - Parameter limit: how many permits there are from now on, at least 1.
     package func change(to limit: Int) {

@@ -1,6 +1,6 @@
-import SoloCore
 import Foundation
 import HTTPTypes
+import SoloCore
 import SoloRuntime
 
 /// Turns what a route's handlers return into answers: decided once, when the route is bound.

@@ -1,6 +1,6 @@
-import SoloCore
 import Foundation
 import HTTPTypes
+import SoloCore
 public import SoloRuntime
 
 extension Request {

@@ -1,6 +1,6 @@
-import SoloCrypto
-import SoloCore
 public import Foundation
+import SoloCore
+import SoloCrypto
 import SoloS3
 
 extension SecretValue {

@@ -1,6 +1,6 @@
-import SoloConcurrency
 import ArgumentParser
 import Foundation
+import SoloConcurrency
 import SoloLaptop
 
 struct DevCommand: AsyncParsableCommand {

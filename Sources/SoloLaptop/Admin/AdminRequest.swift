@@ -1,5 +1,5 @@
-package import HTTPTypes
 import Foundation
+package import HTTPTypes
 import SoloCore
 
 /// A question on the administration socket, as a value: both sides make and read it here.

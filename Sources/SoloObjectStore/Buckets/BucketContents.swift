@@ -1,6 +1,6 @@
-import SoloCrypto
-import SoloCore
 package import Foundation
+import SoloCore
+import SoloCrypto
 import SoloS3
 
 #if canImport(Darwin)

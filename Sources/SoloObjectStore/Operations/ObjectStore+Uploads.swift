@@ -1,8 +1,8 @@
-import SoloCrypto
 import Foundation
 import HTTPTypes
 import HummingbirdCore
 import SoloCore
+import SoloCrypto
 import SoloS3
 import SoloSQL
 

@@ -1,8 +1,8 @@
-import SoloCrypto
-import SoloCore
 import Foundation
 import HTTPTypes
 import NIOCore
+import SoloCore
+import SoloCrypto
 import SoloS3
 
 /// Reads the body of a put, checks everything that was said about it, and hands its content on piece by piece.

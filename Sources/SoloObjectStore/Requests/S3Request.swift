@@ -1,6 +1,6 @@
-import SoloCore
 import HTTPTypes
 import HummingbirdCore
+import SoloCore
 import SoloS3
 
 import struct Foundation.Data

@@ -1,5 +1,5 @@
-import SoloConcurrency
 import NIOCore
+import SoloConcurrency
 import Synchronization
 
 /// The open connections of one kind, so that they can be drained together.

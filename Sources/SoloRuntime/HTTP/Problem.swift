@@ -1,6 +1,6 @@
-import SoloCore
 import Foundation
 import HTTPTypes
+import SoloCore
 
 /// Problem details as RFC 9457 writes them: `{"title":…,"status":…,"detail":…}` as `application/problem+json`.
 struct Problem {

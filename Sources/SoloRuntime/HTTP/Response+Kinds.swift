@@ -1,6 +1,6 @@
-import SoloCore
 import Foundation
 public import HTTPTypes
+import SoloCore
 
 extension Response {
     /// An answer of plain text in UTF-8.

@@ -1,5 +1,5 @@
-import SoloCore
 import HTTPTypes
+import SoloCore
 
 /// One line of the access log.
 struct AccessRecord {

@@ -1,5 +1,5 @@
-import SoloCore
 import HTTPTypes
+import SoloCore
 import Synchronization
 
 /// The ids of requests and traces: 128 bits as 32 hexadecimal digits.

@@ -1,6 +1,6 @@
-import SoloConcurrency
 import Foundation
 import Logging
+import SoloConcurrency
 import SoloCore
 
 /// The process of an app: what `serve` and `run` do, from descriptors and arguments to the exit code.

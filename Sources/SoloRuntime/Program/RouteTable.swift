@@ -1,5 +1,5 @@
-import SoloCore
 import HTTPTypes
+import SoloCore
 
 /// Finds the route of a request: literal segments win over parameters, and a dead end is gone back from.
 struct RouteTable: Sendable {

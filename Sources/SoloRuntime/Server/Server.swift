@@ -1,8 +1,8 @@
-import SoloConcurrency
 import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import SoloConcurrency
 package import SoloCore
 import Synchronization
 

@@ -1,5 +1,5 @@
-import SoloCore
 import HTTPTypes
+import SoloCore
 import SoloHTTP
 import Synchronization
 

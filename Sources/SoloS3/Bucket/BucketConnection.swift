@@ -1,6 +1,6 @@
-import SoloCrypto
 import HTTPTypes
 package import SoloCore
+import SoloCrypto
 package import SoloHTTP
 
 package import Foundation

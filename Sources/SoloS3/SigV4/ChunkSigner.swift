@@ -1,5 +1,5 @@
-import SoloCrypto
 import SoloCore
+import SoloCrypto
 
 /// Signs or checks the chunks of a body that is sent as `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`.
 ///

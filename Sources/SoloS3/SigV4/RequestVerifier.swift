@@ -1,5 +1,5 @@
-import SoloCrypto
 package import SoloCore
+import SoloCrypto
 
 package import struct Foundation.Date
 

@@ -1,5 +1,5 @@
-import SoloCrypto
 package import SoloCore
+import SoloCrypto
 
 /// The day, region and service that a signature is good for.
 package struct SigningScope: Sendable, Hashable {

@@ -1,5 +1,5 @@
-import SoloConcurrency
 import Foundation
+import SoloConcurrency
 
 /// A SQLite file: one connection that writes, and a few that the file was opened read-only for.
 package final class SQLiteDatabase: SQLEngine {

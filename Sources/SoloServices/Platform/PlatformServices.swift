@@ -1,9 +1,9 @@
-import SoloConcurrency
 import Foundation
 import Hummingbird
 package import Logging
 import NIOCore
 import ServiceLifecycle
+import SoloConcurrency
 package import SoloCore
 import SoloObjectStore
 import SoloSQL

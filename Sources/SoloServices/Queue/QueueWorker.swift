@@ -1,5 +1,5 @@
-import SoloConcurrency
 import Logging
+import SoloConcurrency
 import SoloCore
 import SoloSQL
 import Synchronization

@@ -1,6 +1,6 @@
-import SoloConcurrency
 import Foundation
 import Logging
+import SoloConcurrency
 import SoloCore
 import SoloSQL
 import Synchronization

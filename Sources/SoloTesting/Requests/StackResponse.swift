@@ -1,7 +1,7 @@
-import SoloCore
 public import Foundation
 public import HTTPTypes
 import Solo
+import SoloCore
 import SoloRuntime
 
 /// What the stack answered.

@@ -1,5 +1,5 @@
-import SoloConcurrency
 public import Foundation
+import SoloConcurrency
 public import SoloCore
 import Synchronization
 

@@ -1,7 +1,7 @@
-import SoloCrypto
 import Foundation
 import HTTPTypes
 import SoloCore
+import SoloCrypto
 import SoloHTTP
 import SoloS3
 import Testing

@@ -1,6 +1,6 @@
-import SoloCrypto
-import SoloCore
 import Foundation
+import SoloCore
+import SoloCrypto
 import SoloS3
 
 /// One of the contents that a stress test puts; its number is in its first bytes, and the rest follows from it.

@@ -1,6 +1,6 @@
-import SoloConcurrency
 import Foundation
 import HTTPTypes
+import SoloConcurrency
 import SoloCore
 import Testing
 
@@ -54,7 +54,7 @@ import Testing
 
     @Test func whoSaysNothingIsLeft() async throws {
         // Only what is tried is short: on a busy machine a request may take its time.
-        let defaults = HTTPDefaults(idleTimeout: 2)
+        let defaults = HTTPDefaults(headerTimeout: 2, idleTimeout: 2)
         try await withServer(Fixture.program(defaults: defaults, (.get, "/", { _ in .text("ok") }))) { _, port in
             try await blocking {
                 #expect(try RawConnection(port: port).isEnded())

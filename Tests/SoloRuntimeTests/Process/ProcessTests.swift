@@ -1,5 +1,5 @@
-import SoloConcurrency
 import Foundation
+import SoloConcurrency
 import SoloCore
 import Testing
 

@@ -1,6 +1,6 @@
-import SoloConcurrency
 import Foundation
 import HTTPTypes
+import SoloConcurrency
 import SoloCore
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
-import SoloCrypto
 import Foundation
 import SoloCore
+import SoloCrypto
 @testable import SoloHTTP
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
-import SoloCrypto
 import Foundation
 import SoloCore
+import SoloCrypto
 import Testing
 
 @testable import SoloS3
