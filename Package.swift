@@ -129,7 +129,7 @@ let package = Package(
         tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore"]),
         tests(
             "SoloRuntimeTests",
-            ["SoloRuntime", "SoloConcurrency", "SoloCore", .httpTypes, .logging]),
+            ["SoloRuntime", "SoloConcurrency", "SoloCore", .nioCore, .nioHTTP1, .httpTypes, .logging]),
         tests(
             "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .logging],
             exclude: [
