@@ -72,25 +72,26 @@ let package = Package(
             "Solo", ["SoloCore", "SoloCrypto", "SoloRuntime", "SoloSQL", "SoloS3", "SoloHTTP", .httpTypes, .logging]),
 
         // What only the platform links.
+        module("SoloStore", ["SoloSQL"]),
         module(
             "SoloObjectStore",
             [
-                "SoloCore", "SoloCrypto", "SoloS3", "SoloSQL", .hummingbirdCore, .nioCore, .nioPosix,
-                .nioHTTPTypes,
-                .httpTypes, .logging,
+                "SoloCore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloStore", .hummingbirdCore, .nioCore, .nioPosix,
+                .nioHTTPTypes, .httpTypes, .logging,
             ]),
         module(
             "SoloServices",
             [
-                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloObjectStore",
-                .hummingbird, .crypto,
-                .httpTypes,
-                .logging, .serviceLifecycle, .nioCore,
+                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloStore", "SoloObjectStore", .hummingbird,
+                .crypto, .httpTypes, .logging, .serviceLifecycle, .nioCore,
             ]),
         module(
             "SoloLaptop",
-            ["SoloCore", "SoloHTTP", "SoloServices", .hummingbird, .nioCore, .httpTypes, .logging, .serviceLifecycle]),
-        module("SoloCLI", ["SoloConcurrency", "SoloCore", "SoloServices", "SoloLaptop", .argumentParser]),
+            [
+                "SoloCore", "SoloStore", "SoloHTTP", "SoloServices", .hummingbird, .nioCore, .httpTypes, .logging,
+                .serviceLifecycle,
+            ]),
+        module("SoloCLI", ["SoloConcurrency", "SoloCore", "SoloStore", "SoloServices", "SoloLaptop", .argumentParser]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
 
         module(
@@ -126,6 +127,8 @@ let package = Package(
         tests("SoloConcurrencyTests", ["SoloConcurrency"]),
         tests("SoloCryptoTests", ["SoloCrypto"]),
         tests("SoloSQLTests", ["SoloSQL"]),
+        // It starts the executable ServicesHost, as SoloServicesTests does.
+        tests("SoloStoreTests", ["SoloStore", "SoloSQL", "ServicesHost", "FixtureProcess"]),
         tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore"]),
         tests(
             "SoloRuntimeTests",
@@ -143,23 +146,24 @@ let package = Package(
         tests(
             "SoloObjectStoreTests",
             [
-                "SoloObjectStore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird,
-                .hummingbirdCore,
-                .httpTypes, .logging,
+                "SoloObjectStore", "SoloStore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird,
+                .hummingbirdCore, .httpTypes, .logging,
             ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),
         // It starts the executable ServicesHost.
         tests(
             "SoloServicesTests",
             [
-                "SoloServices", "SoloConcurrency", "ServicesHost", "SoloObjectStore", "SoloSQL", "SoloHTTP", "SoloS3",
-                "SoloCore",
-                .httpTypes, .logging,
+                "SoloServices", "SoloConcurrency", "ServicesHost", "FixtureProcess", "SoloObjectStore", "SoloStore",
+                "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", .httpTypes, .logging,
             ]),
-        // The processes that the crash tests of SoloServices kill.
+        // The processes that the crash tests of SoloStore and SoloServices kill, and what starts and kills them.
         .executableTarget(
             name: "ServicesHost",
-            dependencies: ["SoloServices", "SoloHTTP", "SoloCore", .hummingbird, .httpTypes, .logging],
+            dependencies: [
+                "SoloServices", "SoloStore", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird, .httpTypes, .logging,
+            ],
             path: "Tests/Fixtures/ServicesHost", swiftSettings: houseRules),
+        .target(name: "FixtureProcess", path: "Tests/Fixtures/FixtureProcess", swiftSettings: houseRules),
         tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore", .httpTypes]),
         tests("SoloCLITests", ["SoloCLI", "SoloLaptop", "SoloServices", "SoloCore", .argumentParser]),
         tests("SoloTestingTests", ["SoloTesting", "Solo", "SoloCore"]),

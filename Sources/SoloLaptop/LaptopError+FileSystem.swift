@@ -1,5 +1,6 @@
 import Foundation
 import SoloServices
+import SoloStore
 
 extension LaptopError.Code {
     package static let notWritable = Self("not-writable")

@@ -4,6 +4,7 @@ package import Logging
 package import SoloCore
 import SoloS3
 import SoloSQL
+import SoloStore
 import Synchronization
 
 /// An S3 service on a folder of this machine.
@@ -57,7 +58,7 @@ package final class ObjectStore: Sendable {
         // The index, the folder itself, and the folders that had to be made for it.
         var folder = URL(fileURLWithPath: directory)
         for _ in 0..<4 {
-            try files.flush(folder: folder.path)
+            try DurableFile.flushFolder(folder.path)
             folder.deleteLastPathComponent()
         }
         try loadBuckets()
@@ -83,7 +84,7 @@ package final class ObjectStore: Sendable {
     package func prepare(buckets declared: [ManifestResource]) async throws {
         let now = time.now
         let wanted = declared.filter { $0.kind == .bucket }.map { ($0.id, $0.bucket?.lifecycle ?? []) }
-        try await index.writer.change { connection in
+        try await index.commits.perform { connection in
             for (name, lifecycle) in wanted {
                 let rules = String(decoding: try JSONEncoder().encode(lifecycle), as: UTF8.self)
                 let changed = try connection.execute(

@@ -1,6 +1,7 @@
 import Foundation
 import SoloLaptop
 import SoloServices
+import SoloStore
 
 extension Problem {
     /// What the laptop reports, for the terminal.

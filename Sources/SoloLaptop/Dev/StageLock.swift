@@ -1,30 +1,24 @@
 package import Foundation
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import SoloStore
 
 /// A lock on a stage's state: one `solo dev` at a time. The kernel lets go of it when its process ends, however it ends.
 package final class StageLock: Sendable {
-    private let descriptor: Descriptor
+    private let lock: FileLock
 
     /// Takes it, or says who has it.
     package init(_ file: URL, stage: String) throws {
-        let raw = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard raw >= 0 else { throw LaptopError(refused: SystemCallError("open", on: file.path), at: file.path) }
-        descriptor = Descriptor(raw)
-        guard flock(raw, LOCK_EX | LOCK_NB) == 0 else {
-            let owner = Self.owner(of: file)
-            throw LaptopError(
-                .stageBusy,
-                "The stage '\(stage)' already runs\(owner.map { " in process \($0)" } ?? ""), started by another solo dev.",
-                fix: "Use that one, end it with Ctrl-C, or run another stage beside it:",
-                commands: ["solo dev --stage \(stage)2 --port 8180 --services-port 8190"])
+        lock = try LaptopError.writing(file) {
+            guard let lock = try FileLock.tryAcquire(file.path) else {
+                let owner = Self.owner(of: file)
+                throw LaptopError(
+                    .stageBusy,
+                    "The stage '\(stage)' already runs\(owner.map { " in process \($0)" } ?? ""), started by another solo dev.",
+                    fix: "Use that one, end it with Ctrl-C, or run another stage beside it:",
+                    commands: ["solo dev --stage \(stage)2 --port 8180 --services-port 8190"])
+            }
+            try lock.write("\(getpid())\n")
+            return lock
         }
-        ftruncate(raw, 0)
-        try descriptor.write(Array("\(getpid())\n".utf8))
     }
 
     /// The process that a lock file names, alive or not.
@@ -33,8 +27,8 @@ package final class StageLock: Sendable {
         return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    /// Lets go of it at once: a process that is being spawned has a copy of the descriptor until it becomes its program.
+    /// Lets go of it at once, whoever else has a copy of the descriptor.
     package func release() {
-        descriptor.close(unlocking: true)
+        lock.release()
     }
 }

@@ -1,6 +1,7 @@
 package import Foundation
 package import SoloCore
 import SoloServices
+import SoloStore
 
 /// What was applied last to a stage: the manifest, and the resources that earlier ones had and that are still kept.
 ///

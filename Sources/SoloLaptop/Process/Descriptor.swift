@@ -19,12 +19,10 @@ package final class Descriptor: Sendable {
 
     deinit { close() }
 
-    /// - Parameter unlocking: lets go of its `flock` first, whoever else has a copy of the descriptor.
-    package func close(unlocking: Bool = false) {
+    package func close() {
         isOpen.withLock { open in
             guard open else { return }
             open = false
-            if unlocking { flock(raw, LOCK_UN) }
             closeDescriptor(raw)
         }
     }

@@ -2,6 +2,7 @@ package import Foundation
 import SoloCore
 import SoloCrypto
 import SoloS3
+import SoloStore
 
 #if canImport(Darwin)
     import Darwin
@@ -92,7 +93,7 @@ package struct BucketContents: Sendable {
     @discardableResult
     package func remove(_ key: String) async throws -> Bool {
         let (id, key) = (bucket.id, ObjectKey(key))
-        let (existed, unused) = try await store.index.writer.change { connection in
+        let (existed, unused) = try await store.index.commits.perform { connection in
             let existed = try ObjectIndex.find(connection, id, key) != nil
             return (existed, try ObjectIndex.delete(connection, id, key))
         }

@@ -36,12 +36,3 @@ package struct ObjectInfoPage: Sendable, Equatable {
     /// Ask for the keys after this one to get the next page; `nil` on the last.
     package var next: String?
 }
-
-/// A bucket and what it holds.
-package struct BucketSummary: Sendable, Equatable {
-    package var name: String
-    package var created: Date
-    package var objects: Int
-    /// The sum of the objects' sizes.
-    package var bytes: Int
-}

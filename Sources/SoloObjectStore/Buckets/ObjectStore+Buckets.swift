@@ -1,4 +1,5 @@
 import SoloSQL
+import SoloStore
 
 /// What the owner of a store does with its buckets, whether or not a stack declares them.
 extension ObjectStore {
@@ -18,6 +19,16 @@ extension ObjectStore {
             throw ObjectStoreError.noSuchBucket(bucket)
         }
         return BucketContents(store: self, bucket: record)
+    }
+
+    /// Gives a bucket a new name with all that is in it, unless there is one of that name. Call it before
+    /// ``prepare(buckets:)``, which makes a bucket of the new name.
+    package func rename(bucket old: String, to new: String) async throws {
+        _ = try await index.commits.perform { connection in
+            try connection.execute(
+                "UPDATE buckets SET name = ? WHERE name = ? AND NOT EXISTS (SELECT 1 FROM buckets WHERE name = ?)",
+                .text(new), .text(old), .text(new))
+        }
     }
 
     /// Removes a bucket with its objects, and the uploads that were begun in it. Returns how many objects went.
@@ -43,7 +54,7 @@ extension ObjectStore {
     private func empty(_ bucket: Int) async throws -> Int {
         var removed = 0
         while true {
-            let (count, isLast, unused) = try await index.writer.change { connection in
+            let (count, isLast, unused) = try await index.commits.perform { connection in
                 let keys = try ObjectIndex.keys(connection, bucket, limit: Self.batch)
                 var unused = try keys.flatMap { try ObjectIndex.delete(connection, bucket, $0) }
                 let isLast = keys.count < Self.batch

@@ -1,5 +1,6 @@
 import Foundation
 import NIOPosix
+import SoloStore
 import Synchronization
 
 #if canImport(Darwin)
@@ -36,7 +37,7 @@ final class ContentFiles: Sendable {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
         }
         threads.start()
-        try flush(folder: folder)
+        try DurableFile.flushFolder(folder)
     }
 
     func close() async {
@@ -63,21 +64,7 @@ final class ContentFiles: Sendable {
 
     /// Makes the entries of these files durable; blocking.
     func flushFolders(of names: [String]) throws {
-        for folder in Set(names.map { $0.prefix(1) }) {
-            guard Self.flushFolder("\(self.folder)/\(folder)") else { throw POSIXError(.EIO) }
-        }
-    }
-
-    /// Makes the entries of any folder durable; blocking.
-    func flush(folder: String) throws {
-        guard Self.flushFolder(folder) else { throw POSIXError(.EIO) }
-    }
-
-    private static func flushFolder(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { closeDescriptor(descriptor) }
-        return flushToDisk(descriptor)
+        for name in Set(names.map { $0.prefix(1) }) { try DurableFile.flushFolder("\(folder)/\(name)") }
     }
 
     // MARK: Readers and removal
@@ -130,9 +117,4 @@ final class ContentFiles: Sendable {
             for unused in try body(old) { unlink("\(path)/\(unused)") }
         }
     }
-}
-
-/// `close` would be the method of the class above.
-private func closeDescriptor(_ descriptor: Int32) {
-    close(descriptor)
 }

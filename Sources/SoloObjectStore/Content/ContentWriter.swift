@@ -1,5 +1,6 @@
 import Foundation
 import SoloS3
+import SoloStore
 
 #if canImport(Darwin)
     import Darwin
@@ -49,10 +50,8 @@ final class ContentWriter {
         if file == nil, !alwaysFile, size <= Self.inlineLimit { return .inline(buffer) }
         try await spill()
         guard let file else { return .inline(buffer) }
-        let descriptor = file.descriptor
-        try await files.blocking {
-            guard flushToDisk(descriptor) else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        }
+        let (descriptor, path) = (file.descriptor, files.path(of: file.name))
+        try await files.blocking { try DurableFile.flush(descriptor, of: path) }
         self.file = nil
         close(descriptor)
         return .files([StoredFile(name: file.name, size: size)])
@@ -63,36 +62,20 @@ final class ContentWriter {
         self.file = file
         let bytes = buffer
         buffer = Data()
-        let descriptor = file.descriptor
-        try await files.blocking { try Self.write(bytes, to: descriptor) }
+        let (descriptor, path) = (file.descriptor, files.path(of: file.name))
+        try await files.blocking { try DurableFile.writeAll(bytes, to: descriptor, of: path) }
     }
 
     private func begin() throws -> OpenFile {
         let name = files.makeName()
-        let descriptor = open(files.path(of: name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        let path = files.path(of: name)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError("write", path) }
         return OpenFile(name: name, descriptor: descriptor)
-    }
-
-    private static func write(_ bytes: Data, to descriptor: Int32) throws {
-        try bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let written = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-                rest = rest.dropFirst(written)
-            }
-        }
     }
 
     private static func discard(_ descriptor: Int32, path: String) {
         close(descriptor)
         unlink(path)
     }
-}
-
-/// `write` would be the method of the class above.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    write(descriptor, bytes.baseAddress, bytes.count)
 }

@@ -1,8 +1,17 @@
-import Foundation
+package import Foundation
 import SoloSQL
 
 /// A change of a bucket that was removed since it was looked up.
 struct BucketRemoved: Error {}
+
+/// A bucket and what it holds.
+package struct BucketSummary: Sendable, Equatable {
+    package var name: String
+    package var created: Date
+    package var objects: Int
+    /// The sum of the objects' sizes.
+    package var bytes: Int
+}
 
 extension ObjectIndex {
     /// - Throws: ``BucketRemoved``. A bucket's id is never given again, so it is asked for by that.

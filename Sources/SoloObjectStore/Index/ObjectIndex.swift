@@ -1,15 +1,18 @@
 import Foundation
 import SoloSQL
+import SoloStore
 import Synchronization
 
 /// What objects there are: a SQLite file beside the contents. A row of it is what makes an object visible.
 ///
 /// Reads take a connection of their own, at most one a thread, and run where they are called: they take microseconds. Each
 /// is one snapshot: its statements see the same state of the index, whatever is committed between them.
-/// Writes go through ``IndexWriter``, which lets many of them share one commit.
+/// Writes go through one ``GroupCommit``, which lets many of them share one commit.
 final class ObjectIndex: Sendable {
-    let writer: IndexWriter
+    let commits: GroupCommit
     private let path: String
+    /// The most changes of one commit, so that the first of them does not wait for too many others.
+    private static let batchLimit = 256
     private let idle = Mutex<[IdleConnection]>([])
 
     /// Unchecked, because a connection is in this box only while nobody uses it.
@@ -20,13 +23,11 @@ final class ObjectIndex: Sendable {
     /// - Parameter flush: Makes the entries of new content files durable, before a commit that mentions them.
     init(path: String, flush: @escaping @Sendable (_ files: [String]) throws -> Void) throws {
         self.path = path
-        let connection = try SQLiteConnection(path: path)
-        try connection.script(Self.schema)
-        writer = IndexWriter(connection: connection, flush: flush)
+        commits = try GroupCommit(path: path, schema: Self.schema, batchLimit: Self.batchLimit, flush: flush)
     }
 
     func close() async {
-        await writer.close()
+        await commits.close()
         for idle in idle.withLock({ idle in
             defer { idle = [] }
             return idle

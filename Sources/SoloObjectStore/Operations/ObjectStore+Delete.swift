@@ -4,6 +4,7 @@ import HummingbirdCore
 import SoloCore
 import SoloS3
 import SoloSQL
+import SoloStore
 
 extension ObjectStore {
     /// S3's limit for one batch.
@@ -12,7 +13,7 @@ extension ObjectStore {
     func delete(_ request: S3Request, _ target: Target, _ caller: Caller) async throws -> Response {
         try caller.require(.delete, target.bucket, target.key)
         let bucket = try bucket(target.bucket)
-        let unused = try await index.writer.change { try ObjectIndex.delete($0, bucket.id, target.key) }
+        let unused = try await index.commits.perform { try ObjectIndex.delete($0, bucket.id, target.key) }
         files.remove(unused)
         return S3Answer.empty(.noContent)
     }
@@ -50,7 +51,7 @@ extension ObjectStore {
             }
         }
         let keys = allowed
-        let unused = try await index.writer.change { connection in
+        let unused = try await index.commits.perform { connection in
             try keys.flatMap { try ObjectIndex.delete(connection, bucket.id, $0) }
         }
         files.remove(unused)

@@ -3,6 +3,8 @@ import HTTPTypes
 import HummingbirdCore
 import SoloCore
 import SoloS3
+import SoloSQL
+import SoloStore
 
 extension ObjectStore {
     /// S3's limit for a content that is put at once.
@@ -36,14 +38,18 @@ extension ObjectStore {
     func commit(
         _ object: StoredObject, _ content: StoredContent, in bucket: Int, if condition: PutCondition = .none
     ) async throws {
-        let names = content.fileNames
+        try await keep(content.fileNames) { connection in
+            try condition.check(ObjectIndex.find(connection, bucket, object.key)?.object.etag)
+            return try ObjectIndex.put(connection, bucket, object, content)
+        }
+    }
+
+    /// Mentions new files in the index, and removes those that `change` returns. If it fails the new ones go, unless the commit
+    /// may be there after the next start.
+    func keep(_ names: [String], _ change: @escaping @Sendable (SQLiteConnection) throws -> [String]) async throws {
         do {
-            let replaced = try await index.writer.change(mentioning: names) { connection in
-                try condition.check(ObjectIndex.find(connection, bucket, object.key)?.object.etag)
-                return try ObjectIndex.put(connection, bucket, object, content)
-            }
-            files.remove(replaced)
-        } catch let error as IndexWriter.CommitFailed {
+            files.remove(try await index.commits.perform(mentioning: names, change))
+        } catch let error as GroupCommitError where error.code == .outcomeUnknown {
             throw error
         } catch {
             files.remove(names)

@@ -5,6 +5,7 @@ import SoloCore
 import SoloCrypto
 import SoloS3
 import SoloSQL
+import SoloStore
 
 /// Putting an object in parts.
 extension ObjectStore {
@@ -18,7 +19,7 @@ extension ObjectStore {
             id: Hex.text((0..<16).map { _ in UInt8.random(in: 0...255) }), bucket: bucket.id, key: target.key,
             details: try Self.details(request))
         let now = moment
-        try await index.writer.change { try ObjectIndex.begin($0, upload, at: now) }
+        try await index.commits.perform { try ObjectIndex.begin($0, upload, at: now) }
         var response = S3Answer.document(
             XMLElement(
                 "InitiateMultipartUploadResult",
@@ -90,7 +91,7 @@ extension ObjectStore {
         }
         let condition = PutCondition(request)
         let now = moment
-        let (etag, unused) = try await index.writer.change { connection in
+        let (etag, unused) = try await index.commits.perform { connection in
             guard let upload = try ObjectIndex.upload(connection, id, bucket.id, target.key) else {
                 throw S3Error.noSuchUpload
             }
@@ -121,7 +122,7 @@ extension ObjectStore {
         try caller.require(.write, target.bucket, target.key)
         let bucket = try bucket(target.bucket)
         let id = request.query["uploadId"] ?? ""
-        let unused = try await index.writer.change { connection in
+        let unused = try await index.commits.perform { connection in
             guard try ObjectIndex.upload(connection, id, bucket.id, target.key) != nil else {
                 throw S3Error.noSuchUpload
             }
@@ -217,20 +218,12 @@ extension ObjectStore {
             throw S3Error.invalidRequest("A part has at least one byte.")
         }
         let part = StoredPart(number: number, etag: etag, modified: moment, file: file, checksum: checksum)
-        do {
-            let replaced = try await index.writer.change(mentioning: [file.name]) { connection in
-                // It may have been completed or given up while the part was on its way.
-                guard try ObjectIndex.upload(connection, upload.id, upload.bucket, upload.key) != nil else {
-                    throw S3Error.noSuchUpload
-                }
-                return try ObjectIndex.put(connection, upload.id, part)
+        try await keep([file.name]) { connection in
+            // It may have been completed or given up while the part was on its way.
+            guard try ObjectIndex.upload(connection, upload.id, upload.bucket, upload.key) != nil else {
+                throw S3Error.noSuchUpload
             }
-            files.remove(replaced)
-        } catch let error as IndexWriter.CommitFailed {
-            throw error
-        } catch {
-            files.remove([file.name])
-            throw error
+            return try ObjectIndex.put(connection, upload.id, part)
         }
     }
 }

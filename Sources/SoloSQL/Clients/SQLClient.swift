@@ -33,3 +33,37 @@ public struct SQLClient: SQLWriting {
         try await engine.transaction { session in try await body(SQLTransaction(session)) }
     }
 }
+
+/// Reads and writes inside of one transaction; of no use after it has ended.
+public struct SQLTransaction: SQLWriting {
+    private let session: any SQLSession
+
+    package init(_ session: any SQLSession) {
+        self.session = session
+    }
+
+    /// Every row of a result, with what the transaction has written so far.
+    public func query(_ statement: SQLStatement) async throws -> [SQLRow] {
+        try await session.run(statement).rows
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    @discardableResult
+    public func execute(_ statement: SQLStatement) async throws -> SQLChanges {
+        try await SQLChanges(session.run(statement).changes)
+    }
+}
+
+/// Reads from a database. The connection itself is read-only, so that even an injected statement cannot write.
+public struct SQLReader: SQLReading {
+    private let engine: any SQLEngine
+
+    package init(_ engine: any SQLEngine) {
+        self.engine = engine
+    }
+
+    /// Every row of a result.
+    public func query(_ statement: SQLStatement) async throws -> [SQLRow] {
+        try await engine.run(statement, access: .readOnly).rows
+    }
+}

@@ -2,6 +2,7 @@ import Foundation
 import SoloCore
 import SoloObjectStore
 import SoloSQL
+import SoloStore
 
 extension PlatformServices {
     /// Moves the data of resources that have a new name, once: where it is under the old one and not under the new one.
@@ -31,7 +32,6 @@ extension PlatformServices {
                 .rename, "The database \(old) is in use, and cannot move to \(new).",
                 fix: "End the app, and start `solo dev` again.")
         }
-        guard rename(old, new) == 0 else { throw FileError("rename", old) }
-        try DurableFile.flushFolder((new as NSString).deletingLastPathComponent)
+        try DurableFile(path: old).move(to: new)
     }
 }

@@ -7,6 +7,7 @@ import SoloConcurrency
 package import SoloCore
 import SoloObjectStore
 import SoloSQL
+import SoloStore
 import Synchronization
 
 /// The services of one stage: object store, queues, schedules and vault, behind one port.

@@ -1,5 +1,6 @@
 import SoloCore
 import SoloSQL
+import SoloStore
 import Foundation
 
 extension QueueStore {

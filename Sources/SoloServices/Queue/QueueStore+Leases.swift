@@ -1,5 +1,6 @@
 import SoloCore
 import SoloSQL
+import SoloStore
 package import struct Foundation.Date
 
 /// Messages that were leased, and when the next one of the queue will be due.

@@ -1,5 +1,6 @@
 package import SoloCore
 import SoloSQL
+import SoloStore
 import Synchronization
 package import struct Foundation.Data
 package import struct Foundation.Date

@@ -1,4 +1,5 @@
 import Foundation
+import SoloStore
 
 /// The SQLite files of a folder, one database for each resource.
 struct DatabaseFiles: Sendable {
@@ -28,13 +29,7 @@ struct DatabaseFiles: Sendable {
 
     /// Removes a database with the files beside it. Interrupted, it can be called again.
     static func remove(_ database: String) throws {
-        for part in parts {
-            guard unlink(database + part) == 0 else {
-                if errno == ENOENT { continue }
-                throw FileError("remove", database + part)
-            }
-            // On the disk before the next one: after a power loss there must be no log without its database.
-            try DurableFile.flushFolder((database as NSString).deletingLastPathComponent)
-        }
+        // Each is on the disk before the next one: after a power loss there must be no log without its database.
+        for part in parts { try DurableFile(path: database + part).remove() }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SoloStore
 
 extension PlatformConfiguration {
     /// Removes the data of the stage's services: databases, objects, messages and schedules; the vault stays unless it is

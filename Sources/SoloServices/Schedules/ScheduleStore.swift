@@ -1,6 +1,7 @@
 import Foundation
 package import SoloCore
 import SoloSQL
+import SoloStore
 
 /// Where each schedule stands and what its last runs came to, in one SQLite file.
 package final class ScheduleStore: Sendable {

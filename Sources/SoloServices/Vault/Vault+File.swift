@@ -1,4 +1,5 @@
 import Foundation
+import SoloStore
 
 extension Vault {
     /// The file's content, or `nil` where there is none yet.
@@ -28,12 +29,8 @@ extension Vault {
     @discardableResult
     func change<Value>(_ body: (inout VaultDocument) throws -> Value) throws -> Value {
         try DurableFile.makeFolder((path as NSString).deletingLastPathComponent)
-        let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw FileError("lock", path) }
-        defer { close(lock) }
-        while flock(lock, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw FileError("lock", path) }
-        }
+        let lock = try FileLock.acquire(path + ".lock")
+        defer { lock.release() }
         var document: VaultDocument
         if let existing = try self.document() {
             document = existing

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import SoloCore
+import SoloStore
 
 /// A vault's key: 32 random bytes in a file of their own, outside of the project.
 struct VaultKey: Sendable {

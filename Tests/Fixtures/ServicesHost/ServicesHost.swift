@@ -3,11 +3,13 @@ import Logging
 import SoloCore
 import SoloServices
 
-/// The processes that crash tests kill: the platform's services, an app that only counts, and someone who sets secrets.
+/// The processes that crash tests kill: the platform's services, an app that only counts, someone who sets secrets, and someone
+/// who commits.
 ///
 ///     ServicesHost platform FOLDER APP-SOCKET
 ///     ServicesHost app APP-SOCKET
 ///     ServicesHost secrets FOLDER
+///     ServicesHost commits FOLDER
 ///     ServicesHost burst FOLDER MESSAGES SENDERS     (measures; see ``Burst``)
 @main
 struct ServicesHost {
@@ -17,12 +19,13 @@ struct ServicesHost {
         case ("platform", 3): try await runPlatform(folder: arguments[1], socket: arguments[2])
         case ("app", 2): try await CountingApp(socket: arguments[1]).run()
         case ("secrets", 2): try setSecrets(folder: arguments[1])
+        case ("commits", 2): try await Commits(folder: arguments[1]).run()
         case ("burst", 4):
             try await Burst(
                 folder: arguments[1], messages: Int(arguments[2]) ?? 1000, senders: Int(arguments[3]) ?? 64
             ).run()
         default:
-            FileHandle.standardError.write(Data("ServicesHost platform|app|secrets …\n".utf8))
+            FileHandle.standardError.write(Data("ServicesHost platform|app|secrets|commits …\n".utf8))
             exit(64)
         }
     }

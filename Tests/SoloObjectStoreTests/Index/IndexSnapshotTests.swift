@@ -1,6 +1,7 @@
 import Foundation
 import SoloS3
 import SoloSQL
+import SoloStore
 import Testing
 
 @testable import SoloObjectStore
@@ -15,7 +16,7 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appending(path: "index.sqlite").path
         let index = try ObjectIndex(path: path) { _ in }
-        _ = try await index.writer.change { connection in
+        _ = try await index.commits.perform { connection in
             try connection.execute("INSERT INTO buckets (id, name, created, lifecycle) VALUES (1, 'assets', 0, '[]')")
         }
         try await body(index, path)
@@ -32,7 +33,7 @@ import Testing
 
     @Test func `a read sees one state of the index, whatever is committed meanwhile`() async throws {
         try await withIndex { index, path in
-            try await index.writer.change { try Self.put($0, "the first, longer content") }
+            try await index.commits.perform { try Self.put($0, "the first, longer content") }
             let writer = try SQLiteConnection(path: path)
             let (object, content) = try index.read { connection in
                 let found = try ObjectIndex.find(connection, 1, Self.key)
@@ -49,11 +50,11 @@ import Testing
         try await withIndex { index, _ in
             var ids: [Int] = []
             for number in 0..<10 {
-                try await index.writer.change { try Self.put($0, "version \(number)") }
+                try await index.commits.perform { try Self.put($0, "version \(number)") }
                 let found = try index.find(1, Self.key)
                 ids.append(try #require(found).content)
                 if number.isMultiple(of: 2) {
-                    _ = try await index.writer.change { try ObjectIndex.delete($0, 1, Self.key) }
+                    _ = try await index.commits.perform { try ObjectIndex.delete($0, 1, Self.key) }
                 }
             }
             #expect(ids == Array(1...10))
@@ -62,17 +63,17 @@ import Testing
 
     @Test func `an id that was never committed may be given again, one that was may not after a start`() async throws {
         try await withIndex { index, path in
-            try await index.writer.change { try Self.put($0, "one") }
+            try await index.commits.perform { try Self.put($0, "one") }
             struct Refused: Error {}
             await #expect(throws: Refused.self) {
-                try await index.writer.change { connection in
+                try await index.commits.perform { connection in
                     try Self.put(connection, "refused")
                     throw Refused()
                 }
             }
-            _ = try await index.writer.change { try ObjectIndex.delete($0, 1, Self.key) }
+            _ = try await index.commits.perform { try ObjectIndex.delete($0, 1, Self.key) }
             let again = try ObjectIndex(path: path) { _ in }
-            try await again.writer.change { try Self.put($0, "two") }
+            try await again.commits.perform { try Self.put($0, "two") }
             #expect(try again.find(1, Self.key)?.content == 2)
             await again.close()
         }

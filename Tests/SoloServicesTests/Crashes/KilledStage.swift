@@ -1,3 +1,4 @@
+import FixtureProcess
 import Foundation
 import HTTPTypes
 import SoloHTTP
@@ -13,8 +14,8 @@ final class KilledStage: Sendable {
     }
 
     private struct State {
-        var platform: ChildProcess?
-        var app: ChildProcess?
+        var platform: FixtureProcess?
+        var app: FixtureProcess?
         var readers: [Task<Void, Never>] = []
         var client: (http: HTTPClient, token: String)?
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -33,7 +34,7 @@ final class KilledStage: Sendable {
     private var socket: String { folder + "/app.sock" }
 
     func startPlatform() async throws {
-        let child = try ChildProcess(["platform", folder, socket])
+        let child = try FixtureProcess(["platform", folder, socket])
         var lines = child.lines.makeAsyncIterator()
         let words = try #require(await lines.next()).split(separator: " ").map(String.init)
         #expect(words.count == 3)
@@ -57,7 +58,7 @@ final class KilledStage: Sendable {
     }
 
     func startApp() async throws {
-        let child = try ChildProcess(["app", socket])
+        let child = try FixtureProcess(["app", socket])
         let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
         state.withLock { $0.app = child }
         // What the app has said stays in its pipe when it is killed, so every line is read to the end.

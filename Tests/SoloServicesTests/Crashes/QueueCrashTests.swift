@@ -1,3 +1,4 @@
+import FixtureProcess
 import Foundation
 import SoloCore
 import Synchronization
@@ -122,7 +123,7 @@ private final class Tally: Sendable {
         try await withFolder { folder in
             var set: [String] = []
             for _ in 0..<Self.kills {
-                let child = try ChildProcess(["secrets", folder])
+                let child = try FixtureProcess(["secrets", folder])
                 let count = Int.random(in: 1...30)
                 var seen = 0
                 for await line in child.lines {

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloStore
 import Testing
 
 @testable import SoloServices

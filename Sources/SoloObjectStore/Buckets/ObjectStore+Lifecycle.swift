@@ -1,6 +1,7 @@
 package import Foundation
 import SoloCore
 import SoloSQL
+import SoloStore
 
 extension ObjectStore {
     /// Uploads that nobody completes are given up after as many days.
@@ -40,7 +41,7 @@ extension ObjectStore {
                 ) { ObjectKey($0.bytes(0)) }
             }
             guard let last = keys.last else { return removed }
-            let (count, unused) = try await index.writer.change { connection in
+            let (count, unused) = try await index.commits.perform { connection in
                 var unused: [String] = []
                 var count = 0
                 for key in keys {
@@ -61,7 +62,7 @@ extension ObjectStore {
     }
 
     private func expireUploads(before: Date) async throws {
-        let unused = try await index.writer.change { connection in
+        let unused = try await index.commits.perform { connection in
             try ObjectIndex.uploads(connection, before: before).flatMap { try ObjectIndex.end(connection, $0) }
         }
         files.remove(unused)

@@ -1,14 +1,13 @@
 import Foundation
 import Synchronization
-import Testing
 
 /// One run of `ServicesHost`, with its output by the line.
-final class ChildProcess: Sendable {
-    let lines: AsyncStream<String>
+package final class FixtureProcess: Sendable {
+    package let lines: AsyncStream<String>
     private let process: Mutex<Process>
     private let end: AsyncStream<Void>
 
-    init(_ arguments: [String]) throws {
+    package init(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = try Self.executable()
         process.arguments = arguments
@@ -39,7 +38,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Ends it with SIGKILL, and returns when it is gone.
-    func kill() async {
+    package func kill() async {
         let identifier = process.withLock { $0.isRunning ? $0.processIdentifier : 0 }
         if identifier > 0 { Foundation.kill(identifier, SIGKILL) }
         for await _ in end {}
@@ -53,8 +52,13 @@ final class ChildProcess: Sendable {
                 URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             ]
         let candidates = folders.map { $0.appending(path: "ServicesHost") }
-        return try #require(
-            candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) },
-            "ServicesHost is not built beside the tests: \(candidates.map(\.path))")
+        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+            throw NotBuilt(description: "ServicesHost is not built beside the tests: \(candidates.map(\.path))")
+        }
+        return found
+    }
+
+    private struct NotBuilt: Error, CustomStringConvertible {
+        var description: String
     }
 }

@@ -2,11 +2,13 @@ package import Foundation
 
 /// A file that is replaced as a whole: after a crash or a power loss it is the old one or the new one.
 package struct DurableFile: Sendable {
-    let path: String
+    package let path: String
 
     package init(path: String) {
         self.path = path
     }
+
+    private var folder: String { (path as NSString).deletingLastPathComponent }
 
     /// The content, or `nil` where there is no such file.
     package func read() throws -> Data? {
@@ -36,39 +38,31 @@ package struct DurableFile: Sendable {
         guard descriptor >= 0 else { throw FileError("write", other) }
         do {
             defer { close(descriptor) }
-            var rest = content[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    throw FileError("write", other)
-                }
-                rest = rest.dropFirst(count)
-            }
-            guard flushToDisk(descriptor) == 0 else { throw FileError("flush", other) }
+            try Self.writeAll(content, to: descriptor, of: other)
+            try Self.flush(descriptor, of: other)
             guard rename(other, path) == 0 else { throw FileError("replace", path) }
         } catch {
             unlink(other)
             throw error
         }
-        try Self.flushFolder((path as NSString).deletingLastPathComponent)
+        try Self.flushFolder(folder)
     }
 
-    /// Makes a folder that its owner alone may enter, with those above it, and flushes the entries.
-    static func makeFolder(_ path: String) throws {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return }
-        let above = (path as NSString).deletingLastPathComponent
-        if !above.isEmpty, above != path { try makeFolder(above) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError("make the folder", path) }
-        try flushFolder(above)
+    /// Gives the file another name, in the place of whatever had it. The other name's folder is on the same disk.
+    package func move(to other: String) throws {
+        guard rename(path, other) == 0 else { throw FileError("rename", path) }
+        let target = DurableFile(path: other)
+        try Self.flushFolder(target.folder)
+        if target.folder != folder { try Self.flushFolder(folder) }
     }
 
-    static func flushFolder(_ path: String) throws {
-        let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError("open", path) }
-        defer { close(descriptor) }
-        guard flushToDisk(descriptor) == 0 else { throw FileError("flush", path) }
+    /// Removes the file. It does not come back after a power loss. It is not an error if it is not there.
+    package func remove() throws {
+        guard unlink(path) == 0 else {
+            if errno == ENOENT { return }
+            throw FileError("remove", path)
+        }
+        try Self.flushFolder(folder)
     }
 }
 
@@ -80,7 +74,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
     package let number: Int32
 
     /// The error that the last call left in `errno`.
-    init(_ action: String, _ path: String) {
+    package init(_ action: String, _ path: String) {
         number = errno
         self.path = path
         description = "Cannot \(action) \(path): \(String(cString: strerror(number)))."
