@@ -17,9 +17,12 @@ WITHOUT_CIRCLES = (
     "SoloCore",
     "SoloCrypto",
     "SoloHTTP",
+    "SoloObjectStore",
     "SoloRuntime",
     "SoloS3",
     "SoloSQL",
+    "SoloServices",
+    "SoloStore",
     "SoloTesting",
 )
 
