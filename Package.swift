@@ -136,7 +136,8 @@ let package = Package(
         tests(
             "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .logging],
             exclude: [
-                "Answers", "Bodies", "Builders", "Clients", "Counts", "Crons", "Fixture", "Language", "Misplaced",
+                "Bodies", "Builders", "Clients", "Counts", "Crons", "Fixture", "Language", "Misplaced", "Misspelled",
+                "Responses",
                 "Routes",
                 "Statements", "TooMany", "Workers",
             ]

@@ -15,7 +15,7 @@ extension ObjectStore {
         do {
             response = try await answer(S3Request(request))
         } catch {
-            response = S3Answer.refusal(refusal(for: error, id: id), request: request, id: id)
+            response = S3Response.refusal(refusal(for: error, id: id), request: request, id: id)
         }
         if let name = HTTPField.Name("x-amz-request-id") { response.headers[name] = id }
         return response
@@ -63,7 +63,7 @@ extension ObjectStore {
         case (.head, nil):
             try caller.requireAny(bucket)
             _ = try self.bucket(bucket)
-            return S3Answer.empty()
+            return S3Response.empty()
         case (.post, "delete"): return try await deleteMany(request, caller, payload)
         case (.put, nil), (.delete, nil):
             throw S3Error.accessDenied("Buckets are made and removed with the stack that declares them.")

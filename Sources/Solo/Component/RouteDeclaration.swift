@@ -16,8 +16,8 @@ public struct RouteDeclaration: Sendable {
     package var output: (any (Encodable & SendableMetatype).Type)?
     /// Declared path and query parameters.
     package var parameters: [ParameterDeclaration] = []
-    /// Further answers that the handler gives, by status, with their meaning.
-    package var answers: [Int: String] = [:]
+    /// Further responses that the handler gives, by status, with their meaning.
+    package var responses: [Int: String] = [:]
     package var summary: String?
     /// The status of an answer that the handler does not write itself.
     package var status: HTTPResponse.Status?

@@ -48,8 +48,8 @@ extension Optional where Wrapped: Endpoint {
     /// See ``Endpoint/status(_:)``.
     public func status(_ status: HTTPResponse.Status) -> Self { self }
 
-    /// See ``Endpoint/answers(_:_:)``.
-    public func answers(_ status: Int, _ meaning: String) -> Self { self }
+    /// See ``Endpoint/response(_:_:)``.
+    public func response(_ status: Int, _ meaning: String) -> Self { self }
 
     /// See ``Endpoint/summary(_:)``.
     public func summary(_ summary: String) -> Self { self }

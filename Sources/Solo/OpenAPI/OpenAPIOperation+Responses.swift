@@ -43,7 +43,7 @@ extension OpenAPIOperation {
         responses["\((route.status ?? (route.output == nil ? .noContent : .ok)).code)"] = success(
             route, discovery: discovery)
         if route.output is Response.Type { responses["default"] = anything("Whatever the handler answers.") }
-        for (status, meaning) in route.answers {
+        for (status, meaning) in route.responses {
             // Below 400 it is an answer that the handler writes itself.
             responses[String(status)] = status < 400 ? anything(meaning) : failure(meaning)
         }
@@ -56,7 +56,7 @@ extension OpenAPIOperation {
         case is String.Type: answer("text/plain", ["type": "string"])
         case is Data.Type: answer("application/octet-stream", [:])
         case is HTML.Type: answer("text/html", ["type": "string"])
-        case is any Answer.Type: anything("Whatever the handler answers.")
+        case is any ResponseConvertible.Type: anything("Whatever the handler answers.")
         case let output?: answer("application/json", discovery.schema(of: output))
         }
     }

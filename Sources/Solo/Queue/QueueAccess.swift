@@ -26,7 +26,7 @@ package struct QueueAccess: Sendable {
         var headers: HTTPFields = [.authorization: authorization, .contentType: "application/json"]
         if let delay, let name = HTTPField.Name(MessageField.delay) { headers[name] = "\(delay)" }
         if let idempotencyKey, let name = HTTPField.Name(MessageField.idempotencyKey) { headers[name] = idempotencyKey }
-        let answer: HTTPAnswer
+        let answer: HTTPClientResponse
         do {
             // Sent twice it is queued twice, unless its sender named it.
             answer = try await client.send(.post, path, headers: headers, body: body, replayable: idempotencyKey != nil)

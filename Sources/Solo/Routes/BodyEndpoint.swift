@@ -20,7 +20,7 @@ extension BodyEndpoint {
             method, path, place: place, uses: uses(repeat each resource), input: Input.self, output: Output.self
         ) { scope, status in
             let clients = (repeat try (each resource).client(in: scope))
-            let answer = AnswerWriter(Output.self, status: status)
+            let answer = ResponseEncoder(Output.self, status: status)
             return { request in
                 let input = try request.json(Input.self)
                 return try answer.response(to: await handler(request, input, repeat each clients))

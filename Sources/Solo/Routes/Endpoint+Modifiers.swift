@@ -39,10 +39,10 @@ extension Endpoint {
         return copy
     }
 
-    /// Declares a further answer of the handler for the OpenAPI document, such as `.answers(404, "no such order")`.
-    public func answers(_ status: Int, _ meaning: String) -> Self {
+    /// Declares a further response of the handler for the OpenAPI document, such as `.response(404, "no such order")`.
+    public func response(_ status: Int, _ meaning: String) -> Self {
         var copy = self
-        copy.route.answers[status] = meaning
+        copy.route.responses[status] = meaning
         return copy
     }
 

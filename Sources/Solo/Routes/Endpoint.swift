@@ -16,7 +16,7 @@ public protocol RouteProviding: Sendable {
 ///
 /// Its path begins with a slash, and a segment such as `:id` is a parameter. After `using:` stand the resources that the
 /// handler is lent, and the handler takes the request, then one client for each of them. What it returns is the response: a
-/// `String` as text, `Data` as bytes, ``HTML``, a ``Response`` or any other ``Answer``, any other `Encodable` value as JSON,
+/// `String` as text, `Data` as bytes, ``HTML``, a ``Response`` or any other ``ResponseConvertible``, any other `Encodable` value as JSON,
 /// and nothing or a ``NoResponse`` as 204.
 public protocol Endpoint: RouteProviding {
     /// The method of every route of this type.
@@ -38,7 +38,7 @@ extension Endpoint {
         RouteDeclaration(method, path, place: place, uses: uses(repeat each resource), output: Output.self) {
             scope, status in
             let clients = (repeat try (each resource).client(in: scope))
-            let answer = AnswerWriter(Output.self, status: status)
+            let answer = ResponseEncoder(Output.self, status: status)
             return { request in try answer.response(to: await handler(request, repeat each clients)) }
         }
     }

@@ -68,7 +68,7 @@ struct DevCommand: AsyncParsableCommand {
             terminal, page: DevPage(style: terminal.style, product: options.product ?? "app", stage: options.stage))
         signal(SIGPIPE, SIG_IGN)
         var consent: DevSession.Consent?
-        if terminal.isInteractive, let answers = TerminalAnswers.standardInput {
+        if terminal.isInteractive, let answers = TerminalConfirmation.standardInput {
             consent = { _ in await answers.agrees() }
         }
         let session = try DevSession(dev, consent: consent, report: { console.show($0) }) {

@@ -14,7 +14,7 @@ struct VersionCommand: ParsableCommand {
     @Flag(help: "Prints one JSON object.")
     var json = false
 
-    private struct Answer: Encodable {
+    private struct Versions: Encodable {
         var version = SoloRelease.current
         var platform = Version.platform
         var manifest = Manifest.currentVersion
@@ -22,7 +22,7 @@ struct VersionCommand: ParsableCommand {
 
     func run() throws {
         if json {
-            try Terminal.standardOutput.print(JSONText.of(Answer()))
+            try Terminal.standardOutput.print(JSONText.of(Versions()))
         } else {
             Terminal.standardOutput.print(
                 "solo \(SoloRelease.current) (\(Version.platform), manifest \(Manifest.currentVersion))")

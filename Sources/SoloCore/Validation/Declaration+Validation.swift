@@ -6,7 +6,7 @@ extension Declaration {
             APIRule.self, RouteRule.self, ParameterRule.self, HTTPDefaultsRule.self, QueueRule.self, WorkerRule.self,
             ScheduleRule.self,
             PostgresRule.self,
-            LifecycleRuleRule.self, SettingRule.self, OutputRule.self, StageRule.self,
+            BucketLifecycleRule.self, SettingRule.self, OutputRule.self, StageRule.self,
         ]
         return rules.flatMap { $0.check(self) }.sortedByPlace()
     }

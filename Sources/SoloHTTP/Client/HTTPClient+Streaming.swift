@@ -13,7 +13,7 @@ extension HTTPClient {
     package func stream(
         _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: HTTPRequestBody = .empty,
         timeout: HTTPTimeout = .standard
-    ) async throws -> HTTPStreamedAnswer {
+    ) async throws -> HTTPClientStreamedResponse {
         let head = try requestHead(method, path, headers: headers, length: body.length)
         let replayable = body.length == 0 && method.isIdempotent
         return try await run(timeout: timeout, replayable: replayable) { lease, call in

@@ -50,11 +50,11 @@ package final class HTTPClient: Sendable {
     package func send(
         _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: Data = Data(),
         timeout: HTTPTimeout = .standard, replayable: Bool? = nil
-    ) async throws -> HTTPAnswer {
+    ) async throws -> HTTPClientResponse {
         let head = try requestHead(method, path, headers: headers, length: body.count)
         let bytes = ByteBuffer(bytes: body)
         return try await run(timeout: timeout, replayable: replayable ?? method.isIdempotent) { lease, call in
-            try await lease.connection.send(head, body: bytes, call: call, limit: self.configuration.answerLimit)
+            try await lease.connection.send(head, body: bytes, call: call, limit: self.configuration.responseLimit)
         }
     }
 
@@ -92,7 +92,7 @@ package final class HTTPClient: Sendable {
                 }
                 do {
                     return try await attempt(lease, call)
-                } catch let closed as ConnectionHandler.ClosedBeforeAnswer {
+                } catch let closed as ConnectionHandler.ClosedBeforeResponse {
                     if let reason = call.reason { throw reason }
                     if lease.reused, replayable { continue }
                     throw HTTPClientError(

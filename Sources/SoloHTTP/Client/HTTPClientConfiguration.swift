@@ -8,19 +8,19 @@ package struct HTTPClientConfiguration: Sendable {
     /// How long a connection is kept with nothing to do. Less than servers keep theirs, so that few are found closed.
     package var idleTimeout: Duration
     /// The most bytes of an answer that ``HTTPClient/send(_:_:headers:body:timeout:replayable:)`` collects.
-    package var answerLimit: Int
+    package var responseLimit: Int
 
     package init(
         maximumConnections: Int = 64,
         connectTimeout: Duration = .seconds(5),
         requestTimeout: Duration? = .seconds(60),
         idleTimeout: Duration = .seconds(30),
-        answerLimit: Int = 16 * 1_048_576
+        responseLimit: Int = 16 * 1_048_576
     ) {
         self.maximumConnections = max(1, maximumConnections)
         self.connectTimeout = connectTimeout
         self.requestTimeout = requestTimeout
         self.idleTimeout = idleTimeout
-        self.answerLimit = answerLimit
+        self.responseLimit = responseLimit
     }
 }

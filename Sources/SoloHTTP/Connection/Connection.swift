@@ -44,9 +44,9 @@ final class Connection: Sendable {
         return Connection(id: id, channel: channel, handler: handler)
     }
 
-    func send(_ head: HTTPRequestHead, body: ByteBuffer, call: Call, limit: Int) async throws -> HTTPAnswer {
+    func send(_ head: HTTPRequestHead, body: ByteBuffer, call: Call, limit: Int) async throws -> HTTPClientResponse {
         requests.add(1, ordering: .relaxed)
-        let promise = channel.eventLoop.makePromise(of: HTTPAnswer.self)
+        let promise = channel.eventLoop.makePromise(of: HTTPClientResponse.self)
         channel.eventLoop.execute {
             let exchange = Exchange(
                 call: call, receiver: .whole(promise, limit: limit), keepsConnection: head.isKeepAlive)
@@ -55,9 +55,9 @@ final class Connection: Sendable {
         return try await promise.futureResult.get()
     }
 
-    func begin(_ head: HTTPRequestHead, call: Call) -> EventLoopFuture<HTTPStreamedAnswer> {
+    func begin(_ head: HTTPRequestHead, call: Call) -> EventLoopFuture<HTTPClientStreamedResponse> {
         requests.add(1, ordering: .relaxed)
-        let promise = channel.eventLoop.makePromise(of: HTTPStreamedAnswer.self)
+        let promise = channel.eventLoop.makePromise(of: HTTPClientStreamedResponse.self)
         channel.eventLoop.execute {
             let exchange = Exchange(call: call, receiver: .streamed(promise), keepsConnection: head.isKeepAlive)
             self.handler.value.begin(exchange, head: head, whole: nil)

@@ -8,7 +8,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     typealias OutboundOut = HTTPClientRequestPart
 
     /// The connection was closed before anything of the answer came: the request may never have been seen.
-    struct ClosedBeforeAnswer: Error {
+    struct ClosedBeforeResponse: Error {
         var underlying: (any Error)?
     }
 
@@ -35,7 +35,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Starts the exchange; a body that is given is the whole body.
     func begin(_ exchange: Exchange, head: HTTPRequestHead, whole body: ByteBuffer?) {
         guard let context, context.channel.isActive, current == nil else {
-            return exchange.fail(ClosedBeforeAnswer())
+            return exchange.fail(ClosedBeforeResponse())
         }
         current = exchange
         context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -87,7 +87,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             case .more: break
             case .pause: paused = true
             case .tooLarge:
-                fail(.init(.answerTooLarge, endpoint: endpoint, message: "The answer is larger than the limit."))
+                fail(.init(.responseTooLarge, endpoint: endpoint, message: "The answer is larger than the limit."))
             }
         case .end:
             let reusable = current.requestEnded && current.keepsConnection
@@ -110,7 +110,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             let message = "The connection was closed before the answer was whole."
             fail(.init(.connectionClosed, endpoint: endpoint, message: message, underlying: error))
         } else {
-            fail(.init(.malformedAnswer, endpoint: endpoint, message: "The answer is no HTTP.", underlying: error))
+            fail(.init(.malformedResponse, endpoint: endpoint, message: "The answer is no HTTP.", underlying: error))
         }
         context.close(promise: nil)
     }
@@ -124,7 +124,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard let current else { return }
         if current.head == nil {
             self.current = nil
-            current.fail(ClosedBeforeAnswer(underlying: error))
+            current.fail(ClosedBeforeResponse(underlying: error))
         } else {
             let message = "The connection was closed before the answer was whole."
             fail(.init(.connectionClosed, endpoint: endpoint, message: message, underlying: error))

@@ -7,8 +7,8 @@ import struct Foundation.Data
 /// One request and its answer on a connection. It lives on the connection's event loop.
 final class Exchange {
     enum Receiver {
-        case whole(EventLoopPromise<HTTPAnswer>, limit: Int)
-        case streamed(EventLoopPromise<HTTPStreamedAnswer>)
+        case whole(EventLoopPromise<HTTPClientResponse>, limit: Int)
+        case streamed(EventLoopPromise<HTTPClientStreamedResponse>)
     }
 
     let call: Call
@@ -35,7 +35,7 @@ final class Exchange {
             backPressureStrategy: .init(lowWatermark: 2, highWatermark: 8), finishOnDeinit: false, delegate: onDemand)
         source = made.source
         promise.succeed(
-            HTTPStreamedAnswer(
+            HTTPClientStreamedResponse(
                 status: .init(code: Int(head.status.code), reasonPhrase: head.status.reasonPhrase),
                 headers: HTTPFields(head.headers), body: HTTPBodyStream(made.sequence)))
     }
@@ -64,7 +64,7 @@ final class Exchange {
         case .whole(let promise, _):
             guard let head else { return }
             promise.succeed(
-                HTTPAnswer(
+                HTTPClientResponse(
                     status: .init(code: Int(head.status.code), reasonPhrase: head.status.reasonPhrase),
                     headers: HTTPFields(head.headers), body: Data(collected.readableBytesView)))
         case .streamed:

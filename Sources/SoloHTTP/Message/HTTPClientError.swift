@@ -10,8 +10,8 @@ package struct HTTPClientError: Error, Sendable {
         /// The other side closed the connection before the answer was whole.
         package static let connectionClosed = Code(name: "connection-closed")
         /// What came is no HTTP.
-        package static let malformedAnswer = Code(name: "malformed-answer")
-        package static let answerTooLarge = Code(name: "answer-too-large")
+        package static let malformedResponse = Code(name: "malformed-response")
+        package static let responseTooLarge = Code(name: "response-too-large")
         /// The path or a header field holds what HTTP does not allow.
         package static let malformedRequest = Code(name: "malformed-request")
         package static let clientClosed = Code(name: "client-closed")

@@ -65,8 +65,8 @@ package struct AdminServer: Sendable {
         case .setSecret(let name):
             let value = String(decoding: try await Self.whole(body), as: UTF8.self)
             try await administration.setSecret(name, to: Redacted(value))
-            return try Self.json(AdminAnswer(done: true))
-        case .removeSecret(let name): return try Self.json(AdminAnswer(done: await administration.removeSecret(name)))
+            return try Self.json(AdminResponse(done: true))
+        case .removeSecret(let name): return try Self.json(AdminResponse(done: await administration.removeSecret(name)))
         case .queues: return try Self.json(await administration.queues())
         case .messages(let queue, let state, let limit):
             guard let state = QueueMessage.State(rawValue: state) else {
@@ -77,9 +77,9 @@ package struct AdminServer: Sendable {
         case .send(let queue, let key, let delay):
             return try Self.json(await administration.send(Self.whole(body), to: queue, key: key, delay: delay))
         case .purge(let queue, let onlyDead):
-            return try Self.json(AdminAnswer(count: await administration.purge(queue, onlyDead: onlyDead)))
+            return try Self.json(AdminResponse(count: await administration.purge(queue, onlyDead: onlyDead)))
         case .replay(let queue, let id):
-            return try Self.json(AdminAnswer(count: await administration.replay(queue, id: id)))
+            return try Self.json(AdminResponse(count: await administration.replay(queue, id: id)))
         case .objects(let bucket, let prefix, let after, let limit):
             return try Self.json(await administration.objects(in: bucket, prefix: prefix, after: after, limit: limit))
         case .object(let bucket, let key): return try Self.stream(await administration.object(key, in: bucket))
@@ -88,7 +88,7 @@ package struct AdminServer: Sendable {
             return try Self.json(
                 await administration.put(content, into: bucket, as: key, contentType: contentType))
         case .removeObject(let bucket, let key):
-            return try Self.json(AdminAnswer(done: await administration.removeObject(key, in: bucket)))
+            return try Self.json(AdminResponse(done: await administration.removeObject(key, in: bucket)))
         case .schedules: return try Self.json(await administration.schedules())
         case .history(let schedule, let limit):
             return try Self.json(await administration.history(of: schedule, limit: limit))
@@ -131,7 +131,7 @@ package struct AdminServer: Sendable {
 }
 
 /// The answer to what changes something.
-package struct AdminAnswer: Codable, Sendable {
+package struct AdminResponse: Codable, Sendable {
     package var done: Bool?
     package var count: Int?
 

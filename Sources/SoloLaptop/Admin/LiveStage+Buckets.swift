@@ -36,10 +36,10 @@ extension LiveStage {
     }
 
     package func removeObject(_ key: String, in bucket: String) async throws -> Bool {
-        try await ask(.removeObject(bucket: bucket, key: key), as: AdminAnswer.self).done ?? false
+        try await ask(.removeObject(bucket: bucket, key: key), as: AdminResponse.self).done ?? false
     }
 
-    private static func problem(_ answer: HTTPStreamedAnswer) async throws -> LaptopError {
+    private static func problem(_ answer: HTTPClientStreamedResponse) async throws -> LaptopError {
         problem(answer.status, try await answer.body.collected(upTo: documentLimit) ?? Data())
     }
 }

@@ -26,14 +26,14 @@ package struct LiveStage: StageAdministration {
 
     package func close() { http.close() }
 
-    func ask<Answer: Decodable>(
-        _ request: AdminRequest, body: Data = Data(), as type: Answer.Type = Answer.self
-    ) async throws -> Answer {
+    func ask<Value: Decodable>(
+        _ request: AdminRequest, body: Data = Data(), as type: Value.Type = Value.self
+    ) async throws -> Value {
         let answer = try await http.send(request.method, request.path, body: body, timeout: .never)
         guard answer.status == .ok else {
             throw Self.problem(answer.status, answer.body)
         }
-        return try JSONDecoder().decode(Answer.self, from: answer.body)
+        return try JSONDecoder().decode(Value.self, from: answer.body)
     }
 
     static func problem(_ status: HTTPResponse.Status, _ body: Data) -> LaptopError {
@@ -51,11 +51,11 @@ package struct LiveStage: StageAdministration {
     package func secrets() async throws -> [SecretState] { try await ask(.secrets) }
 
     package func setSecret(_ name: String, to value: Redacted<String>) async throws {
-        _ = try await ask(.setSecret(name), body: Data(value.exposed.utf8), as: AdminAnswer.self)
+        _ = try await ask(.setSecret(name), body: Data(value.exposed.utf8), as: AdminResponse.self)
     }
 
     package func removeSecret(_ name: String) async throws -> Bool {
-        try await ask(.removeSecret(name), as: AdminAnswer.self).done ?? false
+        try await ask(.removeSecret(name), as: AdminResponse.self).done ?? false
     }
 
     package func queues() async throws -> [QueueSummary] { try await ask(.queues) }
@@ -75,11 +75,11 @@ package struct LiveStage: StageAdministration {
     }
 
     package func purge(_ queue: String, onlyDead: Bool) async throws -> Int {
-        try await ask(.purge(queue: queue, onlyDead: onlyDead), as: AdminAnswer.self).count ?? 0
+        try await ask(.purge(queue: queue, onlyDead: onlyDead), as: AdminResponse.self).count ?? 0
     }
 
     package func replay(_ queue: String, id: String?) async throws -> Int {
-        try await ask(.replay(queue: queue, id: id), as: AdminAnswer.self).count ?? 0
+        try await ask(.replay(queue: queue, id: id), as: AdminResponse.self).count ?? 0
     }
 
     package func schedules() async throws -> [ScheduleSummary] { try await ask(.schedules) }

@@ -14,7 +14,7 @@ package enum StageReset {
         defer { lock.release() }
         folders.removeStaleRun()
         // What a killed session left may still write.
-        _ = try await LeftBehind.end(promotion: folders.promotion)
+        _ = try await StaleProcesses.end(promotion: folders.promotion)
         let configuration = PlatformConfiguration(
             folders: folders, project: folders.package.lastPathComponent, environment: environment)
         try configuration.removeData(withSecrets: withSecrets)

@@ -43,7 +43,7 @@ package struct ControlClient: Sendable {
 
     package func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
         let left = max(0, invocation.deadline.timeIntervalSinceNow)
-        let answer: HTTPAnswer
+        let answer: HTTPClientResponse
         do {
             answer = try await http.send(
                 .post, ControlPath.invocations(invocation.component), headers: [.contentType: "application/json"],

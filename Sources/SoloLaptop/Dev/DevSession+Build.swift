@@ -97,7 +97,7 @@ extension DevSession {
     private func prepare(builtAt time: ContinuousClock.Instant) async throws {
         guard let product else { return }
         let binary = options.swift.binary(of: product.name)
-        guard let mark = BinaryMark(path: binary.path) else {
+        guard let mark = FileFingerprint(path: binary.path) else {
             throw LaptopError(
                 .notBuilt, "There is no \(binary.path).", fix: "Build it first, or leave --skip-build out:",
                 commands: ["swift build --product \(product.name)"], isRefusal: true)

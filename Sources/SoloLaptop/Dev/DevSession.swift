@@ -41,7 +41,7 @@ package actor DevSession {
     /// By release, of those that may still be started.
     var manifests: [String: Manifest] = [:]
     var builtAt: [String: ContinuousClock.Instant] = [:]
-    var built: BinaryMark?
+    var built: FileFingerprint?
     var build: PackageBuild?
     /// The first look at the package; it may wait for another SwiftPM, and Ctrl-C ends it.
     var reading: Task<Void, any Error>?
@@ -77,7 +77,7 @@ package actor DevSession {
         defer { lock.release() }
         folders.removeStaleRun()
         do {
-            let left = try await LeftBehind.end(promotion: folders.promotion)
+            let left = try await StaleProcesses.end(promotion: folders.promotion)
             if !left.isEmpty { report(.cleanedUp(left)) }
             sockets = try APISockets(port: options.port, services: options.servicesPort)
             try Self.checkFree(options.servicesPort)

@@ -4,7 +4,7 @@ package import Foundation
 package struct LogTail {
     private let file: URL
     private var handle: FileHandle?
-    private var mark: BinaryMark.Identity?
+    private var mark: FileFingerprint.Identity?
     private var lines = LineSplitter(limit: 1 << 20)
 
     package init(_ file: URL) { self.file = file }
@@ -25,7 +25,7 @@ package struct LogTail {
     package mutating func new() throws -> [String] {
         var found: [String] = []
         if let handle { found += lines.split([UInt8](try handle.readToEnd() ?? Data())) }
-        let now = BinaryMark.Identity(path: file.path)
+        let now = FileFingerprint.Identity(path: file.path)
         if handle == nil || now != mark {
             // A new file was begun; the old one was read to its end just now.
             try? handle?.close()

@@ -22,7 +22,7 @@ extension ObjectStore {
             object.details.checksum = checksum
         }
         try await commit(object, duplicate(reader), in: bucket.id, if: condition)
-        return S3Answer.document(
+        return S3Response.document(
             XMLElement(
                 "CopyObjectResult",
                 children: [

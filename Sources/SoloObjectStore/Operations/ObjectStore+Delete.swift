@@ -15,7 +15,7 @@ extension ObjectStore {
         let bucket = try bucket(target.bucket)
         let unused = try await index.commits.perform { try ObjectIndex.delete($0, bucket.id, target.key) }
         files.remove(unused)
-        return S3Answer.empty(.noContent)
+        return S3Response.empty(.noContent)
     }
 
     /// `POST /bucket?delete`: up to 1,000 keys, each allowed or refused for itself, all in one commit.
@@ -55,7 +55,7 @@ extension ObjectStore {
             try keys.flatMap { try ObjectIndex.delete(connection, bucket.id, $0) }
         }
         files.remove(unused)
-        return S3Answer.document(XMLElement("DeleteResult", children: answers))
+        return S3Response.document(XMLElement("DeleteResult", children: answers))
     }
 
     /// A small XML body, checked like any other content.

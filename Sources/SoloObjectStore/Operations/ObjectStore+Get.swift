@@ -18,10 +18,10 @@ extension ObjectStore {
         let fields = Self.fields(of: object, request)
         if let status = GetCondition(request).check(object) {
             guard status == .notModified else { throw S3Error.preconditionFailed }
-            return S3Answer.empty(.notModified, fields.filter { $0.0 == "etag" || $0.0 == "last-modified" })
+            return S3Response.empty(.notModified, fields.filter { $0.0 == "etag" || $0.0 == "last-modified" })
         }
         let range = try ByteRange.read(request.header("range"), size: object.size)
-        var response = S3Answer.empty(range == nil ? .ok : .partialContent, fields)
+        var response = S3Response.empty(range == nil ? .ok : .partialContent, fields)
         let wanted = range ?? 0..<object.size
         if let range {
             response.headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(object.size)"

@@ -53,7 +53,7 @@ extension ObjectStore {
             if listing.next != nil, let last { children.append(XMLElement("NextMarker", text: text(last))) }
         }
         children += Self.entries(of: listing, text)
-        return S3Answer.document(XMLElement("ListBucketResult", children: children))
+        return S3Response.document(XMLElement("ListBucketResult", children: children))
     }
 
     private static func entries(of listing: Listing, _ text: (Data) -> String) -> [XMLElement] {
@@ -102,7 +102,7 @@ extension ObjectStore {
         }
         let owner = XMLElement(
             "Owner", children: [XMLElement("ID", text: "solo"), XMLElement("DisplayName", text: "solo")])
-        return S3Answer.document(
+        return S3Response.document(
             XMLElement("ListAllMyBucketsResult", children: [owner, XMLElement("Buckets", children: buckets)]))
     }
 
@@ -110,6 +110,6 @@ extension ObjectStore {
     func location(_ name: String, _ caller: Caller) throws -> Response {
         try caller.requireAny(name)
         _ = try bucket(name)
-        return S3Answer.document(XMLElement("LocationConstraint"))
+        return S3Response.document(XMLElement("LocationConstraint"))
     }
 }

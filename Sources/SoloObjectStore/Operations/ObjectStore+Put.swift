@@ -31,7 +31,7 @@ extension ObjectStore {
         try await commit(object, content, in: bucket.id, if: condition)
         var fields = [("etag", "\"\(object.etag)\"")]
         if let checksum = result.checksum { fields += Self.fields(of: checksum, type: "FULL_OBJECT") }
-        return S3Answer.empty(.ok, fields)
+        return S3Response.empty(.ok, fields)
     }
 
     /// Makes an object visible: its files' folders first, then the index, with other puts of the same moment.

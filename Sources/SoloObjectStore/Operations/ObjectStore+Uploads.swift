@@ -20,7 +20,7 @@ extension ObjectStore {
             details: try Self.details(request))
         let now = moment
         try await index.commits.perform { try ObjectIndex.begin($0, upload, at: now) }
-        var response = S3Answer.document(
+        var response = S3Response.document(
             XMLElement(
                 "InitiateMultipartUploadResult",
                 children: [
@@ -29,7 +29,7 @@ extension ObjectStore {
                 ]))
         for name in ["x-amz-checksum-algorithm", "x-amz-checksum-type"] {
             if let value = request.header(name) {
-                response.headers.append(contentsOf: S3Answer.headers([(name, value)]))
+                response.headers.append(contentsOf: S3Response.headers([(name, value)]))
             }
         }
         return response
@@ -47,7 +47,7 @@ extension ObjectStore {
         try await keep(writer, number: number, etag: etag, result.checksum, upload)
         var fields = [("etag", "\"\(etag)\"")]
         if let checksum = result.checksum { fields.append((checksum.algorithm.field, checksum.value)) }
-        return S3Answer.empty(.ok, fields)
+        return S3Response.empty(.ok, fields)
     }
 
     /// A part that is a part of another object.
@@ -66,7 +66,7 @@ extension ObjectStore {
         }
         let etag = Hex.text(md5.finish())
         try await keep(writer, number: number, etag: etag, nil, upload)
-        return S3Answer.document(
+        return S3Response.document(
             XMLElement(
                 "CopyPartResult",
                 children: [
@@ -108,7 +108,7 @@ extension ObjectStore {
             return (etag, try ObjectIndex.put(connection, bucket.id, object, content) + left)
         }
         files.remove(unused)
-        return S3Answer.document(
+        return S3Response.document(
             XMLElement(
                 "CompleteMultipartUploadResult",
                 children: [
@@ -129,7 +129,7 @@ extension ObjectStore {
             return try ObjectIndex.end(connection, id)
         }
         files.remove(unused)
-        return S3Answer.empty(.noContent)
+        return S3Response.empty(.noContent)
     }
 
     func listParts(_ request: S3Request, _ target: Target, _ caller: Caller) throws -> Response {
@@ -146,7 +146,7 @@ extension ObjectStore {
             XMLElement("Bucket", text: target.bucket), XMLElement("Key", text: target.key.text),
             XMLElement("UploadId", text: id), XMLElement("IsTruncated", text: "false"),
         ]
-        return S3Answer.document(
+        return S3Response.document(
             XMLElement(
                 "ListPartsResult",
                 children: head

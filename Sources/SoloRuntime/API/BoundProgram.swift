@@ -44,7 +44,7 @@ package final class BoundProgram: Sendable, Invoker {
 
     nonisolated(nonsending) func answer(
         _ request: consuming Request, from peer: Peer, by api: PublicAPI
-    ) async -> Answer {
+    ) async -> CompletedResponse {
         inFlightCount.add(1, ordering: .relaxed)
         defer { inFlightCount.subtract(1, ordering: .relaxed) }
         return await api.answer(request, from: peer)

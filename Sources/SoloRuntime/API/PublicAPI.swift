@@ -38,7 +38,7 @@ final class PublicAPI: Sendable {
     var rateLimited: Int { rateLimitedCount.load(ordering: .relaxed) }
 
     /// Answers a request whose `id` and `clientAddress` are not known yet. Never throws: an error becomes its answer.
-    nonisolated(nonsending) func answer(_ incoming: consuming Request, from peer: Peer) async -> Answer {
+    nonisolated(nonsending) func answer(_ incoming: consuming Request, from peer: Peer) async -> CompletedResponse {
         let began = NIODeadline.now()
         var request = incoming
         let client = peer.client(request.headers)
@@ -59,15 +59,15 @@ final class PublicAPI: Sendable {
         let record = AccessRecord(
             trace: trace, status: Int(response.status.code), bytes: response.body.count, microseconds: microseconds)
         count(record, of: request, route: route)
-        return Answer(
+        return CompletedResponse(
             response: response,
-            extra: Answer.Extra(
+            extra: CompletedResponse.Extra(
                 block: blocks.block(for: response.headers, isSecure: client.isSecure), requestID: request.id,
                 rateLimit: rate))
     }
 
     /// The answer to what never became a request for a handler: it is malformed, too large or too slow.
-    func refuse(_ error: HTTPError, _ incoming: Request, from peer: Peer) -> Answer {
+    func refuse(_ error: HTTPError, _ incoming: Request, from peer: Peer) -> CompletedResponse {
         var request = incoming
         let client = peer.client(incoming.headers)
         let trace = Self.trace(incoming.headers)
@@ -77,9 +77,9 @@ final class PublicAPI: Sendable {
         let record = AccessRecord(
             trace: trace, status: Int(error.status.code), bytes: response.body.count, microseconds: 0)
         count(record, of: request, route: routes.count)
-        return Answer(
+        return CompletedResponse(
             response: response,
-            extra: Answer.Extra(
+            extra: CompletedResponse.Extra(
                 block: blocks.block(for: response.headers, isSecure: client.isSecure), requestID: request.id,
                 rateLimit: nil))
     }

@@ -30,11 +30,11 @@ final class Gate: ChannelDuplexHandler {
     }
 
     private let api: PublicAPI
-    private let slot: ConnectionSlot
+    private let slot: ConnectionState
     private let limits: ConnectionLimits
     /// Cancels the task that answers this connection's requests.
     private let cancel: @Sendable () -> Void
-    private weak var sweep: Sweep?
+    private weak var sweep: DeadlineTimer?
 
     private var context: ChannelHandlerContext?
     private var timer: PhaseTimer
@@ -44,7 +44,7 @@ final class Gate: ChannelDuplexHandler {
     private var refusal: Refusal?
     private var isDraining = false
     private var inputEnded = false
-    private var closesAfterAnswer = false
+    private var closesAfterResponse = false
     /// A 503 was sent in place of the handler's answer: that one goes nowhere.
     private var isAbandoned = false
     private var lingered = 0
@@ -56,7 +56,7 @@ final class Gate: ChannelDuplexHandler {
     var deadline: NIODeadline { timer.deadline }
 
     init(
-        api: PublicAPI, slot: ConnectionSlot, limits: ConnectionLimits, sweep: Sweep?,
+        api: PublicAPI, slot: ConnectionState, limits: ConnectionLimits, sweep: DeadlineTimer?,
         cancel: @escaping @Sendable () -> Void
     ) {
         self.api = api
@@ -214,8 +214,8 @@ final class Gate: ChannelDuplexHandler {
 
     private func decideOnClosing(_ head: inout HTTPResponseHead) {
         let request = passed.first
-        closesAfterAnswer = request?.mustClose ?? true || passed.count == 1 && (isDraining || inputEnded)
-        if closesAfterAnswer {
+        closesAfterResponse = request?.mustClose ?? true || passed.count == 1 && (isDraining || inputEnded)
+        if closesAfterResponse {
             head.headers.add(name: "Connection", value: "close")
         } else if request?.head.version.minor == 0 {
             head.headers.add(name: "Connection", value: "keep-alive")
@@ -224,7 +224,7 @@ final class Gate: ChannelDuplexHandler {
 
     private func answered(_ context: ChannelHandlerContext) {
         if !passed.isEmpty { passed.removeFirst() }
-        if closesAfterAnswer { return linger(context) }
+        if closesAfterResponse { return linger(context) }
         guard context.channel.isWritable || !passed.isEmpty else {
             timer.responseWaitsForRoom(.now())
             context.flush()

@@ -11,7 +11,7 @@ struct PublicConnection: Sendable {
     let program: BoundProgram
     let api: PublicAPI
     let limits: ConnectionLimits
-    let sweeps: Sweeps
+    let sweeps: DeadlineTimers
     let connections: Connections
     let logger: Logger
 
@@ -21,7 +21,7 @@ struct PublicConnection: Sendable {
     }()
 
     func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
-        let slot = ConnectionSlot(peer: Peer(address: channel.remoteAddress, proxies: api.proxies))
+        let slot = ConnectionState(peer: Peer(address: channel.remoteAddress, proxies: api.proxies))
         let http = http(slot)
         return http.setup(channel: channel, logger: logger).flatMapThrowing { [connections, logger] value in
             let pipeline = channel.pipeline.syncOperations
@@ -35,7 +35,7 @@ struct PublicConnection: Sendable {
         }
     }
 
-    private func http(_ slot: ConnectionSlot) -> HTTP1Channel {
+    private func http(_ slot: ConnectionState) -> HTTP1Channel {
         HTTP1Channel(
             responder: { [program, api] incoming, writer, _ in
                 let request = try await Self.request(incoming)

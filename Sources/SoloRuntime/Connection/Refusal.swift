@@ -23,7 +23,7 @@ struct Refusal {
     }
 }
 
-extension Answer.Extra {
+extension CompletedResponse.Extra {
     func add(to headers: inout HTTPHeaders) {
         // Two fields whose values go on with further lines, instead of eighteen: see `HeaderBlock`.
         headers.add(name: "Date", value: block.dateAndLines(UnixTime.now))

@@ -127,7 +127,7 @@ package final class Server: Sendable {
         let limits = ConnectionLimits(api.defaults, grace: options.idleGrace)
         let connection = PublicConnection(
             program: program, api: api, limits: limits,
-            sweeps: try await Sweeps.make(group: group, interval: limits.sweep), connections: publicConnections,
+            sweeps: try await DeadlineTimers.make(group: group, interval: limits.sweep), connections: publicConnections,
             logger: logger)
         return try await Listener.open(socket, group: group) { connection.accept($0) }
     }

@@ -31,7 +31,7 @@ extension BucketConnection {
             })
     }
 
-    private func stream(_ key: String, range: Range<Int>?) async throws -> HTTPStreamedAnswer {
+    private func stream(_ key: String, range: Range<Int>?) async throws -> HTTPClientStreamedResponse {
         let path = try path(of: key)
         var fields: [(name: String, value: String)] = []
         if let range {
@@ -75,7 +75,7 @@ extension BucketConnection {
         let answer = try await send(.get, query: query)
         guard let document = try? XMLReader.read(answer.body), document.name == "ListBucketResult" else {
             throw BucketError(
-                .malformedAnswer, message: "The listing cannot be read.",
+                .malformedResponse, message: "The listing cannot be read.",
                 fix: "Check that \(http.endpoint) is an S3 service.", bucket: bucket)
         }
         let objects = document.all("Contents").map { entry in

@@ -78,7 +78,7 @@ public final class BucketConnection: Sendable {
     func send(
         _ method: HTTPRequest.Method, key: String? = nil, query: String = "",
         fields: [(name: String, value: String)] = [], body: Data = Data()
-    ) async throws -> HTTPAnswer {
+    ) async throws -> HTTPClientResponse {
         let path = try path(of: key)
         let payload = body.isEmpty ? emptyPayload : Hex.text(RunningDigest.sha256(body))
         let headers = signed(method, path, query: query, fields: fields, payload: payload).headers
@@ -91,7 +91,7 @@ public final class BucketConnection: Sendable {
         return answer
     }
 
-    func reaching<Answer>(_ key: String?, _ send: () async throws -> Answer) async throws -> Answer {
+    func reaching<Value>(_ key: String?, _ send: () async throws -> Value) async throws -> Value {
         do {
             return try await send()
         } catch let error as HTTPClientError {
@@ -118,7 +118,7 @@ public final class BucketConnection: Sendable {
         case 404: key == nil ? "NoSuchBucket" : "NoSuchKey"
         case 412: "PreconditionFailed"
         case 416: "InvalidRange"
-        default: "MalformedAnswer"
+        default: "MalformedResponse"
         }
     }
 

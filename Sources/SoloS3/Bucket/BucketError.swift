@@ -27,7 +27,7 @@ public struct BucketError: Error, Sendable {
         /// The service did not answer.
         public static let unreachable = Code("Unreachable")
         /// The service answered something that is no S3.
-        public static let malformedAnswer = Code("MalformedAnswer")
+        public static let malformedResponse = Code("MalformedResponse")
 
         /// The name.
         public var description: String { name }

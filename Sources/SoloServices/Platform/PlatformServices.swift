@@ -158,11 +158,11 @@ package final class PlatformServices: Sendable {
     /// Serves, delivers and ticks until ``stop()``, a graceful shutdown around it, or the task's cancellation; then closes the
     /// stores.
     package func run() async throws {
-        let front = QueueFront(
+        let front = QueueEndpoint(
             store: queues, queues: { [weak self] in self?.manifestQueues ?? [] },
-            authorization: FrontAuthorization(credentials: book))
+            authorization: BearerAuthorization(credentials: book))
         let application = Application(
-            responder: PlatformFront(objects: objects, queues: front),
+            responder: PlatformResponder(objects: objects, queues: front),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [ExpectContinueHandler()], idleTimeout: .seconds(75))),

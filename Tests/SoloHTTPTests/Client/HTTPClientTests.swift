@@ -132,9 +132,9 @@ import Testing
     @Test func anAnswerOverTheLimitIsRefused() async throws {
         let large = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + String(repeating: "x", count: 100)
         try await withServer([.answer(large)]) { server async throws in
-            let client = client(server, .init(answerLimit: 99))
+            let client = client(server, .init(responseLimit: 99))
             let error = await #expect(throws: HTTPClientError.self) { try await client.send(.get, "/") }
-            #expect(error?.code == .answerTooLarge)
+            #expect(error?.code == .responseTooLarge)
             client.close()
         }
     }
@@ -143,7 +143,7 @@ import Testing
         try await withServer([.answer("SSH-2.0-OpenSSH\r\n\r\n")]) { server async throws in
             let client = client(server)
             let error = await #expect(throws: HTTPClientError.self) { try await client.send(.get, "/") }
-            #expect(error?.code == .malformedAnswer)
+            #expect(error?.code == .malformedResponse)
             client.close()
         }
     }

@@ -9,11 +9,11 @@ import Testing
         let binary = try folder.write("one", to: "build/shop")
         let releases = ReleaseFolder(folder.url.appending(path: "releases"))
         let first = try releases.adopt(binary)
-        let before = BinaryMark(path: binary.path)
+        let before = FileFingerprint(path: binary.path)
         // Linkers put a new file in the old one's place.
         try FileManager.default.removeItem(at: binary)
         try Data("two".utf8).write(to: binary)
-        #expect(BinaryMark(path: binary.path) != before)
+        #expect(FileFingerprint(path: binary.path) != before)
         let second = try releases.adopt(binary)
         #expect([first, second] == ["r1", "r2"])
         #expect(try String(contentsOf: releases.binary(of: first, product: "shop"), encoding: .utf8) == "one")

@@ -16,14 +16,14 @@ import Testing
         var body: Data
     }
 
-    private static func send(_ put: Put, to live: LiveStore, key: String = "k") async throws -> HTTPAnswer {
+    private static func send(_ put: Put, to live: LiveStore, key: String = "k") async throws -> HTTPClientResponse {
         let connection = try live.client()._bucket
         let path = try connection.path(of: key)
         let headers = connection.signed(.put, path, query: "", fields: put.fields, payload: put.payload).headers
         return try await connection.http.send(.put, path, headers: headers, body: put.body)
     }
 
-    private static func code(_ answer: HTTPAnswer) -> String {
+    private static func code(_ answer: HTTPClientResponse) -> String {
         (try? XMLReader.read(answer.body))?["Code"]?.text ?? "\(answer.status.code)"
     }
 

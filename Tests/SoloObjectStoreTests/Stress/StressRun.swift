@@ -132,7 +132,7 @@ final class StressRun: Sendable {
         return problem(withCopy: answer)
     }
 
-    private func problem(withCopy answer: HTTPAnswer) -> String? {
+    private func problem(withCopy answer: HTTPClientResponse) -> String? {
         let etag = BucketConnection.unquoted((try? XMLReader.read(answer.body))?["ETag"]?.text ?? "")
         return book.knows(etag: etag) ? nil : "the etag \(etag) is of no version of this bucket"
     }

@@ -128,7 +128,7 @@ import Testing
     }
 }
 
-extension RawConnection.Answer: Equatable {
+extension RawConnection.Response: Equatable {
     static func == (one: Self, other: Self) -> Bool {
         one.status == other.status && one.body == other.body && one.headers.map(\.name) == other.headers.map(\.name)
     }

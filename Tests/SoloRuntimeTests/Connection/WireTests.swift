@@ -11,7 +11,8 @@ import Testing
         (.get, "/", { .text("\($0.path)?\($0.queryString)") }), (.post, "/", { .text("got \($0.body.count)") }),
         (.get, "/empty", { _ in .noContent }), (.get, "/orders/:id", { .text($0.parameters.get("id") ?? "") }))
 
-    private func send(_ bytes: String, answers: Int = 1, toHead: Bool = false) async throws -> [RawConnection.Answer] {
+    private func send(_ bytes: String, answers: Int = 1, toHead: Bool = false) async throws -> [RawConnection.Response]
+    {
         try await withServer(Self.program) { _, port in
             try await blocking {
                 let connection = try RawConnection(port: port)

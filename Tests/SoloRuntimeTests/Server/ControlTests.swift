@@ -13,7 +13,7 @@ import Testing
     private func withControl(
         _ program: Program, promotion: String? = nil, log: LogWriter = .silent,
         _ body:
-            @escaping @Sendable (Server, @escaping @Sendable (String, String) async throws -> RawConnection.Answer)
+            @escaping @Sendable (Server, @escaping @Sendable (String, String) async throws -> RawConnection.Response)
             async throws -> Void
     ) async throws {
         let options = ServerOptions(
@@ -24,7 +24,7 @@ import Testing
         async let ending = server.run()
         await server.whenReady()
         let port = try #require(server.controlPort)
-        let ask: @Sendable (String, String) async throws -> RawConnection.Answer = { line, content in
+        let ask: @Sendable (String, String) async throws -> RawConnection.Response = { line, content in
             try await blocking {
                 let connection = try RawConnection(port: port)
                 try connection.send(

@@ -4,7 +4,7 @@ import Foundation
 final class RawConnection: @unchecked Sendable {
     // `@unchecked`: a test uses one from one task at a time.
 
-    struct Answer {
+    struct Response {
         var status: Int
         /// Names in lower case.
         var headers: [(name: String, value: String)]
@@ -64,7 +64,7 @@ final class RawConnection: @unchecked Sendable {
     }
 
     /// The next answer; `nil` if the connection ended instead. Interim answers (1xx) are answers too.
-    func answer(toHead: Bool = false) throws -> Answer? {
+    func answer(toHead: Bool = false) throws -> Response? {
         while true {
             if let end = range(of: Array("\r\n\r\n".utf8)) {
                 let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
@@ -78,7 +78,7 @@ final class RawConnection: @unchecked Sendable {
                     return (name: parts[0].lowercased(), value: parts[1].trimmingCharacters(in: .whitespaces))
                 }
                 received.removeFirst(end.upperBound)
-                var answer = Answer(status: code, headers: headers, body: "")
+                var answer = Response(status: code, headers: headers, body: "")
                 let length = toHead || code < 200 ? 0 : Int(answer["content-length"] ?? "0") ?? 0
                 while received.count < length {
                     guard try receive() else { throw Failure(description: "the body ended early") }

@@ -224,7 +224,7 @@ struct PlatformServicesTests {
         try await withPlatform { platform, http in
             var headers = try token(platform, "api.api")
             headers[try #require(HTTPField.Name("Solo-Idempotency-Key"))] = "order-1"
-            let answers = try await withThrowingTaskGroup(of: HTTPAnswer.self) { [headers] group in
+            let answers = try await withThrowingTaskGroup(of: HTTPClientResponse.self) { [headers] group in
                 for number in 0..<200 {
                     group.addTask {
                         try await http.send(

@@ -42,7 +42,7 @@ struct Store: App {
             Get("/health") { _ in "ok" }
             Get("/orders/:id", using: database.readOnly, handler: showOrder)
                 .path("id", as: Int.self, "the order's number")
-                .answers(404, "no such order")
+                .response(404, "no such order")
             Get("/page") { _ -> HTML in "<p>\("a < b")</p>" }
             Get("/file") { request in
                 guard request.queryString.isEmpty else { throw HTTPError.badRequest() }

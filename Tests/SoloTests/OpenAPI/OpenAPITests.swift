@@ -9,13 +9,13 @@ struct OpenAPITests {
         var body: some Stack {
             API("api") {
                 Get("/") { _ -> HTML in "<p></p>" }.summary("the front page")
-                Get("/response") { _ in Response(status: .found) }.answers(302, "go there")
+                Get("/response") { _ in Response(status: .found) }.response(302, "go there")
                 Get("/orders/:id/lines/:line") { _ in "line" }.path("id", as: Int.self).path("line", as: UInt8.self)
                 Delete("/orders/:number/lines/:position") { _ in }
                 Get("/search") { _ in ["a"] }.query("q", as: String.self, required: true, "what to look for")
                     .query("exact", as: Bool.self)
                 Put("/all", body: SchemaTests.Everything.self) { _, all in all }
-                Patch("/tree", body: SchemaTests.Tree.self) { _, _ in }.answers(404, "no such tree")
+                Patch("/tree", body: SchemaTests.Tree.self) { _, _ in }.response(404, "no such tree")
                 Post("/out") { _ in SchemaTests.OnlyOut(text: "out") }.status(.created)
                 Delete("/out") { _ in }
                 Group("/shops/:shop") { Get("/stock") { _ in [1] }.path("shop", as: Int.self, "the shop's number") }

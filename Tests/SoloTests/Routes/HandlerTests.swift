@@ -11,7 +11,7 @@ func fiveClients(
 
 @Suite("Handlers")
 struct HandlerTests {
-    struct CSV: Answer {
+    struct CSV: ResponseConvertible {
         var rows: [[String]]
         func response() -> Response {
             .text(rows.map { $0.joined(separator: ",") }.joined(separator: "\n"), status: .accepted)

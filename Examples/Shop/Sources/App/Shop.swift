@@ -24,10 +24,10 @@ struct Shop: App {
                 .status(.created)
             Get("/orders/:id", using: database.readOnly, handler: showOrder)
                 .path("id", as: Int.self)
-                .answers(404, "there is no such order")
+                .response(404, "there is no such order")
             Get("/orders/:id/receipt", using: assets.readOnly, handler: showReceipt)
                 .path("id", as: Int.self)
-                .answers(404, "the receipt is not written yet")
+                .response(404, "the receipt is not written yet")
         }
         Worker(receipts, using: database.readOnly, assets.writeOnly, handler: writeReceipt)
         Cron("cleanup", .daily(at: "03:00", in: "Europe/Berlin"), using: database, handler: cleanUp)

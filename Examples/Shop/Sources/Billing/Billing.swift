@@ -15,9 +15,9 @@ public struct Billing: Stack {
     public var body: some Stack {
         Routes("api") {
             Post("/webhooks/payments", using: database, stripeKey, handler: receivePayment)
-                .answers(401, "the signature is wrong")
+                .response(401, "the signature is wrong")
             Get("/statements/:day", using: statements.readOnly, handler: showStatement)
-                .answers(404, "there is no statement of that day")
+                .response(404, "there is no statement of that day")
         }
         Cron("statement", .daily(at: "06:00"), using: database.readOnly, statements.writeOnly, handler: writeStatement)
     }

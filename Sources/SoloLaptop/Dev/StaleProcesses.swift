@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Each ends by itself when its lifeline closes, once what it had in flight is finished. The next session can't wait for
 /// that for long: they hold the ports and the databases.
-enum LeftBehind {
+enum StaleProcesses {
     /// How long one may take to finish what it has.
     static let patience: Duration = .seconds(3)
 

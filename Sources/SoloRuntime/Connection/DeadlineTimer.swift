@@ -4,7 +4,7 @@ import NIOCore
 ///
 /// A timer for each phase of each request would cost more than the request's parsing; a deadline that is only written
 /// down costs nothing, and is noticed at most one round late.
-final class Sweep {
+final class DeadlineTimer {
     private var gates: [ObjectIdentifier: Gate] = [:]
     private let eventLoop: any EventLoop
     private let interval: TimeAmount
@@ -38,26 +38,26 @@ final class Sweep {
 }
 
 /// The sweeps of a listener, one for each event loop.
-final class Sweeps: Sendable {
-    private let byLoop: [ObjectIdentifier: NIOLoopBound<Sweep>]
+final class DeadlineTimers: Sendable {
+    private let byLoop: [ObjectIdentifier: NIOLoopBound<DeadlineTimer>]
 
     /// Returns once every loop has its own.
-    static func make(group: any EventLoopGroup, interval: TimeAmount) async throws -> Sweeps {
-        var byLoop: [ObjectIdentifier: NIOLoopBound<Sweep>] = [:]
+    static func make(group: any EventLoopGroup, interval: TimeAmount) async throws -> DeadlineTimers {
+        var byLoop: [ObjectIdentifier: NIOLoopBound<DeadlineTimer>] = [:]
         for loop in group.makeIterator() {
             byLoop[ObjectIdentifier(loop)] = try await loop.submit {
-                NIOLoopBound(Sweep(eventLoop: loop, interval: interval), eventLoop: loop)
+                NIOLoopBound(DeadlineTimer(eventLoop: loop, interval: interval), eventLoop: loop)
             }.get()
         }
-        return Sweeps(byLoop: byLoop)
+        return DeadlineTimers(byLoop: byLoop)
     }
 
-    private init(byLoop: [ObjectIdentifier: NIOLoopBound<Sweep>]) {
+    private init(byLoop: [ObjectIdentifier: NIOLoopBound<DeadlineTimer>]) {
         self.byLoop = byLoop
     }
 
     /// On the loop itself.
-    func sweep(on loop: any EventLoop) -> Sweep? {
+    func sweep(on loop: any EventLoop) -> DeadlineTimer? {
         byLoop[ObjectIdentifier(loop)]?.value
     }
 }

@@ -7,7 +7,7 @@ import struct Foundation.Data
 import struct Foundation.UUID
 
 /// Makes the answers of S3.
-enum S3Answer {
+enum S3Response {
     static let namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 
     static func empty(_ status: HTTPResponse.Status = .ok, _ fields: [(String, String)] = []) -> Response {

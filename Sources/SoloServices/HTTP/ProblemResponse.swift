@@ -3,7 +3,7 @@ import Hummingbird
 import SoloCore
 
 /// An error answer of the front, as problem details (RFC 9457).
-struct FrontProblem: Error {
+struct ProblemResponse: Error {
     var status: HTTPResponse.Status
     var title: String
     var detail: String

@@ -4,7 +4,7 @@ import SoloCore
 import SoloRuntime
 
 /// Turns what a route's handlers return into answers: decided once, when the route is bound.
-struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
+struct ResponseEncoder<Output: Encodable & SendableMetatype>: Sendable {
     private enum Form {
         case text, bytes, answer, nothing, json
     }
@@ -21,7 +21,7 @@ struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
             form = .bytes
         } else if output is any NoResponse.Type {
             form = .nothing
-        } else if output is any Answer.Type {
+        } else if output is any ResponseConvertible.Type {
             form = .answer
         } else {
             form = .json
@@ -46,7 +46,7 @@ struct AnswerWriter<Output: Encodable & SendableMetatype>: Sendable {
             return Response(status: status, headers: headers, body: bytes)
         case .nothing: return Response(status: status)
         case .answer:
-            guard let answer = output as? any Answer else { break }
+            guard let answer = output as? any ResponseConvertible else { break }
             return try answer.response()
         case .json: break
         }

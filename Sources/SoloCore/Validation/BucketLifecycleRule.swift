@@ -1,5 +1,5 @@
 /// Lifecycle rules of which two would decide about one object, or that expire at no sensible age.
-enum LifecycleRuleRule: ValidationRule {
+enum BucketLifecycleRule: ValidationRule {
     /// A hundred years; S3 takes no more than a 32-bit number of days.
     private static let mostDays = 36_500
 

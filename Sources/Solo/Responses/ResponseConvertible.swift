@@ -2,16 +2,16 @@ public import SoloRuntime
 
 /// A value that is an HTTP answer by itself, in place of JSON: ``Response`` and ``HTML`` are, and so is any type of yours.
 ///
-///     struct CSV: Answer {
+///     struct CSV: ResponseConvertible {
 ///         var rows: [[String]]
 ///         func response() -> Response { … }
 ///     }
-public protocol Answer: Encodable, SendableMetatype {
+public protocol ResponseConvertible: Encodable, SendableMetatype {
     /// The answer that this value is.
     func response() throws -> Response
 }
 
-extension Answer {
+extension ResponseConvertible {
     /// Fails: an answer stands alone, it is no part of another one's JSON.
     public func encode(to encoder: any Encoder) throws {
         throw EncodingError.invalidValue(
@@ -22,12 +22,12 @@ extension Answer {
     }
 }
 
-extension Response: Answer {
+extension Response: ResponseConvertible {
     /// This answer itself.
     public func response() -> Response { self }
 }
 
-extension HTML: Answer {
+extension HTML: ResponseConvertible {
     /// This page as `text/html`.
     public func response() -> Response { .html(self) }
 }

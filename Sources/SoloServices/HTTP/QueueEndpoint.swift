@@ -4,24 +4,24 @@ import Hummingbird
 import SoloCore
 
 /// `POST /_solo/queues/QUEUE/messages`: takes a message in, and answers 201 once it is on the disk.
-struct QueueFront: Sendable {
+struct QueueEndpoint: Sendable {
     let store: QueueStore
     /// The queues that the stack has now.
     let queues: @Sendable () -> Set<String>
-    let authorization: FrontAuthorization
+    let authorization: BearerAuthorization
 
     func respond(to request: Request, queue: String) async throws -> Response {
         let credential = try authorization.credential(of: request.headers)
         guard queues().contains(queue) else {
-            throw FrontProblem(status: .notFound, title: "Not Found", detail: "There is no queue “\(queue)”.")
+            throw ProblemResponse(status: .notFound, title: "Not Found", detail: "There is no queue “\(queue)”.")
         }
         guard credential.grants.contains(where: { $0.resource == queue && $0.actions.contains(.send) }) else {
-            throw FrontProblem(
+            throw ProblemResponse(
                 status: .forbidden, title: "Forbidden",
                 detail: "\(credential.component) has no grant to send to “\(queue)”; name the queue in its `using:`.")
         }
         guard request.method == .post else {
-            throw FrontProblem(
+            throw ProblemResponse(
                 status: .methodNotAllowed, title: "Method Not Allowed", detail: "Messages are sent with POST.",
                 headers: [.allow: "POST"])
         }
@@ -29,7 +29,7 @@ struct QueueFront: Sendable {
         var delay = 0.0
         if let field = request.headers.solo(MessageField.delay) {
             guard let seconds = Double(field) else {
-                throw FrontProblem(
+                throw ProblemResponse(
                     status: .badRequest, title: "Bad Request", detail: "\(MessageField.delay) is a number of seconds.")
             }
             delay = seconds
@@ -42,12 +42,12 @@ struct QueueFront: Sendable {
                 status: sent.isRepeat ? .ok : .created, headers: [.contentType: "application/json"],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: receipt)))
         } catch let error as QueueError {
-            throw FrontProblem(status: .badRequest, title: "Bad Request", detail: error.message)
+            throw ProblemResponse(status: .badRequest, title: "Bad Request", detail: error.message)
         }
     }
 
     private func body(of request: Request) async throws -> Data {
-        let tooLarge = FrontProblem(
+        let tooLarge = ProblemResponse(
             status: .contentTooLarge, title: "Content Too Large",
             detail: "A message has at most \(QueueStore.messageLimit) bytes; put more into a bucket and send its key.",
             headers: [.connection: "close"])
@@ -60,9 +60,9 @@ struct QueueFront: Sendable {
                 guard payload.count + chunk.readableBytes <= QueueStore.messageLimit else { throw tooLarge }
                 payload.append(contentsOf: chunk.readableBytesView)
             }
-        } catch let error where !(error is FrontProblem || error is CancellationError) {
+        } catch let error where !(error is ProblemResponse || error is CancellationError) {
             // The client is gone: nothing here has failed.
-            throw FrontProblem(
+            throw ProblemResponse(
                 status: .badRequest, title: "Bad Request", detail: "The connection ended before the message did.")
         }
         return payload

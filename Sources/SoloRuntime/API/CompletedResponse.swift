@@ -1,7 +1,7 @@
 import HTTPTypes
 
 /// A response with what every answer carries besides, kept apart so that the wire need not build it anew each time.
-struct Answer: Sendable {
+struct CompletedResponse: Sendable {
     /// What stands on the wire between the status and the response's own fields.
     struct Extra: Sendable {
         var block: HeaderBlock

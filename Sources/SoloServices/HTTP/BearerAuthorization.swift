@@ -3,7 +3,7 @@ import SoloCore
 import SoloCrypto
 
 /// Finds whose token a request carries: `Authorization: Bearer KEYID.SECRET`.
-struct FrontAuthorization: Sendable {
+struct BearerAuthorization: Sendable {
     let credentials: CredentialBook
 
     func credential(of headers: HTTPFields) throws -> ComponentCredential {
@@ -19,8 +19,8 @@ struct FrontAuthorization: Sendable {
         return known
     }
 
-    private static func refusal(_ detail: String) -> FrontProblem {
-        FrontProblem(
+    private static func refusal(_ detail: String) -> ProblemResponse {
+        ProblemResponse(
             status: .unauthorized, title: "Unauthorized", detail: detail,
             headers: [.wwwAuthenticate: BearerToken.scheme])
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What tells a file from the one that stood in its place before: a build that changed nothing leaves it alone.
-package struct BinaryMark: Sendable, Equatable {
+package struct FileFingerprint: Sendable, Equatable {
     private var inode: Int
     private var size: Int
     private var modified: Date
@@ -22,7 +22,7 @@ package struct BinaryMark: Sendable, Equatable {
         private var inode: Int
 
         init?(path: String) {
-            guard let mark = BinaryMark(path: path) else { return nil }
+            guard let mark = FileFingerprint(path: path) else { return nil }
             inode = mark.inode
         }
     }

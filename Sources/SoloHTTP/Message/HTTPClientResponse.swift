@@ -2,7 +2,7 @@ package import HTTPTypes
 package import struct Foundation.Data
 
 /// A whole answer.
-package struct HTTPAnswer: Sendable {
+package struct HTTPClientResponse: Sendable {
     package var status: HTTPResponse.Status
     package var headers: HTTPFields
     package var body: Data
@@ -17,7 +17,7 @@ package struct HTTPAnswer: Sendable {
 /// An answer whose body is still on its way.
 ///
 /// The body can be read once. Letting go of it before its end closes the connection.
-package struct HTTPStreamedAnswer: Sendable {
+package struct HTTPClientStreamedResponse: Sendable {
     package var status: HTTPResponse.Status
     package var headers: HTTPFields
     package var body: HTTPBodyStream

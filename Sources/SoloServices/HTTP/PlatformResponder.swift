@@ -5,13 +5,13 @@ import SoloCore
 import SoloObjectStore
 
 /// The services' one port: S3 at `/`, everything else under `/_solo/`.
-final class PlatformFront: HTTPResponder {
+final class PlatformResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     private let objects: ObjectStore
-    private let queues: QueueFront
+    private let queues: QueueEndpoint
 
-    init(objects: ObjectStore, queues: QueueFront) {
+    init(objects: ObjectStore, queues: QueueEndpoint) {
         self.objects = objects
         self.queues = queues
     }
@@ -31,21 +31,21 @@ final class PlatformFront: HTTPResponder {
                     body: ResponseBody(byteBuffer: ByteBuffer(bytes: health)))
             case nil: throw Self.notFound
             }
-        } catch let problem as FrontProblem {
+        } catch let problem as ProblemResponse {
             return problem.response
         } catch is CancellationError {
-            return FrontProblem(
+            return ProblemResponse(
                 status: .serviceUnavailable, title: "Service Unavailable", detail: "The services are stopping."
             ).response
         } catch {
             context.logger.error("A request of the services failed.", metadata: ["error": "\(error)"])
-            return FrontProblem(
+            return ProblemResponse(
                 status: .internalServerError, title: "Internal Server Error",
                 detail: "The services could not do it; their log says why."
             ).response
         }
     }
 
-    private static let notFound = FrontProblem(
+    private static let notFound = ProblemResponse(
         status: .notFound, title: "Not Found", detail: "The services have nothing at this path.")
 }

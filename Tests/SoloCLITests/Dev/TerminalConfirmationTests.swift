@@ -4,7 +4,7 @@ import Testing
 
 @testable import SoloCLI
 
-@Suite struct TerminalAnswersTests {
+@Suite struct TerminalConfirmationTests {
     /// Lines that are read as from a terminal: whoever reads waits for the next one.
     private final class Keyboard: Sendable {
         private let lines = Mutex<[String?]>([])
@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: [("y", true), (" YES ", true), ("", false), ("no", false), ("yikes", false), (nil, false)])
     func `a line answers the question, and the end of the input is a no`(line: String?, agrees: Bool) async {
         let keyboard = Keyboard()
-        let answers = TerminalAnswers { keyboard.readLine() }
+        let answers = TerminalConfirmation { keyboard.readLine() }
         async let answer = answers.agrees()
         while !answers.isAsking { await Task.yield() }
         keyboard.type(line)
@@ -34,7 +34,7 @@ import Testing
 
     @Test func `a later question withdraws the earlier one, and the end of the session the last`() async {
         let keyboard = Keyboard()
-        let answers = TerminalAnswers { keyboard.readLine() }
+        let answers = TerminalConfirmation { keyboard.readLine() }
         let first = Task { await answers.agrees() }
         while !answers.isAsking { await Task.yield() }
         let second = Task { await answers.agrees() }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Reading blocks a thread of its own, begun with the first question, so that Ctrl-C is heard meanwhile. What is typed while
 /// nothing was asked is no answer.
-final class TerminalAnswers: Sendable {
+final class TerminalConfirmation: Sendable {
     private struct State {
         var isReading = false
         var waiting: CheckedContinuation<Bool, Never>?
@@ -14,9 +14,9 @@ final class TerminalAnswers: Sendable {
     private let readLine: @Sendable () -> String?
 
     /// `nil` where nobody can type: a file, a pipe, or a job in the background, which reading would stop.
-    static var standardInput: TerminalAnswers? {
+    static var standardInput: TerminalConfirmation? {
         guard isatty(0) == 1, tcgetpgrp(0) == getpgrp() else { return nil }
-        return TerminalAnswers { Swift.readLine() }
+        return TerminalConfirmation { Swift.readLine() }
     }
 
     init(readLine: @escaping @Sendable () -> String?) {
