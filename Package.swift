@@ -86,12 +86,17 @@ let package = Package(
                 .crypto, .httpTypes, .logging, .serviceLifecycle, .nioCore,
             ]),
         module(
-            "SoloLaptop",
+            "SoloHost",
             [
                 "SoloCore", "SoloStore", "SoloHTTP", "SoloServices", .hummingbird, .nioCore, .httpTypes, .logging,
                 .serviceLifecycle,
             ]),
-        module("SoloCLI", ["SoloConcurrency", "SoloCore", "SoloStore", "SoloServices", "SoloLaptop", .argumentParser]),
+        module("SoloLaptop", ["SoloCore", "SoloServices", "SoloHost"]),
+        module(
+            "SoloCLI",
+            [
+                "SoloConcurrency", "SoloCore", "SoloStore", "SoloServices", "SoloHost", "SoloLaptop", .argumentParser,
+            ]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
 
         module(
@@ -165,8 +170,15 @@ let package = Package(
             ],
             path: "Tests/Fixtures/ServicesHost", swiftSettings: houseRules),
         .target(name: "FixtureProcess", path: "Tests/Fixtures/FixtureProcess", swiftSettings: houseRules),
-        tests("SoloLaptopTests", ["SoloLaptop", "SoloServices", "SoloHTTP", "SoloCore", .httpTypes]),
-        tests("SoloCLITests", ["SoloCLI", "SoloLaptop", "SoloServices", "SoloCore", .argumentParser]),
+        // Folders that are gone with their test.
+        .target(name: "TestFolders", path: "Tests/Fixtures/TestFolders", swiftSettings: houseRules),
+        tests("SoloHostTests", ["SoloHost", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders", .httpTypes]),
+        tests(
+            "SoloLaptopTests",
+            ["SoloLaptop", "SoloHost", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders", .httpTypes]),
+        tests(
+            "SoloCLITests",
+            ["TestFolders", "SoloCLI", "SoloHost", "SoloLaptop", "SoloServices", "SoloCore", .argumentParser]),
         tests("SoloTestingTests", ["SoloTesting", "Solo", "SoloCore"]),
     ]
 )

@@ -45,8 +45,12 @@ extension Endpoint {
     )
     public func parameter<Value>(_ name: String, as type: Value.Type) -> Self { self }
 
-    /// A misspelled ``answers(_:_:)``.
-    @available(*, unavailable, message: "write '.answers(404, \"no such order\")'")
+    /// The name that ``response(_:_:)`` had.
+    @available(*, unavailable, renamed: "response")
+    public func answers(_ status: Int, _ meaning: String) -> Self { self }
+
+    /// A misspelled ``response(_:_:)``.
+    @available(*, unavailable, message: "write '.response(404, \"no such order\")'")
     public func answer(_ status: Int, _ meaning: String) -> Self { self }
 
     /// A misspelled ``summary(_:)``.

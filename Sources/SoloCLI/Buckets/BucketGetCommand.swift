@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SoloConcurrency
+import SoloHost
 import SoloLaptop
 import SoloServices
 

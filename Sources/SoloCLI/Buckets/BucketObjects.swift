@@ -1,4 +1,5 @@
-package import SoloLaptop
+package import SoloHost
+import SoloLaptop
 package import SoloServices
 
 /// A bucket's objects, all of them, and as text.

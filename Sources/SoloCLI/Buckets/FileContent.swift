@@ -1,4 +1,5 @@
 package import Foundation
+import SoloHost
 import SoloLaptop
 
 /// The bytes of a file or of standard input, piece by piece, to the end. It can be read once.

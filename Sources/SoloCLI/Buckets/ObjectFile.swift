@@ -1,4 +1,5 @@
 package import Foundation
+import SoloHost
 import SoloLaptop
 
 /// A file that is written piece by piece and has its name once it is whole: until then whatever had the name keeps it.

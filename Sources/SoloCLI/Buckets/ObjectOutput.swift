@@ -1,4 +1,5 @@
 package import Foundation
+import SoloHost
 import SoloLaptop
 
 /// An object's content on standard output.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import SoloConcurrency
+import SoloCore
+import SoloHost
 import SoloLaptop
 
 struct DevCommand: AsyncParsableCommand {
@@ -73,8 +75,9 @@ struct DevCommand: AsyncParsableCommand {
         }
         let session = try DevSession(dev, consent: consent, report: { console.show($0) }) {
             options, manifest, invoker, failed in
-            try LaptopPlatform.make(
-                options, manifest, invoker, attemptFailed: { console.show($0) }, failed: failed)
+            try HostPlatform.make(
+                options.folders, project: manifest.name, port: options.servicesPort, environment: options.environment,
+                invoker, attemptFailed: { console.show($0) }, failed: failed)
         }
         let signals = StopSignals { session.stop() }
         defer { signals.cancel() }

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloHost
 package import SoloLaptop
 package import SoloServices
 import Synchronization

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloHost
 import SoloLaptop
 
 /// The app's own lines, as people read them.

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloHost
 package import SoloLaptop
 
 /// What a session's reports look like, as text: pure, so that the tests hold every word of it.
@@ -91,7 +92,7 @@ package struct DevPage: Sendable {
         return lines + goesOn(serving)
     }
 
-    private func started(_ addresses: DevAddresses, _ manifest: Manifest) -> [String] {
+    private func started(_ addresses: StageAddresses, _ manifest: Manifest) -> [String] {
         let apis = addresses.apis.sorted { $0.key < $1.key }.map {
             (String($0.key.drop { $0 != "." }.dropFirst()), $0.value)
         }
@@ -105,7 +106,7 @@ package struct DevPage: Sendable {
     }
 
     /// Requests that work with nothing prepared, and a command to look around.
-    static func trials(_ manifest: Manifest, _ addresses: DevAddresses) -> [String] {
+    static func trials(_ manifest: Manifest, _ addresses: StageAddresses) -> [String] {
         let gets = manifest.components.flatMap { component in
             (component.api?.routes ?? []).filter {
                 $0.method == "GET" && !$0.path.contains(":") && !$0.path.contains("*")

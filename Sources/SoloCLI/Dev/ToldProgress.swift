@@ -1,3 +1,4 @@
+import SoloHost
 package import SoloLaptop
 
 /// What is said of a build in a file or a pipe, where no line can move: that it has begun, and how far it is about every ten

@@ -1,3 +1,4 @@
+import SoloHost
 import SoloLaptop
 
 /// Looks at a machine for everything that building and running an app needs.

@@ -1,5 +1,6 @@
 import Foundation
-package import SoloLaptop
+package import SoloHost
+import SoloLaptop
 
 /// What the doctor looks at, so that a test can hand it another machine.
 package struct Machine: Sendable {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SoloHost
 import SoloLaptop
 import SoloServices
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SoloHost
 import SoloLaptop
 import SoloServices
 
@@ -33,7 +34,7 @@ struct QueuePurgeCommand: AsyncParsableCommand {
     func run() async throws {
         let queues = try await StageAccess.with(options) { try await $0.queues() }
         guard let summary = queues.first(where: { $0.queue == queue }) else {
-            throw LaptopError.unknown("queue", queue, known: queues.map(\.queue))
+            throw HostError.unknown("queue", queue, known: queues.map(\.queue))
         }
         let count = dead ? summary.dead : summary.count - summary.leased
         let loss = "\(count) \(count == 1 ? "message" : "messages") of '\(queue)' on the stage '\(options.stage)'"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SoloHost
 import SoloLaptop
 import SoloServices
 

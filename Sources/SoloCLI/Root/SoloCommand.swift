@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Foundation
 import SoloCore
+import SoloHost
 import SoloLaptop
 
 /// `solo`: every command of the one-person OS.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SoloCore
+import SoloHost
 import SoloLaptop
 
 struct RunCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SoloCore
+import SoloHost
 import SoloLaptop
 
 struct SecretCommand: ParsableCommand {
@@ -129,7 +130,7 @@ struct SecretRemoveCommand: AsyncParsableCommand {
         let (wasThere, names) = try await StageAccess.with(options) { stage in
             (try await stage.removeSecret(name), try await stage.secrets().filter(\.isSet).map(\.name))
         }
-        guard wasThere else { throw LaptopError.unknown("secret", name, known: names) }
+        guard wasThere else { throw HostError.unknown("secret", name, known: names) }
         Terminal.standardError.print("The secret '\(name)' is removed from the stage '\(options.stage)'.")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloHost
 import SoloLaptop
 
 /// The app of a package, built, for the commands that need its binary and no session.
@@ -23,14 +24,14 @@ struct BuiltApp {
         if !skipsBuild { try await build(product, swift) }
         let binary = swift.binary(of: product)
         guard FileManager.default.isExecutableFile(atPath: binary.path) else {
-            throw LaptopError(
+            throw HostError(
                 .notBuilt, "There is no \(binary.path).", fix: "Build it first, or leave --skip-build out:",
                 commands: ["swift build --product \(product)"], isRefusal: true)
         }
         let manifest: Manifest
         do {
             manifest = try await AppDescription.of(binary, environment: swift.environment)
-        } catch var error as LaptopError where error.code == .describeFailed {
+        } catch var error as HostError where error.code == .describeFailed {
             // Only now is it worth the second that it takes to learn where the sources are.
             guard let sources = try? await PackageReader.read(swift).sourceMap else { throw error }
             error.details = error.details.map(sources.located)
@@ -48,9 +49,9 @@ struct BuiltApp {
         console.endLine()
         guard case .failed(let error, let output) = outcome else { return }
         guard let error else {
-            throw LaptopError(.buildFailed, "The build failed.", details: Array(output.suffix(12)))
+            throw HostError(.buildFailed, "The build failed.", details: Array(output.suffix(12)))
         }
-        throw LaptopError(
+        throw HostError(
             .buildFailed, error.message, details: (error.place.map { ["at \($0)", ""] } ?? []) + error.excerpt)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SoloHost
 import SoloLaptop
 
 /// Which app, and which stage of it: the options that most commands share.

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloHost
 import SoloLaptop
 
 /// Opens a stage for a command: the running one through its socket, or its stores.
@@ -7,7 +8,7 @@ enum StageAccess {
     /// Calls the body with whichever there is.
     ///
     /// - Parameter begins: whether the stage may be a new one, beside others.
-    /// - Throws: `LaptopError` `unknown-name` for a stage that is not there while others are, and what the body throws.
+    /// - Throws: `HostError` `unknown-name` for a stage that is not there while others are, and what the body throws.
     static func with<Result>(
         _ options: PackageOptions, manifest: Manifest? = nil, begins: Bool = false,
         _ body: (any StageAdministration) async throws -> Result

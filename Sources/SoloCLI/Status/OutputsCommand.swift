@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 package import SoloCore
+import SoloHost
 import SoloLaptop
 
 struct OutputsCommand: AsyncParsableCommand {
@@ -34,7 +35,7 @@ struct OutputsCommand: AsyncParsableCommand {
         let terminal = Terminal.standardOutput
         if let name {
             guard let output = outputs.first(where: { $0.name == name }) else {
-                throw LaptopError.unknown("output", name, known: outputs.map(\.name))
+                throw HostError.unknown("output", name, known: outputs.map(\.name))
             }
             guard let value = output.value else {
                 throw Problem(

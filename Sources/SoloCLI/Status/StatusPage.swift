@@ -1,4 +1,5 @@
-package import SoloLaptop
+package import SoloHost
+import SoloLaptop
 import SoloServices
 
 /// A stage's status as text.

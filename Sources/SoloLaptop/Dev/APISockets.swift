@@ -1,3 +1,4 @@
+import SoloHost
 import SoloCore
 
 /// The public sockets of the stack's APIs. They belong to the session and outlive every release.
@@ -50,8 +51,8 @@ struct APISockets: Sendable {
     }
 
     /// Two things of one session that want the same port.
-    private func clash(_ api: String, of count: Int) -> LaptopError {
-        LaptopError(
+    private func clash(_ api: String, of count: Int) -> HostError {
+        HostError(
             .portTaken,
             "The API '\(api.drop { $0 != "." }.dropFirst())' and the platform's services both want the port \(services).",
             details: ["The stack has \(count) APIs: they get the ports from \(first) on."],

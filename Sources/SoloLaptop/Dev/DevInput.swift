@@ -1,3 +1,4 @@
+import SoloHost
 import Foundation
 import SoloCore
 

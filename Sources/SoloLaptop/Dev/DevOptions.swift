@@ -1,3 +1,4 @@
+package import SoloHost
 package import Foundation
 
 /// What `solo dev` was asked for.

@@ -1,3 +1,4 @@
+package import SoloHost
 package import SoloCore
 
 /// What happens in a session, for whoever shows it.
@@ -15,14 +16,14 @@ package enum DevReport: Sendable {
     /// The new release takes data out of use: someone has to agree to the plan.
     case asking(Plan, OrphanedData)
     /// The first release serves, at these addresses.
-    case started(DevAddresses, Manifest)
+    case started(StageAddresses, Manifest)
     /// A new release took over, this long after its build had ended.
     case swapped(release: String, milliseconds: Double)
     case neverCameUp(release: String, exit: ProcessExit?, lines: [String], stillServing: String?)
     case crashed(CrashReport, count: Int, pause: Duration)
     case recovered
     /// A problem that keeps the new release from running; the one that serves goes on.
-    case problem(LaptopError, stillServing: String?)
+    case problem(HostError, stillServing: String?)
     /// A line that the app wrote, as it wrote it.
     case line(String, isError: Bool)
     case warning(String)
@@ -30,16 +31,4 @@ package enum DevReport: Sendable {
     case cleanedUp([Int32])
     case stopping(inHurry: Bool)
     case stopped
-}
-
-/// Where a stage can be reached.
-package struct DevAddresses: Sendable, Equatable, Codable {
-    /// Of each API, by component id.
-    package var apis: [String: String]
-    package var services: String
-
-    package init(apis: [String: String], services: String) {
-        self.apis = apis
-        self.services = services
-    }
 }

@@ -1,3 +1,4 @@
+import SoloHost
 import Foundation
 import SoloCore
 
@@ -78,7 +79,7 @@ extension DevSession {
         case .success(.cancelled): break
         case .success(.failed(let error, let output)):
             report(.buildFailed(error, output: output, stillServing: supervisor.serving))
-            if !options.watches { await fail(LaptopError(.buildFailed, "The build failed.")) }
+            if !options.watches { await fail(HostError(.buildFailed, "The build failed.")) }
         case .success(.built):
             if seconds > 0 { report(.built(seconds: seconds)) }
             if wantsPackage {
@@ -98,7 +99,7 @@ extension DevSession {
         guard let product else { return }
         let binary = options.swift.binary(of: product.name)
         guard let mark = FileFingerprint(path: binary.path) else {
-            throw LaptopError(
+            throw HostError(
                 .notBuilt, "There is no \(binary.path).", fix: "Build it first, or leave --skip-build out:",
                 commands: ["swift build --product \(product.name)"], isRefusal: true)
         }
@@ -130,7 +131,7 @@ extension DevSession {
             self.platform = platform
         }
         let unset = try await platform.unsetSecrets(of: manifest)
-        guard unset.isEmpty else { throw LaptopError.secretsUnset(unset, stage: options.stage) }
+        guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: options.stage) }
         if isFirst || before != manifest {
             // The ports first: where one can't be had, nothing has been applied.
             let matched = try sockets?.matching(manifest)
@@ -152,7 +153,7 @@ extension DevSession {
 
     /// Beside the loop: the release that serves goes on while a person thinks.
     private func ask(for release: BuiltRelease, _ plan: Plan, _ data: OrphanedData) throws {
-        guard let consent else { throw LaptopError.wouldOrphan(data, stage: options.stage) }
+        guard let consent else { throw HostError.wouldOrphan(data, stage: options.stage) }
         report(.asking(plan, data))
         pending.append { [feed] in feed.yield(.consented(await consent(data), release, data)) }
     }
@@ -162,7 +163,7 @@ extension DevSession {
         guard !isEnding, waiting == release else { return }
         guard agreed else {
             built = nil
-            return await stay(with: LaptopError.wouldOrphan(data, stage: options.stage))
+            return await stay(with: HostError.wouldOrphan(data, stage: options.stage))
         }
         do {
             try await ready(release, isAgreed: true)
@@ -173,7 +174,7 @@ extension DevSession {
 
     private func refuseWhatALaptopCannot(_ manifest: Manifest) throws {
         guard let postgres = manifest.resources.first(where: { $0.kind == .postgres }) else { return }
-        throw LaptopError(
+        throw HostError(
             .notSupported, "The resource '\(postgres.id)' is a Postgres, which solo dev does not run yet.",
             fix: "Use SQLite(\"\(postgres.id)\") for now: the clients' queries are the same.", isRefusal: true)
     }
@@ -181,8 +182,8 @@ extension DevSession {
     /// What keeps a release from running leaves the one before it serving; with none, a refusal ends the session.
     private func stay(with error: any Error) async {
         let problem =
-            error as? LaptopError
-            ?? LaptopError(.init("unexpected"), "The new release could not be made ready.", details: ["\(error)"])
+            error as? HostError
+            ?? HostError(.init("unexpected"), "The new release could not be made ready.", details: ["\(error)"])
         if problem.code != .secretUnset { waiting = nil }
         let mayWait =
             supervisor.serving != nil || problem.code == .describeFailed
@@ -203,21 +204,6 @@ extension DevSession {
         } catch {
             await stay(with: error)
         }
-    }
-}
-
-extension LaptopError {
-    /// Secrets that a stack needs and nobody has set.
-    package static func secretsUnset(_ names: [String], stage: String) -> Self {
-        let one = names.count == 1
-        let suffix = stageOption(stage)
-        return Self(
-            .secretUnset,
-            one
-                ? "The secret '\(names[0])' is not set."
-                : "\(names.count) secrets are not set: \(names.joined(separator: ", ")).",
-            fix: "Set \(one ? "it" : "them") (the value is asked for, and never shown):",
-            commands: names.map { "solo secret set \($0)\(suffix)" }, isRefusal: true)
     }
 }
 

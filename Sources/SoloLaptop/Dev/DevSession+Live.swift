@@ -1,5 +1,7 @@
-import Foundation
+package import Foundation
 package import SoloCore
+package import SoloHost
+package import SoloServices
 
 #if canImport(Darwin)
     import Darwin
@@ -8,20 +10,20 @@ package import SoloCore
 #endif
 
 /// What others may ask a session while it runs.
-extension DevSession {
-    package struct Live: Sendable {
-        package var release: String?
-        package var process: Int32
-        package var appProcess: Int32?
-        package var addresses: DevAddresses
-    }
-
-    /// Of the release that serves, or the one that was applied last.
+extension DevSession: StageSession {
     package var manifest: Manifest? {
         supervisor.serving.flatMap { manifests[$0] } ?? (try? StoredManifest.read(folders.manifest))
     }
 
-    var servingBinary: URL? {
+    package var waitingManifest: Manifest? { waiting?.manifest }
+
+    package var runningManifests: [Manifest] {
+        Set(runs.keys.map(\.release)).compactMap { manifests[$0] } + [waiting?.manifest].compactMap(\.self)
+    }
+
+    package func forget(_ orphan: StoredResource) throws { try StoredManifest.forget(orphan, folders) }
+
+    package var servingBinary: URL? {
         guard let serving = supervisor.serving, let product else { return nil }
         return releases.binary(of: serving, product: product.name)
     }
@@ -40,11 +42,11 @@ extension DevSession {
         }
     }
 
-    package var live: Live {
+    package var live: RunningStage {
         get async {
             let serving = supervisor.serving
             let app = runs.values.filter { $0.run.release == serving }.max { $0.run.number < $1.run.number }
-            return Live(
+            return RunningStage(
                 release: serving, process: getpid(), appProcess: app?.child.pid, addresses: await addresses)
         }
     }

@@ -1,3 +1,4 @@
+package import SoloHost
 import Foundation
 import SoloCore
 
@@ -65,7 +66,7 @@ extension DevSession {
                 feed.yield(.supervisor(.healthy(run)))
             } catch {
                 if let mismatch = error as? WireMismatch {
-                    report(.problem(LaptopError(mismatch), stillServing: nil))
+                    report(.problem(HostError(mismatch), stillServing: nil))
                 }
                 feed.yield(.supervisor(.unhealthy(run)))
             }
@@ -138,7 +139,7 @@ extension DevSession {
         built = nil
         guard let release, let manifest = manifests[release] else {
             if release == nil, !options.watches {
-                await fail(LaptopError(.init("never-came-up"), "The app ended before it answered."))
+                await fail(HostError(.init("never-came-up"), "The app ended before it answered."))
             }
             return
         }
@@ -154,9 +155,9 @@ extension DevSession {
         }
     }
 
-    package var addresses: DevAddresses {
+    package var addresses: StageAddresses {
         get async {
-            DevAddresses(
+            StageAddresses(
                 apis: sockets?.addresses ?? [:],
                 services: await platform?.address ?? "http://127.0.0.1:\(options.servicesPort)")
         }

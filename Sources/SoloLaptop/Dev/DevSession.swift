@@ -1,3 +1,4 @@
+package import SoloHost
 import Foundation
 package import SoloCore
 

@@ -1,3 +1,4 @@
+package import SoloHost
 package import Foundation
 package import SoloCore
 
@@ -16,7 +17,7 @@ package struct AppProduct: Sendable, Equatable {
     package static func pick(
         from description: PackageDescription, named name: String?, last: String? = nil,
         read: (URL) -> String? = { try? String(contentsOf: $0, encoding: .utf8) }
-    ) throws(LaptopError) -> AppProduct {
+    ) throws(HostError) -> AppProduct {
         let root = URL(filePath: description.path)
         let executables = description.products.filter(\.isExecutable)
         let product: PackageDescription.Product

@@ -1,3 +1,4 @@
+package import SoloHost
 import Synchronization
 
 /// One `swift build`, from its start to its end.

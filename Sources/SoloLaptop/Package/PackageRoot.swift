@@ -1,3 +1,4 @@
+package import SoloHost
 package import Foundation
 
 /// The folder of the package that a command is about.
@@ -5,7 +6,7 @@ package enum PackageRoot {
     /// The nearest folder with a `Package.swift`, from the given one upwards.
     package static func find(
         from folder: URL, exists: (URL) -> Bool = { FileManager.default.fileExists(atPath: $0.path) }
-    ) throws(LaptopError) -> URL {
+    ) throws(HostError) -> URL {
         var current = folder.standardizedFileURL
         while true {
             if exists(current.appending(path: "Package.swift")) { return current }

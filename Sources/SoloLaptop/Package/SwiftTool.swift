@@ -1,3 +1,4 @@
+package import SoloHost
 package import struct Foundation.URL
 import SoloCore
 

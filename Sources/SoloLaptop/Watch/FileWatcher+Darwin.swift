@@ -1,3 +1,4 @@
+import SoloHost
 #if canImport(Darwin)
     import CoreServices
     import Dispatch

@@ -1,3 +1,4 @@
+import SoloHost
 #if os(Linux)
     package import Foundation
     import Glibc

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
 import SoloCore
+import SoloHost
 import SoloLaptop
 import SoloServices
+import TestFolders
 import Testing
 
 @testable import SoloCLI

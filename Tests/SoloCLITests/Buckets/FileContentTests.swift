@@ -1,5 +1,7 @@
 import Foundation
+import SoloHost
 import SoloLaptop
+import TestFolders
 import Testing
 
 @testable import SoloCLI

@@ -1,4 +1,5 @@
 import Foundation
+import SoloHost
 import SoloLaptop
 import Synchronization
 import Testing

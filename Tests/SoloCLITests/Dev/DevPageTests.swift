@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloHost
 import SoloLaptop
 import SoloServices
 import Testing
@@ -19,7 +20,7 @@ import Testing
         let manifest = Manifest(
             name: "shop",
             components: [ManifestComponent(id: "api.api", kind: .api, api: APISettings(routes: routes))])
-        let addresses = DevAddresses(
+        let addresses = StageAddresses(
             apis: ["api.api": "http://127.0.0.1:8080"], services: "http://127.0.0.1:8090")
         #expect(
             text(.started(addresses, manifest)) == """
@@ -139,7 +140,7 @@ import Testing
             text(.neverCameUp(release: "r2", exit: nil, lines: [evil], stillServing: nil)).contains("\n    \(shown)\n"))
         #expect(text(.warning(evil)) == "  warning: " + shown)
         #expect(
-            text(.problem(LaptopError(.describeFailed, evil, details: [evil]), stillServing: nil))
+            text(.problem(HostError(.describeFailed, evil, details: [evil]), stillServing: nil))
                 .contains("error: \(shown)\n    \(#"\u{1B}]0;t\u{7}"#)\n    \(#"\u{9B}2J\u{7F}"#)\n"))
         let table = Table(["A", "B"], [[evil, evil], ["a", "b"]]).rendered(Style(color: false))
         #expect(table.split(separator: "\n").count == 3)

@@ -1,3 +1,4 @@
+import SoloHost
 import SoloLaptop
 import Testing
 

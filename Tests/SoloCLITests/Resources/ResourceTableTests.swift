@@ -1,3 +1,4 @@
+import SoloHost
 import SoloLaptop
 import SoloServices
 import Testing
@@ -43,7 +44,7 @@ import Testing
 
     @Test func `an orphan that is in use, or one of two, says what to do`() throws {
         let queue = StageResource(id: "reports", kind: .queue, state: .used)
-        let several = #expect(throws: LaptopError.self) {
+        let several = #expect(throws: HostError.self) {
             try [reports, queue].orphan("reports", kind: nil, stage: "dev")
         }
         #expect(
@@ -55,7 +56,7 @@ import Testing
                     solo resource remove reports --kind sqlite
                     solo resource remove reports --kind queue
                 """)
-        let used = #expect(throws: LaptopError.self) {
+        let used = #expect(throws: HostError.self) {
             try [reports, queue].orphan("reports", kind: .queue, stage: "dev")
         }
         #expect(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SoloHost
 import SoloLaptop
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 @Suite struct ProblemTests {
     @Test func `a problem says what happened and what to do`() {
-        let problem = Problem(LaptopError.secretsUnset(["stripe-key", "mail-key"], stage: "two"))
+        let problem = Problem(HostError.secretsUnset(["stripe-key", "mail-key"], stage: "two"))
         #expect(problem.status == .refused)
         #expect(
             problem.rendered(color: false) == """

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import SoloHost
 import SoloLaptop
+import TestFolders
 import Testing
 
 @testable import SoloCLI
@@ -27,7 +29,7 @@ import Testing
         #expect(left == [])
         try StageFolders(package: URL(filePath: folder.path), stage: "test").make()
         let before = left
-        let mistyped = await #expect(throws: LaptopError.self) {
+        let mistyped = await #expect(throws: HostError.self) {
             try await StageAccess.with(options("tset")) { try await $0.resources().count }
         }
         #expect(mistyped?.message == "There is no stage 'tset'. Did you mean 'test'?")

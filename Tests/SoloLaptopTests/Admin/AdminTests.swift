@@ -3,8 +3,10 @@ import HTTPTypes
 import SoloCore
 import SoloServices
 import Synchronization
+import TestFolders
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 @Suite struct AdminTests {
@@ -52,7 +54,7 @@ import Testing
             #expect(administration.values == ["stripe-key": "a value / with ümlaut"])
             #expect(try await stage.secrets() == [SecretState(name: "stripe-key", isSet: true, isDeclared: true)])
             #expect(try await stage.replay("receipts", id: nil) == 3)
-            await #expect(throws: LaptopError.unknown("queue", "recepits", known: ["receipts"])) {
+            await #expect(throws: HostError.unknown("queue", "recepits", known: ["receipts"])) {
                 try await stage.replay("recepits", id: nil)
             }
             let receipt = try await stage.send(Data("[1]".utf8), to: "receipts", key: "a b&c", delay: 0.5)
@@ -89,7 +91,7 @@ private final class FakeAdministration: StageAdministration {
     }
     func purge(_ queue: String, onlyDead: Bool) async throws -> Int { onlyDead ? 1 : 2 }
     func replay(_ queue: String, id: String?) async throws -> Int {
-        guard queue == "receipts" else { throw LaptopError.unknown("queue", queue, known: ["receipts"]) }
+        guard queue == "receipts" else { throw HostError.unknown("queue", queue, known: ["receipts"]) }
         return 3
     }
     func objects(in bucket: String, prefix: String, after key: String?, limit: Int) async throws -> BucketPage {

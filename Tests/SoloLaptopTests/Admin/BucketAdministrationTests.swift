@@ -1,8 +1,10 @@
 import Foundation
 import SoloCore
 import SoloServices
+import TestFolders
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 /// Objects of a stage that does not run, and through the socket of one that does.
@@ -113,7 +115,7 @@ import Testing
     @Test(.timeLimit(.minutes(1)), arguments: Access.allCases)
     func `what there is not, and a key or a type that cannot be, are refused in words`(access: Access) async throws {
         try await withStage(access) { stage in
-            let unknown = LaptopError.unknown("bucket", "asets", known: ["assets"])
+            let unknown = HostError.unknown("bucket", "asets", known: ["assets"])
             await #expect(throws: unknown) {
                 try await stage.objects(in: "asets", prefix: "", after: nil, limit: 1)
             }
@@ -123,7 +125,7 @@ import Testing
             await #expect(throws: unknown) {
                 try await stage.put(pieces(Self.large), into: "asets", as: "a", contentType: nil)
             }
-            await #expect(throws: LaptopError(.unknownName, "The bucket 'assets' has no object 'a'.")) {
+            await #expect(throws: HostError(.unknownName, "The bucket 'assets' has no object 'a'.")) {
                 try await stage.object("a", in: "assets")
             }
             for (key, type) in [
@@ -134,7 +136,7 @@ import Testing
                 let error = await #expect(throws: (any Error).self) {
                     try await stage.put(pieces(Data("1".utf8)), into: "assets", as: key, contentType: type)
                 }
-                #expect((error as? LaptopError)?.fix ?? (error as? PlatformError)?.fix != nil)
+                #expect((error as? HostError)?.fix ?? (error as? PlatformError)?.fix != nil)
             }
             let left = try await stage.objects(in: "assets", prefix: "", after: nil, limit: 1)
             #expect(left.objects.isEmpty)

@@ -1,8 +1,10 @@
 import Foundation
 import SoloCore
 import SoloServices
+import TestFolders
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 @Suite struct ResourceRemovalTests {
@@ -84,9 +86,9 @@ import Testing
     @Test func `what the stack uses and what there is not are refused`() async throws {
         try await orphanAll()
         try await withStage { stage in
-            let used = await #expect(throws: LaptopError.self) { try await stage.removeResource("db", kind: nil) }
+            let used = await #expect(throws: HostError.self) { try await stage.removeResource("db", kind: nil) }
             #expect(used?.code == .inUse)
-            let unknown = await #expect(throws: LaptopError.self) { try await stage.removeResource("mial", kind: nil) }
+            let unknown = await #expect(throws: HostError.self) { try await stage.removeResource("mial", kind: nil) }
             #expect(unknown?.message == "There is no resource 'mial'. Did you mean 'mails'?")
             let left = try await stage.resources()
             #expect(left.count == 5)
@@ -97,7 +99,7 @@ import Testing
         try await withStage { stage in
             try await stage.setSecret("stripe-key", to: Redacted("sk_1"))
             #expect(try await stage.resources().map(\.state) == [.unknown])
-            let refused = await #expect(throws: LaptopError.self) {
+            let refused = await #expect(throws: HostError.self) {
                 try await stage.removeResource("stripe-key", kind: nil)
             }
             #expect(refused?.code == .notRunning)
@@ -108,7 +110,7 @@ import Testing
         try await withStage(applied: manifest([ManifestResource(id: "data", kind: .queue, queue: QueueSettings())])) {
             stage in
             try folder.write("0123456789", to: ".solo/dev/db/data.sqlite")
-            let refused = await #expect(throws: LaptopError.self) { try await stage.removeResource("data", kind: nil) }
+            let refused = await #expect(throws: HostError.self) { try await stage.removeResource("data", kind: nil) }
             #expect(refused?.code == .ambiguousName)
             #expect(try await stage.removeResource("data", kind: .sqlite).size.bytes == 10)
             #expect(try await stage.resources().map(\.kind) == [.queue])

@@ -1,8 +1,10 @@
 import Foundation
 import SoloCore
 import SoloServices
+import TestFolders
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 @Suite struct StageResetTests {
@@ -56,7 +58,7 @@ import Testing
         try await fill()
         let before = try left
         let lock = try StageLock(folders.lock, stage: "dev")
-        let busy = await #expect(throws: LaptopError.self) {
+        let busy = await #expect(throws: HostError.self) {
             try await StageReset.run(folders, withSecrets: false, environment: environment)
         }
         #expect(busy?.code == .stageBusy)

@@ -5,6 +5,7 @@ import SoloHTTP
 import Synchronization
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 @Suite(.enabled(if: FakePackage.canRun), .timeLimit(.minutes(2)))
@@ -106,7 +107,7 @@ struct DevSessionTests {
     @Test func `an unset secret refuses to start, and says how to set it`() async throws {
         let package = try FakePackage()
         let stage = try start(package, platform: FakePlatform(unset: { ["stripe-key"] }))
-        let error = await #expect(throws: LaptopError.self) { try await stage.running.value }
+        let error = await #expect(throws: HostError.self) { try await stage.running.value }
         #expect(error?.message == "The secret 'stripe-key' is not set.")
         #expect(error?.commands == ["solo secret set stripe-key"])
         #expect(error?.isRefusal == true)
@@ -145,7 +146,7 @@ struct DevSessionTests {
         let options = DevOptions(
             package: package.root, port: port, servicesPort: port + 1, environment: package.environment)
         let session = try DevSession(options, report: { _ in }) { [platform] _, _, _, _ in platform }
-        let error = await #expect(throws: LaptopError.self) { try await session.run() }
+        let error = await #expect(throws: HostError.self) { try await session.run() }
         #expect(
             error?.message == "The API 'admin' and the platform's services both want the port \(port + 1).")
         #expect(error?.commands == ["solo dev --port \(port) --services-port \(port + 11)"])
@@ -158,7 +159,7 @@ struct DevSessionTests {
         var first = try start(package)
         _ = try await first.next(address)
         let second = try start(package)
-        let error = await #expect(throws: LaptopError.self) { try await second.running.value }
+        let error = await #expect(throws: HostError.self) { try await second.running.value }
         #expect(error?.code == .stageBusy)
         first.session.stop()
         try await first.running.value

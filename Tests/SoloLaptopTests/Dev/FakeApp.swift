@@ -1,7 +1,9 @@
 import Foundation
+import TestFolders
 import SoloCore
 import SoloServices
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 /// A package whose app is a script that speaks the platform's protocol, and a toolchain that "builds" it by copying:
@@ -137,6 +139,6 @@ struct FakePlatform: StagePlatform {
     func apply(_ manifest: Manifest) { applied(manifest) }
     func bindings(release: String) -> Bindings { Bindings(stage: "dev", release: release) }
     func start() {}
-    func administration(of session: DevSession) -> (any StageAdministration)? { nil }
+    func administration(of session: any StageSession) -> (any StageAdministration)? { nil }
     func stop() {}
 }

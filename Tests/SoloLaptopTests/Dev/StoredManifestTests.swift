@@ -1,7 +1,9 @@
 import Foundation
 import SoloCore
+import TestFolders
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 @Suite struct StoredManifestTests {
@@ -64,13 +66,13 @@ import Testing
             (folders.orphans, { _ = try StoredManifest.orphans(folders.orphans) }),
         ] as [(URL, () throws -> Void)] {
             try Data(text.utf8).write(to: file)
-            let error = try #require(throws: LaptopError.self) { try read() }
+            let error = try #require(throws: HostError.self) { try read() }
             #expect(error.code == .stateUnreadable)
             #expect(error.message.contains(file.path))
             #expect(error.commands == ["mv \(file.path) \(file.path).damaged"])
         }
         // What was known of orphans is not overwritten either.
-        #expect(throws: LaptopError.self) { try StoredManifest.write(manifest(["db"]), after: nil, folders) }
+        #expect(throws: HostError.self) { try StoredManifest.write(manifest(["db"]), after: nil, folders) }
         #expect(try Data(contentsOf: folders.orphans) == Data(text.utf8))
     }
 
@@ -79,7 +81,7 @@ import Testing
         let folders = StageFolders(package: folder.url, stage: "dev")
         try folders.make()
         try Data(#"{"version":9999,"name":"shop"}"#.utf8).write(to: folders.manifest)
-        let error = try #require(throws: LaptopError.self) { try StoredManifest.read(folders.manifest) }
+        let error = try #require(throws: HostError.self) { try StoredManifest.read(folders.manifest) }
         #expect(error.message == "\(folders.manifest.path) was written by a newer Solo.")
     }
 

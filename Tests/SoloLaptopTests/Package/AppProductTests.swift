@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 @Suite struct AppProductTests {
@@ -37,7 +38,7 @@ import Testing
 
     @Test func `several apps have to be told apart, or the last one goes on`() throws {
         let two = try description(apps: ["shop", "ledger"])
-        let error = #expect(throws: LaptopError.self) { try AppProduct.pick(from: two, named: nil, read: read) }
+        let error = #expect(throws: HostError.self) { try AppProduct.pick(from: two, named: nil, read: read) }
         #expect(error?.message == "This package has several apps: shop, ledger.")
         #expect(error?.commands == ["solo dev --product shop", "solo dev --product ledger"])
         #expect(try AppProduct.pick(from: two, named: nil, last: "ledger", read: read).name == "ledger")
@@ -46,10 +47,10 @@ import Testing
 
     @Test func `a package without an app, and a product that is none, are told with what there is`() throws {
         let none = try description(apps: [])
-        let error = #expect(throws: LaptopError.self) { try AppProduct.pick(from: none, named: nil, read: read) }
+        let error = #expect(throws: HostError.self) { try AppProduct.pick(from: none, named: nil, read: read) }
         #expect(error?.code == .noApp)
         #expect(error?.details == ["Its executables are tool."])
-        let unknown = #expect(throws: LaptopError.self) { try AppProduct.pick(from: none, named: "x", read: read) }
+        let unknown = #expect(throws: HostError.self) { try AppProduct.pick(from: none, named: "x", read: read) }
         #expect(unknown?.message == "The package 'product' has no executable product 'x'.")
     }
 
@@ -65,7 +66,7 @@ import Testing
     @Test func `the package is found from below`() throws {
         let exists: (URL) -> Bool = { $0.path == "/p/Package.swift" }
         #expect(try PackageRoot.find(from: URL(filePath: "/p/Sources/App"), exists: exists).path == "/p")
-        let error = #expect(throws: LaptopError.self) {
+        let error = #expect(throws: HostError.self) {
             try PackageRoot.find(from: URL(filePath: "/elsewhere"), exists: exists)
         }
         #expect(error?.message == "There is no Package.swift in /elsewhere or above it.")

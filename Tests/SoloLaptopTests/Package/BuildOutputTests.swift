@@ -1,5 +1,6 @@
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 @Suite struct BuildOutputTests {

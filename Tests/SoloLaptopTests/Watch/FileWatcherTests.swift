@@ -1,6 +1,8 @@
 import Foundation
+import TestFolders
 import Testing
 
+@testable import SoloHost
 @testable import SoloLaptop
 
 @Suite struct FileWatcherTests {

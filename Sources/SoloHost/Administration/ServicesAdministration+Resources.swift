@@ -1,0 +1,32 @@
+import SoloCore
+package import SoloServices
+
+extension ServicesAdministration {
+    package func resources() async throws -> [StageResource] {
+        StageResource.all(
+            of: await manifestsInUse(), orphans: try StoredManifest.orphans(folders.orphans),
+            stored: try await services.storedResources())
+    }
+
+    package func removeResource(_ name: String, kind: StoredResource.Kind?) async throws -> StageResource {
+        // No manifest is applied between the look at what is used and the removal.
+        try await services.withoutChanges {
+            let orphan = try await resources().orphan(name, kind: kind, stage: folders.stage)
+            let resource = StoredResource(orphan.kind, orphan.id)
+            // The data first: interrupted, it is still listed and can be removed again.
+            try await services.removeData(of: resource)
+            if let session {
+                try await session.forget(resource)
+            } else {
+                try StoredManifest.forget(resource, folders)
+            }
+            return orphan
+        }
+    }
+
+    /// What was applied, and what processes that still run were started with: a release that drains keeps its resources.
+    private func manifestsInUse() async -> [Manifest] {
+        let running = await session?.runningManifests ?? []
+        return [services.appliedManifest, await manifest()].compactMap(\.self) + running
+    }
+}

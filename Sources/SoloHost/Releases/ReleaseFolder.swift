@@ -1,0 +1,62 @@
+package import Foundation
+
+/// The binaries of a session's releases, each in a folder of its own: a build that follows can't change one that runs.
+package struct ReleaseFolder: Sendable {
+    package let root: URL
+
+    package init(_ root: URL) { self.root = root }
+
+    /// Releases that are kept beside those that run.
+    package static let kept = 3
+
+    /// The numbers of what is there, in order.
+    package var numbers: [Int] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
+        return names.compactMap { $0.hasPrefix("r") ? Int($0.dropFirst()) : nil }.sorted()
+    }
+
+    package func binary(of release: String, product: String) -> URL {
+        root.appending(path: release).appending(path: product)
+    }
+
+    /// Takes a built binary in as the next release, and answers its id: `r1`, `r2`.
+    ///
+    /// It is a hard link, which costs nothing: linkers write a new file and put it in the old one's place. Where a link
+    /// can't be made, it is a copy. The libraries that SwiftPM left beside the binary come along.
+    /// - Throws: ``HostError`` where the file system refuses.
+    package func adopt(_ binary: URL) throws -> String {
+        try HostError.writing(root) { try adopting(binary) }
+    }
+
+    private func adopting(_ binary: URL) throws -> String {
+        let id = "r\((numbers.last ?? 0) + 1)"
+        let files = FileManager.default
+        let folder = root.appending(path: id)
+        // Under another name until it is whole, so that a half-made one is never taken for a release.
+        let unfinished = root.appending(path: ".\(id)")
+        try? files.removeItem(at: unfinished)
+        try files.createDirectory(at: unfinished, withIntermediateDirectories: true)
+        let beside = binary.deletingLastPathComponent()
+        let libraries = ((try? files.contentsOfDirectory(atPath: beside.path)) ?? []).filter {
+            $0.hasSuffix(".so") || $0.hasSuffix(".dylib")
+        }
+        for name in [binary.lastPathComponent] + libraries {
+            let source = beside.appending(path: name).resolvingSymlinksInPath()
+            let target = unfinished.appending(path: name)
+            do {
+                try files.linkItem(at: source, to: target)
+            } catch {
+                try files.copyItem(at: source, to: target)
+            }
+        }
+        try files.moveItem(at: unfinished, to: folder)
+        return id
+    }
+
+    /// Removes what is neither among the last ones nor in use.
+    package func prune(keeping used: Set<String>) {
+        for number in numbers.dropLast(Self.kept) where !used.contains("r\(number)") {
+            try? FileManager.default.removeItem(at: root.appending(path: "r\(number)"))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package import Foundation
+import SoloCore
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The folder of a stage's Unix sockets: `.solo/run`, or a short one where that would be too long a path for a socket.
+package enum SocketFolder {
+    /// What `sockaddr_un` takes with its terminator: 108 bytes on Linux, 104 on a Mac. The smaller one holds everywhere.
+    package static let longestPath = 103
+    /// The longest name that is put into it.
+    static let longestName = AdminWire.socket.utf8.count
+
+    /// The folder for a project. It is the same one for the same project, so that every command finds it.
+    package static func path(for run: URL, temporary: URL = FileManager.default.temporaryDirectory) -> URL {
+        if run.path.utf8.count + 1 + longestName <= longestPath { return run }
+        return temporary.appending(path: "solo-\(getuid())-\(digest(run.path))")
+    }
+
+    /// Makes it, open to its owner alone, and refuses one that somebody else made first.
+    package static func make(_ folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        // The attributes are the folder's own and not those of what a link leads to.
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.path)
+        guard attributes[.type] as? FileAttributeType == .typeDirectory,
+            attributes[.ownerAccountID] as? Int == Int(getuid())
+        else {
+            throw HostError(
+                .stageBusy, "\(folder.path) belongs to somebody else, and solo keeps its sockets there.",
+                fix: "Move the project to a shorter path, or set TMPDIR to a folder of your own.")
+        }
+        guard chmod(folder.path, 0o700) == 0 else { throw SystemCallError("chmod", on: folder.path) }
+    }
+
+    /// FNV-1a of 64 bits (Fowler, Noll, Vo), in base 36: short and the same every time.
+    private static func digest(_ text: String) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return String(hash, radix: 36)
+    }
+}

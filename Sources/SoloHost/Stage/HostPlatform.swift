@@ -1,0 +1,74 @@
+import Foundation
+import Logging
+package import SoloCore
+package import SoloServices
+import Synchronization
+
+/// The real services under a stage on this machine.
+package final class HostPlatform: StagePlatform {
+    package let services: PlatformServices
+    private let folders: StageFolders
+    private let failed: @Sendable (any Error) -> Void
+    private let running = Mutex<Task<Void, Never>?>(nil)
+
+    /// Opens the stage's stores; nothing listens yet.
+    package static func make(
+        _ folders: StageFolders, project: String, port: Int, environment: [String: String], delivers: Bool = true,
+        _ invoker: any Invoker,
+        attemptFailed: @escaping FailedAttempt.Report = { _ in },
+        failed: @escaping @Sendable (any Error) -> Void
+    ) throws -> HostPlatform {
+        var logger = Logger(label: "solo.services") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        var configuration = PlatformConfiguration(
+            folders: folders, project: project, port: port, environment: environment)
+        configuration.delivers = delivers
+        return HostPlatform(
+            try PlatformServices(configuration, invoker: invoker, logger: logger, attemptFailed: attemptFailed),
+            folders, failed: failed)
+    }
+
+    private init(_ services: PlatformServices, _ folders: StageFolders, failed: @escaping @Sendable (any Error) -> Void)
+    {
+        self.services = services
+        self.folders = folders
+        self.failed = failed
+    }
+
+    package var address: String {
+        get async { (try? await services.endpoint()) ?? "http://127.0.0.1:\(services.configuration.port)" }
+    }
+
+    package func unsetSecrets(of manifest: Manifest) throws -> [String] { try services.missingSecrets(manifest) }
+
+    package func apply(_ manifest: Manifest) async throws { try await services.apply(manifest) }
+
+    package func bindings(release: String) async throws -> Bindings { try await services.bindings(release: release) }
+
+    package func start() async throws {
+        // It runs until `stop`, which waits for it: longer than any call of the session.
+        let task = Task { [services, failed] in
+            do { try await services.run() } catch { failed(error) }
+        }
+        running.withLock { $0 = task }
+        _ = try await services.endpoint()
+    }
+
+    package func administration(of session: any StageSession) -> (any StageAdministration)? {
+        ServicesAdministration(services, folders, session: session) { await session.manifest }
+    }
+
+    package func stop() async {
+        await services.stop()
+        await running.withLock(\.self)?.value
+    }
+}
+
+extension PlatformConfiguration {
+    /// The services' places of a stage in a project's folder.
+    package init(folders: StageFolders, project: String, port: Int = 0, environment: [String: String]) {
+        self.init(
+            project: project, stage: folders.stage, folder: folders.state.path,
+            keys: KeyFolder(environment: environment, home: NSHomeDirectory()), port: port)
+    }
+}

@@ -1,0 +1,34 @@
+package import Foundation
+import SoloStore
+
+/// A lock on a stage's state: one `solo dev` at a time. The kernel lets go of it when its process ends, however it ends.
+package final class StageLock: Sendable {
+    private let lock: FileLock
+
+    /// Takes it, or says who has it.
+    package init(_ file: URL, stage: String) throws {
+        lock = try HostError.writing(file) {
+            guard let lock = try FileLock.tryAcquire(file.path) else {
+                let owner = Self.owner(of: file)
+                throw HostError(
+                    .stageBusy,
+                    "The stage '\(stage)' already runs\(owner.map { " in process \($0)" } ?? ""), started by another solo dev.",
+                    fix: "Use that one, end it with Ctrl-C, or run another stage beside it:",
+                    commands: ["solo dev --stage \(stage)2 --port 8180 --services-port 8190"])
+            }
+            try lock.write("\(getpid())\n")
+            return lock
+        }
+    }
+
+    /// The process that a lock file names, alive or not.
+    package static func owner(of file: URL) -> Int32? {
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    /// Lets go of it at once, whoever else has a copy of the descriptor.
+    package func release() {
+        lock.release()
+    }
+}

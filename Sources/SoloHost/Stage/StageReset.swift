@@ -1,0 +1,39 @@
+import Foundation
+import SoloServices
+
+/// Empties a stage that does not run.
+package enum StageReset {
+    /// Removes its data; logs stay, and secrets unless they are asked for.
+    ///
+    /// - Throws: `HostError` `stage-busy` where it runs.
+    package static func run(
+        _ folders: StageFolders, withSecrets: Bool, environment: [String: String]
+    ) async throws {
+        try folders.make()
+        let lock = try hold(folders)
+        defer { lock.release() }
+        folders.removeStaleRun()
+        // What a killed session left may still write.
+        _ = try await StaleProcesses.end(promotion: folders.promotion)
+        let configuration = PlatformConfiguration(
+            folders: folders, project: folders.package.lastPathComponent, environment: environment)
+        try configuration.removeData(withSecrets: withSecrets)
+        // What was applied goes last: interrupted, the stage still knows what its data belongs to.
+        let files = FileManager.default
+        for file in [folders.orphans, folders.manifest] where files.fileExists(atPath: file.path) {
+            try files.removeItem(at: file)
+        }
+    }
+
+    /// Takes the stage's lock, so that nobody starts it meanwhile.
+    package static func hold(_ folders: StageFolders) throws -> StageLock {
+        do {
+            return try StageLock(folders.lock, stage: folders.stage)
+        } catch let error as HostError where error.code == .stageBusy {
+            let owner = StageLock.owner(of: folders.lock).map { " by process \($0)" } ?? ""
+            throw HostError(
+                .stageBusy, "The stage '\(folders.stage)' is in use\(owner), so it is not reset.",
+                fix: "End its solo dev with Ctrl-C first.", isRefusal: true)
+        }
+    }
+}

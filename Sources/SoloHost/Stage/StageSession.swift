@@ -1,0 +1,51 @@
+package import Foundation
+package import SoloCore
+package import SoloServices
+
+/// The session that runs a stage, as those see it who administer the stage.
+package protocol StageSession: Sendable {
+    /// What runs now.
+    var live: RunningStage { get async }
+    /// Of the release that serves, or the one that was applied last.
+    var manifest: Manifest? { get async }
+    /// Of a release that waits for a secret or a person's consent.
+    var waitingManifest: Manifest? { get async }
+    /// Of every release that has a process or waits: what it uses must stay.
+    var runningManifests: [Manifest] { get async }
+    /// The binary of the release that serves.
+    var servingBinary: URL? { get async }
+    /// Starts the release that serves again, with what its resources are bound to now.
+    func bindingsChanged()
+    /// Takes a removed resource from the list of orphans, which the session writes as well.
+    func forget(_ orphan: StoredResource) async throws
+}
+
+/// A stage that runs, at one moment.
+package struct RunningStage: Sendable {
+    /// The release that serves.
+    package var release: String?
+    /// Of the session.
+    package var process: Int32
+    /// Of the app.
+    package var appProcess: Int32?
+    package var addresses: StageAddresses
+
+    package init(release: String?, process: Int32, appProcess: Int32?, addresses: StageAddresses) {
+        self.release = release
+        self.process = process
+        self.appProcess = appProcess
+        self.addresses = addresses
+    }
+}
+
+/// Where a stage can be reached.
+package struct StageAddresses: Sendable, Equatable, Codable {
+    /// Of each API, by component id.
+    package var apis: [String: String]
+    package var services: String
+
+    package init(apis: [String: String], services: String) {
+        self.apis = apis
+        self.services = services
+    }
+}

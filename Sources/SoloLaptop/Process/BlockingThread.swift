@@ -1,8 +1,0 @@
-import Foundation
-
-/// Runs a body that blocks for long on a thread of its own: Swift's own pool has one thread a core, and none to spare.
-func startThread(_ body: @escaping @Sendable () -> Void) {
-    let thread = Thread(block: body)
-    thread.stackSize = 1 << 19
-    thread.start()
-}

@@ -1,0 +1,64 @@
+import Foundation
+import SoloCore
+import TestFolders
+import Testing
+
+@testable import SoloHost
+
+@Suite struct RefusedWriteTests {
+    @Test(arguments: [
+        (ENOSPC, "There is no space left on the disk of /nowhere/shop/.solo."),
+        (EACCES, "/nowhere/shop/.solo may not be written by the user who runs solo."),
+        (EROFS, "/nowhere/shop/.solo is on a disk that can only be read."),
+        (ENOTDIR, "/nowhere/shop/.solo can't be made: a file stands where a folder has to be."),
+        (EMFILE, "Too many files, sockets and pipes are open at once."),
+        (EIO, "/nowhere/shop/.solo can't be used: Input/output error."),
+    ])
+    func `what the file system refuses is told in words, whoever reports it`(number: Int32, message: String) throws {
+        let posix = try #require(POSIXErrorCode(rawValue: number).map { POSIXError($0) })
+        let errors: [any Error] = [
+            posix, CocoaError(.fileWriteUnknown, userInfo: [NSUnderlyingErrorKey: posix]),
+            NSError(domain: NSPOSIXErrorDomain, code: Int(number)),
+        ]
+        for error in errors {
+            let told = HostError(refused: error, at: "/nowhere/shop/.solo")
+            #expect(told.message == message, "\(error)")
+            #expect(told.fix != nil || number == EIO)
+        }
+        #expect(HostError(refused: posix, at: "/nowhere/shop").commands != ["ls -ld /nowhere/shop"])
+    }
+
+    @Test func `a stage whose folder can't be made says where and what to do`() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("a file", to: ".solo")
+        let error = #expect(throws: HostError.self) { try StageFolders(package: folder.url, stage: "dev").make() }
+        #expect(error?.message == "\(file.path) can't be made: a file stands where a folder has to be.")
+        #expect(error?.commands == ["ls -ld \(file.path)"])
+        #expect(throws: HostError.self) {
+            try ReleaseFolder(file.appending(path: "releases")).adopt(URL(filePath: "/bin/sh"))
+        }
+        let lock = #expect(throws: HostError.self) { try StageLock(file.appending(path: "lock"), stage: "dev") }
+        #expect(lock?.code == .notWritable)
+    }
+
+    @Test func `to look at a stage that was never started makes nothing`() async throws {
+        let folder = try TemporaryFolder()
+        let keys = try TemporaryFolder()
+        let folders = StageFolders(package: folder.url, stage: "dev")
+        let manifest = Manifest(name: "shop", resources: [ManifestResource(id: "stripe-key", kind: .secret)])
+        let stage = UntouchedStage(folders, manifest: manifest, environment: ["SOLO_HOME": keys.url.path])
+        #expect(stage.status().app == "shop")
+        #expect(stage.status().unsetSecrets == ["stripe-key"])
+        #expect(stage.queues().isEmpty && stage.schedules().isEmpty && !stage.removeSecret("stripe-key"))
+        #expect(throws: HostError.self) { try stage.history(of: "cleanup", limit: 1) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
+        #expect(!folders.exist)
+        try await stage.setSecret("stripe-key", to: Redacted("sk"))
+        #expect(folders.exist)
+        let stored = try await StoredStage.open(folders, manifest: manifest, environment: ["SOLO_HOME": keys.url.path])
+        #expect(
+            try await stored.administration.secrets()
+                == [SecretState(name: "stripe-key", isSet: true, isDeclared: true)])
+        await stored.close()
+    }
+}
