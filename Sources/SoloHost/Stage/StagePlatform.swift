@@ -1,4 +1,5 @@
 package import SoloCore
+package import SoloServices
 
 /// The services under a stage, as the session sees them: whoever runs them resolves bindings and sends invocations.
 package protocol StagePlatform: Sendable {
@@ -6,14 +7,36 @@ package protocol StagePlatform: Sendable {
     var address: String { get async }
     /// The secrets of a manifest that have no value yet, by name, sorted.
     func unsetSecrets(of manifest: Manifest) async throws -> [String]
-    /// Makes buckets, queues, schedules and keys what the manifest says. What it no longer mentions is kept.
+    /// Makes what a candidate needs that is not there yet. From now on what it may do is permitted as well; nothing that serves
+    /// notices.
+    func prepare(_ manifest: Manifest) async throws
+    /// The release of this manifest serves now: renames take effect, and its workers and crons are the ones invoked.
+    func promote(_ manifest: Manifest) async throws
+    /// Old processes have ended, or a candidate never came up: these manifests are all that is in use.
+    func release(except manifests: [Manifest]) async throws
+    /// Prepares and promotes a manifest, and releases all others: where there is nothing beside it.
     func apply(_ manifest: Manifest) async throws
-    /// What a process of the release needs to know.
+    /// What one process of a release needs to know: the resources and keys of these components alone.
+    func bindings(release: String, manifest: Manifest, components: Set<String>) async throws -> Bindings
+    /// What a process of all components of the promoted release needs to know.
     func bindings(release: String) async throws -> Bindings
+    /// Where a database is not what its schema's text says, since `CREATE TABLE IF NOT EXISTS` leaves a table as it is.
+    func misfits(of manifest: Manifest) async throws -> [SchemaMisfit]
     /// Begins to listen, and to send ticks and messages. They wait while no release serves.
     func start() async throws
     /// What administers it, on behalf of a session.
     func administration(of session: any StageSession) -> (any StageAdministration)?
     /// Ends everything, with what is in flight written down.
     func stop() async
+}
+
+extension StagePlatform {
+    package func prepare(_ manifest: Manifest) async throws { try await apply(manifest) }
+    package func promote(_ manifest: Manifest) async throws {}
+    package func release(except manifests: [Manifest]) async throws {}
+    package func misfits(of manifest: Manifest) async throws -> [SchemaMisfit] { [] }
+
+    package func bindings(release: String, manifest: Manifest, components: Set<String>) async throws -> Bindings {
+        try await bindings(release: release)
+    }
 }
