@@ -11,8 +11,8 @@ package enum BucketObjects {
         var objects: [BucketObject] = []
         var last: String?
         repeat {
-            let next = try await stage.objects(
-                in: bucket, prefix: prefix, after: last, limit: min(page, limit - objects.count))
+            let next: BucketPage = try await stage.ask(
+                .objects(bucket: bucket, prefix: prefix, after: last, limit: min(page, limit - objects.count)))
             objects += next.objects
             last = next.next
         } while last != nil && objects.count < limit

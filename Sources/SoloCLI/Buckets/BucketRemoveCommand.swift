@@ -44,7 +44,9 @@ struct BucketRemoveCommand: AsyncParsableCommand {
         if let prefix { keys = try await confirmed(prefix) }
         let missing = try await StageAccess.with(options) { [keys] stage in
             var missing: [String] = []
-            for key in keys where try await !stage.removeObject(key, in: bucket) { missing.append(key) }
+            for key in keys where try await !stage.ask(.removeObject(bucket: bucket, key: key)) {
+                missing.append(key)
+            }
             return missing
         }
         let removed = keys.count - missing.count

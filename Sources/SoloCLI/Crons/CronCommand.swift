@@ -35,7 +35,7 @@ struct CronListCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let schedules = try await StageAccess.with(options) { try await $0.schedules() }
+        let schedules: [ScheduleSummary] = try await StageAccess.with(options) { try await $0.ask(.schedules) }
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(schedules)) }
         guard !schedules.isEmpty else { return terminal.print("The stack has no schedule.") }
@@ -71,7 +71,7 @@ struct CronRunCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let run = try await StageAccess.with(options) { try await $0.runNow(schedule) }
+        let run: ScheduleRun = try await StageAccess.with(options) { try await $0.ask(.runNow(schedule: schedule)) }
         let terminal = Terminal.standardOutput
         if json {
             try terminal.print(JSONText.of(run))
@@ -105,7 +105,9 @@ struct CronHistoryCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let runs = try await StageAccess.with(options) { try await $0.history(of: schedule, limit: limit) }
+        let runs: [ScheduleRun] = try await StageAccess.with(options) {
+            try await $0.ask(.history(schedule: schedule, limit: limit))
+        }
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(runs)) }
         guard !runs.isEmpty else { return terminal.print("'\(schedule)' has not run yet.") }

@@ -50,15 +50,15 @@ struct QueueListCommand: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal.standardOutput
         guard let queue else {
-            let queues = try await StageAccess.with(options) { try await $0.queues() }
+            let queues: [QueueSummary] = try await StageAccess.with(options) { try await $0.ask(.queues) }
             if json { return try terminal.print(JSONText.of(queues)) }
             guard !queues.isEmpty else { return terminal.print("The stack has no queue.") }
             let rows = queues.map { [$0.queue, "\($0.ready)", "\($0.delayed)", "\($0.leased)", "\($0.dead)"] }
             return terminal.print(
                 Table(["QUEUE", "READY", "DELAYED", "UNDER WAY", "DEAD"], rows).rendered(terminal.style))
         }
-        let messages = try await StageAccess.with(options) {
-            try await $0.messages(in: queue, state: state, limit: limit)
+        let messages: [QueueMessage] = try await StageAccess.with(options) {
+            try await $0.ask(.messages(queue: queue, state: state, limit: limit))
         }
         if json { return try terminal.print(JSONText.of(messages)) }
         guard !messages.isEmpty else { return terminal.print("No message of '\(queue)' is \(state.rawValue).") }
@@ -92,7 +92,7 @@ struct QueueReplayCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let count = try await StageAccess.with(options) { try await $0.replay(queue, id: id) }
+        let count: Int = try await StageAccess.with(options) { try await $0.ask(.replay(queue: queue, id: id)) }
         if json { return try Terminal.standardOutput.print(JSONText.of(["replayed": count])) }
         Terminal.standardOutput.print(
             count == 0

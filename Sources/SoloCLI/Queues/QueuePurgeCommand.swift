@@ -32,14 +32,16 @@ struct QueuePurgeCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let queues = try await StageAccess.with(options) { try await $0.queues() }
+        let queues: [QueueSummary] = try await StageAccess.with(options) { try await $0.ask(.queues) }
         guard let summary = queues.first(where: { $0.queue == queue }) else {
             throw HostError.unknown("queue", queue, known: queues.map(\.queue))
         }
         let count = dead ? summary.dead : summary.count - summary.leased
         let loss = "\(count) \(count == 1 ? "message" : "messages") of '\(queue)' on the stage '\(options.stage)'"
         try Confirmation.require(queue, loss: "The purge removes \(loss) for good.", given: yes)
-        let removed = try await StageAccess.with(options) { try await $0.purge(queue, onlyDead: dead) }
+        let removed: Int = try await StageAccess.with(options) {
+            try await $0.ask(.purge(queue: queue, onlyDead: dead))
+        }
         if json { return try Terminal.standardOutput.print(JSONText.of(["removed": removed])) }
         Terminal.standardOutput.print(
             "\(removed) \(removed == 1 ? "message is" : "messages are") removed from '\(queue)'.")

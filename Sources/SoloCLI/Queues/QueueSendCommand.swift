@@ -34,8 +34,8 @@ struct QueueSendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let payload = try MessageInput.read(json)
-        let receipt = try await StageAccess.with(options) {
-            try await $0.send(payload, to: queue, key: key, delay: delay?.seconds ?? 0)
+        let receipt: MessageReceipt = try await StageAccess.with(options) {
+            try await $0.ask(.send(queue: queue, payload: payload, key: key, delay: delay?.seconds ?? 0))
         }
         let terminal = Terminal.standardOutput
         if printsJSON { return try terminal.print(JSONText.of(receipt)) }

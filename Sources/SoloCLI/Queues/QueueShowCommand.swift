@@ -1,6 +1,7 @@
 import ArgumentParser
 import SoloHost
 import SoloLaptop
+import SoloServices
 
 struct QueueShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +25,9 @@ struct QueueShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let message = try await StageAccess.with(options) { try await $0.message(id, in: queue) }
+        let message: QueueMessage = try await StageAccess.with(options) {
+            try await $0.ask(.message(queue: queue, id: id))
+        }
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(message)) }
         terminal.print(MessagePage(style: terminal.style).text(message))

@@ -38,7 +38,7 @@ struct ResourceListCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        var resources = try await StageAccess.with(options) { try await $0.resources() }
+        var resources: [StageResource] = try await StageAccess.with(options) { try await $0.ask(.resources) }
         if orphans { resources.removeAll { $0.state != .orphaned } }
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(resources)) }
@@ -79,10 +79,12 @@ struct ResourceRemoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let orphan = try await StageAccess.with(options) {
-            try await $0.resources().orphan(name, kind: kind, stage: options.stage)
+            try await $0.ask(.resources, as: [StageResource].self).orphan(name, kind: kind, stage: options.stage)
         }
         try Confirmation.require(name, loss: ResourceTable.loss(orphan, stage: options.stage), given: yes)
-        let removed = try await StageAccess.with(options) { try await $0.removeResource(name, kind: orphan.kind) }
+        let removed: StageResource = try await StageAccess.with(options) {
+            try await $0.ask(.removeResource(id: name, kind: orphan.kind))
+        }
         if json { return try Terminal.standardOutput.print(JSONText.of(removed)) }
         Terminal.standardError.print(
             "The \(removed.kind.title) '\(removed.id)' is removed from the stage '\(options.stage)'.")

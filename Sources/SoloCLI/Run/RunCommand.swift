@@ -33,9 +33,9 @@ struct RunCommand: AsyncParsableCommand {
         let folders = try options.folders()
         let environment = ProcessInfo.processInfo.environment
         let exit: ProcessExit
-        if let live = await LiveStage.connect(folders.adminSocket) {
+        if let live = try await LiveStage.connect(folders.adminSocket) {
             defer { live.close() }
-            let running = try await live.command(name)
+            let running: RunningApp = try await live.ask(.command(name: name))
             exit = try await OneOffCommand.run(
                 running.binary, name, arguments, bindings: running.bindings, environment: environment,
                 directory: folders.package, line: show)

@@ -52,7 +52,7 @@ struct SecretSetCommand: AsyncParsableCommand {
         let value = try SecretInput.read(name: name)
         let declared = try await StageAccess.manifest(options)
         try await StageAccess.with(options, manifest: declared, begins: true) {
-            try await $0.setSecret(name, to: value)
+            _ = try await $0.respond(to: .setSecret(name: name, value: value))
         }
         let terminal = Terminal.standardError
         terminal.print("The secret '\(name)' is set for the stage '\(options.stage)'.")
@@ -99,13 +99,15 @@ struct SecretListCommand: AsyncParsableCommand {
     }
 
     private func secrets() async throws -> [SecretState] {
-        if let live = await LiveStage.connect(try options.folders().adminSocket) {
+        if let live = try await LiveStage.connect(try options.folders().adminSocket) {
             defer { live.close() }
-            return try await live.secrets()
+            return try await live.ask(.secrets)
         }
         let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
         // Before its first start a stage has none, and the list says which ones it will want.
-        return try await StageAccess.with(options, manifest: app.manifest, begins: true) { try await $0.secrets() }
+        return try await StageAccess.with(options, manifest: app.manifest, begins: true) {
+            try await $0.ask(.secrets)
+        }
     }
 }
 
@@ -127,10 +129,10 @@ struct SecretRemoveCommand: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-        let (wasThere, names) = try await StageAccess.with(options) { stage in
-            (try await stage.removeSecret(name), try await stage.secrets().filter(\.isSet).map(\.name))
+        let (wasThere, secrets): (Bool, [SecretState]) = try await StageAccess.with(options) { stage in
+            (try await stage.ask(.removeSecret(name: name)), try await stage.ask(.secrets))
         }
-        guard wasThere else { throw HostError.unknown("secret", name, known: names) }
+        guard wasThere else { throw HostError.unknown("secret", name, known: secrets.filter(\.isSet).map(\.name)) }
         Terminal.standardError.print("The secret '\(name)' is removed from the stage '\(options.stage)'.")
     }
 }

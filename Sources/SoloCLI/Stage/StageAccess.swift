@@ -14,7 +14,7 @@ enum StageAccess {
         _ body: (any StageAdministration) async throws -> Result
     ) async throws -> Result {
         let folders = try options.folders()
-        if let live = await LiveStage.connect(folders.adminSocket) {
+        if let live = try await LiveStage.connect(folders.adminSocket) {
             defer { live.close() }
             return try await body(live)
         }
@@ -22,17 +22,10 @@ enum StageAccess {
         guard folders.exist else {
             // Beside other stages, a name that is none of theirs is mistyped more often than new.
             if !begins, !folders.known.isEmpty { try folders.requireStage() }
-            return try await body(UntouchedStage(folders, manifest: manifest, environment: environment))
+            return try await body(
+                ServicesAdministration(untouched: folders, manifest: manifest, environment: environment))
         }
-        let stored = try await StoredStage.open(folders, manifest: manifest, environment: environment)
-        do {
-            let result = try await body(stored.administration)
-            await stored.close()
-            return result
-        } catch {
-            await stored.close()
-            throw error
-        }
+        return try await StoredStage.with(folders, manifest: manifest, environment: environment, body)
     }
 
     /// The stack as its last build declares it; failing that, as it was applied last.

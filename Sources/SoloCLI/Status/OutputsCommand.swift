@@ -30,7 +30,7 @@ struct OutputsCommand: AsyncParsableCommand {
                 "The stage '\(options.stage)' was never started.", fix: "Start it:", commands: ["solo dev"],
                 status: .refused)
         }
-        let status = try await StageAccess.with(options) { try await $0.status() }
+        let status: StageStatus = try await StageAccess.with(options) { try await $0.ask(.status) }
         let outputs = OutputValues.of(manifest, stage: options.stage, apis: status.addresses?.apis ?? [:])
         let terminal = Terminal.standardOutput
         if let name {

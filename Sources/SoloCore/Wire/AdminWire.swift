@@ -7,6 +7,4 @@ package enum AdminWire {
     package static let requestField = "Solo-Request"
     /// The response, as JSON in base 64, if the body is an object's content.
     package static let responseField = "Solo-Response"
-    /// The version that the other side speaks.
-    package static let versionField = "Solo-Version"
 }

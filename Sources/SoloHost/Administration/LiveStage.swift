@@ -1,20 +1,28 @@
 package import Foundation
 import HTTPTypes
-package import SoloCore
+import SoloCore
 import SoloHTTP
 package import SoloServices
 
-/// A running stage, through its socket.
+/// A running stage, through its socket. Objects go through it piece by piece, at the pace of whoever is slower.
 package struct LiveStage: StageAdministration {
-    let http: HTTPClient
+    private static let documentLimit = 1 << 20
 
-    /// `nil` where nothing listens there.
-    package static func connect(_ socket: URL) async -> LiveStage? {
+    private let http: HTTPClient
+
+    /// `nil` if nothing listens there.
+    /// - Throws: `HostError` `administration-too-new` or `administration-too-old` for a `solo dev` of a release that does not
+    ///   understand this one.
+    package static func connect(_ socket: URL) async throws -> LiveStage? {
         guard FileManager.default.fileExists(atPath: socket.path) else { return nil }
         let stage = LiveStage(socket: socket)
         do {
-            _ = try await stage.http.send(.get, AdminRequest.secrets.path, timeout: .after(.seconds(10)))
+            let greeting = try await stage.http.send(.get, AdminWire.path, timeout: .after(.seconds(10)))
+            try AdminGreeting(reading: greeting.body).check()
             return stage
+        } catch let error as HostError {
+            stage.close()
+            throw error
         } catch {
             // The socket of a session that was killed: there is a file, and nobody behind it.
             stage.close()
@@ -26,69 +34,52 @@ package struct LiveStage: StageAdministration {
 
     package func close() { http.close() }
 
-    func ask<Value: Decodable>(
-        _ request: AdminRequest, body: Data = Data(), as type: Value.Type = Value.self
-    ) async throws -> Value {
-        let answer = try await http.send(request.method, request.path, body: body, timeout: .never)
-        guard answer.status == .ok else {
-            throw Self.problem(answer.status, answer.body)
+    package func respond(to request: AdminRequest) async throws -> AdminResponse {
+        let response = try await http.send(
+            .post, AdminWire.path, headers: [.contentType: "application/json"], body: JSONEncoder().encode(request),
+            timeout: .never)
+        guard response.status == .ok else { throw Self.problem(response.status, response.body) }
+        return try JSONDecoder().decode(AdminResponse.self, from: response.body)
+    }
+
+    package func object(_ key: String, in bucket: String) async throws -> BucketDownload {
+        let response = try await http.stream(
+            .post, AdminWire.path, headers: Self.headers(.download(bucket: bucket, key: key)), timeout: .never)
+        guard response.status == .ok else { throw try await Self.problem(response) }
+        let field = HTTPField.Name(AdminWire.responseField).flatMap { response.headers[$0] }
+        let document = Data(base64Encoded: field ?? "") ?? Data()
+        let object: BucketObject = try JSONDecoder().decode(AdminResponse.self, from: document).value()
+        return BucketDownload(object: object) { sink in
+            for try await piece in response.body { try await sink(piece) }
         }
-        return try JSONDecoder().decode(Value.self, from: answer.body)
     }
 
-    static func problem(_ status: HTTPResponse.Status, _ body: Data) -> HostError {
+    package func put<Content: AsyncSequence & Sendable>(
+        _ content: Content, into bucket: String, as key: String, contentType: String?
+    ) async throws -> BucketObject where Content.Element == Data {
+        let upload = AdminTransfer.upload(bucket: bucket, key: key, contentType: contentType)
+        let response = try await http.stream(
+            .post, AdminWire.path, headers: Self.headers(upload), body: .sequence(content, length: nil),
+            timeout: .never)
+        guard response.status == .ok else { throw try await Self.problem(response) }
+        let document = try await response.body.collected(upTo: Self.documentLimit) ?? Data()
+        return try JSONDecoder().decode(AdminResponse.self, from: document).value()
+    }
+
+    private static func headers(_ transfer: AdminTransfer) throws -> HTTPFields {
+        var headers: HTTPFields = [.contentType: "application/octet-stream"]
+        if let name = HTTPField.Name(AdminWire.requestField) {
+            headers[name] = try JSONEncoder().encode(transfer).base64EncodedString()
+        }
+        return headers
+    }
+
+    private static func problem(_ response: HTTPClientStreamedResponse) async throws -> HostError {
+        problem(response.status, try await response.body.collected(upTo: documentLimit) ?? Data())
+    }
+
+    private static func problem(_ status: HTTPResponse.Status, _ body: Data) -> HostError {
         (try? JSONDecoder().decode(AdminProblem.self, from: body))?.error
-            ?? HostError(.init("administration"), "The stage answered \(status.code).")
+            ?? HostError(.init("administration"), "The stage responded with \(status.code).")
     }
-
-    package func status() async throws -> StageStatus { try await ask(.status) }
-    package func resources() async throws -> [StageResource] { try await ask(.resources) }
-
-    package func removeResource(_ name: String, kind: StoredResource.Kind?) async throws -> StageResource {
-        try await ask(.removeResource(name, kind: kind?.rawValue))
-    }
-
-    package func secrets() async throws -> [SecretState] { try await ask(.secrets) }
-
-    package func setSecret(_ name: String, to value: Redacted<String>) async throws {
-        _ = try await ask(.setSecret(name), body: Data(value.exposed.utf8), as: AdminResponse.self)
-    }
-
-    package func removeSecret(_ name: String) async throws -> Bool {
-        try await ask(.removeSecret(name), as: AdminResponse.self).done ?? false
-    }
-
-    package func queues() async throws -> [QueueSummary] { try await ask(.queues) }
-
-    package func messages(in queue: String, state: QueueMessage.State, limit: Int) async throws -> [QueueMessage] {
-        try await ask(.messages(queue: queue, state: state.rawValue, limit: limit))
-    }
-
-    package func message(_ id: String, in queue: String) async throws -> QueueMessage {
-        try await ask(.message(queue: queue, id: id))
-    }
-
-    package func send(
-        _ payload: Data, to queue: String, key: String?, delay: Double
-    ) async throws -> MessageReceipt {
-        try await ask(.send(queue: queue, key: key, delay: delay), body: payload)
-    }
-
-    package func purge(_ queue: String, onlyDead: Bool) async throws -> Int {
-        try await ask(.purge(queue: queue, onlyDead: onlyDead), as: AdminResponse.self).count ?? 0
-    }
-
-    package func replay(_ queue: String, id: String?) async throws -> Int {
-        try await ask(.replay(queue: queue, id: id), as: AdminResponse.self).count ?? 0
-    }
-
-    package func schedules() async throws -> [ScheduleSummary] { try await ask(.schedules) }
-
-    package func history(of schedule: String, limit: Int) async throws -> [ScheduleRun] {
-        try await ask(.history(schedule: schedule, limit: limit))
-    }
-
-    package func command(_ name: String) async throws -> RunningApp { try await ask(.command(name)) }
-
-    package func runNow(_ schedule: String) async throws -> ScheduleRun { try await ask(.runNow(schedule)) }
 }

@@ -1,16 +1,20 @@
 import SoloCore
-package import SoloServices
+import SoloServices
 
 extension ServicesAdministration {
-    package func resources() async throws -> [StageResource] {
-        StageResource.all(
+    func resources() async throws -> [StageResource] {
+        guard let opened else { return [] }
+        return StageResource.all(
             of: await manifestsInUse(), orphans: try StoredManifest.orphans(folders.orphans),
-            stored: try await services.storedResources())
+            stored: try await opened.storedResources())
     }
 
-    package func removeResource(_ name: String, kind: StoredResource.Kind?) async throws -> StageResource {
+    func removeResource(_ name: String, kind: StoredResource.Kind?) async throws -> StageResource {
+        guard let services = opened else {
+            throw HostError.unknown("resource", name, known: [])
+        }
         // No manifest is applied between the look at what is used and the removal.
-        try await services.withoutChanges {
+        return try await services.withoutChanges {
             let orphan = try await resources().orphan(name, kind: kind, stage: folders.stage)
             let resource = StoredResource(orphan.kind, orphan.id)
             // The data first: interrupted, it is still listed and can be removed again.
@@ -27,6 +31,6 @@ extension ServicesAdministration {
     /// What was applied, and what processes that still run were started with: a release that drains keeps its resources.
     private func manifestsInUse() async -> [Manifest] {
         let running = await session?.runningManifests ?? []
-        return [services.appliedManifest, await manifest()].compactMap(\.self) + running
+        return [opened?.appliedManifest, await manifest()].compactMap(\.self) + running
     }
 }

@@ -1,72 +1,138 @@
+import Foundation
 package import SoloCore
 package import SoloServices
 
-/// Administers a stage on its services: those that run, or ones that were only opened.
+/// Administers a stage on its services: those that run, ones that were only opened, or none for a stage that was never started
+/// or told anything. To look at that one makes no folder and no file; the first thing that has to be kept opens its stores.
 package struct ServicesAdministration: StageAdministration {
-    let services: PlatformServices
+    /// `nil` for a stage that was never started.
+    let opened: PlatformServices?
     let folders: StageFolders
     let manifest: @Sendable () async -> Manifest?
-    /// Present where the stage runs.
+    /// Present if the stage runs.
     let session: (any StageSession)?
+    private let environment: [String: String]
 
     package init(
         _ services: PlatformServices, _ folders: StageFolders, session: (any StageSession)?,
         manifest: @escaping @Sendable () async -> Manifest?
     ) {
-        self.services = services
+        opened = services
         self.folders = folders
-        self.session = session
         self.manifest = manifest
+        self.session = session
+        environment = [:]
     }
 
-    package func status() async throws -> StageStatus {
+    /// A stage that has no folder yet.
+    package init(untouched folders: StageFolders, manifest: Manifest?, environment: [String: String]) {
+        opened = nil
+        self.folders = folders
+        self.manifest = { manifest }
+        session = nil
+        self.environment = environment
+    }
+
+    /// What every request comes to, over the socket or in this process.
+    package func respond(to request: AdminRequest) async throws -> AdminResponse {
+        switch request {
+        case .status: .status(try await status())
+        case .resources: .resources(try await resources())
+        case .removeResource(let id, let kind): .resource(try await removeResource(id, kind: kind))
+        case .secrets: .secrets(try await secrets())
+        case .setSecret(let name, let value): try await setSecret(name, to: value)
+        // The process that runs keeps what it was given: it may be the one that needs the secret to shut down.
+        case .removeSecret(let name): .found(try opened?.vault.remove(name) ?? false)
+        case .queues: .queues(try await queues())
+        case .messages(let queue, let state, let limit):
+            .messages(try await known(queue).messages(in: queue, state: state, limit: limit))
+        case .message(let queue, let id): .message(try await known(queue).queues.message(id, in: queue))
+        case .send(let queue, let payload, let key, let delay):
+            .receipt(try await send(payload, to: queue, key: key, delay: delay))
+        // What a worker has it finishes: the message could not be taken out of its hands.
+        case .purge(let queue, let onlyDead):
+            .count(try await known(queue).queues.purge(queue, states: onlyDead ? [.dead] : [.waiting, .dead]))
+        case .replay(let queue, let id): .count(try await known(queue).replay(queue, id: id))
+        case .objects(let bucket, let prefix, let key, let limit):
+            .objects(
+                try named(bucket) { try $0.objects(in: bucket, prefix: prefix, after: key, limit: limit) })
+        case .removeObject(let bucket, let key): .found(try await removeObject(key, in: bucket))
+        case .schedules: .schedules(try await schedules())
+        case .history(let schedule, let limit):
+            .runs(try await history(of: schedule, limit: limit))
+        case .runNow(let schedule): .run(try await runNow(schedule))
+        case .command(let name): .app(try await command(name))
+        }
+    }
+
+    /// The services of a stage that was started before.
+    var services: PlatformServices {
+        get throws(HostError) {
+            guard let opened else { throw notRunning }
+            return opened
+        }
+    }
+
+    private var notRunning: HostError {
+        HostError(
+            .notRunning, "The stage '\(folders.stage)' does not run.", fix: "Start it:",
+            commands: ["solo dev" + HostError.stageOption(folders.stage)], isRefusal: true)
+    }
+
+    private func status() async throws -> StageStatus {
         let manifest = await manifest()
         let live = await session?.live
         return StageStatus(
-            app: manifest?.name ?? services.configuration.project, stage: services.configuration.stage,
-            isRunning: live != nil, release: live?.release, process: live?.process, appProcess: live?.appProcess,
-            addresses: live?.addresses,
+            app: manifest?.name ?? opened?.configuration.project ?? folders.package.lastPathComponent,
+            stage: folders.stage, isRunning: live != nil, release: live?.release, process: live?.process,
+            appProcess: live?.appProcess, addresses: live?.addresses,
             resources: (manifest?.resources ?? []).map { .init(id: $0.id, kind: $0.kind.rawValue) },
             queues: try await queues(), schedules: try await schedules(),
             unsetSecrets: try await secrets().filter { $0.isDeclared && !$0.isSet }.map(\.name))
     }
 
-    package func secrets() async throws -> [SecretState] {
+    private func secrets() async throws -> [SecretState] {
         // A release that waits for its secrets declares more than the one that serves.
         let waiting = await session?.waitingManifest
         return SecretState.all(
-            set: try services.vault.list().map(\.name), manifest: waiting == nil ? await manifest() : waiting)
+            set: try opened?.vault.list().map(\.name) ?? [], manifest: waiting == nil ? await manifest() : waiting)
     }
 
-    package func setSecret(_ name: String, to value: Redacted<String>) async throws {
-        try services.vault.set(name, to: value)
+    private func setSecret(_ name: String, to value: Redacted<String>) async throws -> AdminResponse {
+        guard let opened else {
+            let manifest = await manifest()
+            return try await StoredStage.with(folders, manifest: manifest, environment: environment) {
+                try await $0.respond(to: .setSecret(name: name, value: value))
+            }
+        }
+        try opened.vault.set(name, to: value)
         session?.bindingsChanged()
+        return .done
     }
 
-    package func removeSecret(_ name: String) async throws -> Bool {
-        // The process that runs keeps what it was given: it may be the one that needs the secret to shut down.
-        try services.vault.remove(name)
+    private func schedules() async throws -> [ScheduleSummary] { try await opened?.scheduleSummaries() ?? [] }
+
+    private func history(of schedule: String, limit: Int) async throws -> [ScheduleRun] {
+        // The name first: a stage that was never started has no schedule, and says so.
+        let component = try await component(of: schedule)
+        return try await services.history(component, limit: limit)
     }
 
-    package func schedules() async throws -> [ScheduleSummary] { try await services.scheduleSummaries() }
-
-    package func history(of schedule: String, limit: Int) async throws -> [ScheduleRun] {
-        try await services.history(try await component(of: schedule), limit: limit)
-    }
-
-    package func runNow(_ schedule: String) async throws -> ScheduleRun {
+    private func runNow(_ schedule: String) async throws -> ScheduleRun {
+        let services = try services
         let component = try await component(of: schedule)
         guard session != nil else {
             throw HostError(
-                .notRunning, "The stage '\(services.configuration.stage)' does not run, so '\(schedule)' can't either.",
-                fix: "Start it, and ask again from another terminal:", commands: ["solo dev"], isRefusal: true)
+                .notRunning, "The stage '\(folders.stage)' does not run, so '\(schedule)' can't either.",
+                fix: "Start it, and ask again from another terminal:",
+                commands: ["solo dev" + HostError.stageOption(folders.stage)], isRefusal: true)
         }
         return try await services.runNow(component)
     }
 
-    package func command(_ name: String) async throws -> RunningApp {
+    private func command(_ name: String) async throws -> RunningApp {
         guard let session, let manifest = await manifest() else {
-            throw HostError(.notRunning, "The stage does not run.", isRefusal: true)
+            throw notRunning
         }
         try OneOffCommand.check(name, in: manifest)
         guard let binary = await session.servingBinary else {

@@ -3,42 +3,21 @@ package import struct Foundation.URL
 package import SoloCore
 package import SoloServices
 
-/// What `solo resource`, `secret`, `queue`, `bucket`, `cron`, `status` and `outputs` ask of a stage: of the one that runs,
-/// through its socket, or of its stores while nothing runs.
+/// A stage that can be asked: one that runs, through its socket, or the stores of one that does not.
 package protocol StageAdministration: Sendable {
-    func status() async throws -> StageStatus
-    /// Every resource, in use or orphaned.
-    func resources() async throws -> [StageResource]
-    /// Removes an orphan for good with its data, and says what it was.
-    func removeResource(_ name: String, kind: StoredResource.Kind?) async throws -> StageResource
-    func secrets() async throws -> [SecretState]
-    func setSecret(_ name: String, to value: Redacted<String>) async throws
-    /// Says whether it was there.
-    func removeSecret(_ name: String) async throws -> Bool
-    func queues() async throws -> [QueueSummary]
-    func messages(in queue: String, state: QueueMessage.State, limit: Int) async throws -> [QueueMessage]
-    func message(_ id: String, in queue: String) async throws -> QueueMessage
-    /// Puts a message into a queue of the stack.
-    func send(_ payload: Data, to queue: String, key: String?, delay: Double) async throws -> MessageReceipt
-    /// Removes the messages that no worker has, or dead letters alone, and says how many.
-    func purge(_ queue: String, onlyDead: Bool) async throws -> Int
-    /// Puts dead letters back, one or all, and says how many.
-    func replay(_ queue: String, id: String?) async throws -> Int
-    /// A page of a bucket's objects, in the order of their keys' bytes.
-    func objects(in bucket: String, prefix: String, after key: String?, limit: Int) async throws -> BucketPage
+    func respond(to request: AdminRequest) async throws -> AdminResponse
     func object(_ key: String, in bucket: String) async throws -> BucketDownload
     /// Puts an object, whole or not at all.
     func put<Content: AsyncSequence & Sendable>(
         _ content: Content, into bucket: String, as key: String, contentType: String?
     ) async throws -> BucketObject where Content.Element == Data
-    /// Says whether it was there.
-    func removeObject(_ key: String, in bucket: String) async throws -> Bool
-    func schedules() async throws -> [ScheduleSummary]
-    func history(of schedule: String, limit: Int) async throws -> [ScheduleRun]
-    /// Runs a schedule now and returns when it has ended.
-    func runNow(_ schedule: String) async throws -> ScheduleRun
-    /// The serving release's binary, and bindings for one more process of it.
-    func command(_ name: String) async throws -> RunningApp
+}
+
+extension StageAdministration {
+    /// The response's content, of the type that the request's verb responds with.
+    package func ask<Value>(_ request: AdminRequest, as type: Value.Type = Value.self) async throws -> Value {
+        try await respond(to: request).value()
+    }
 }
 
 /// What a command of the app needs to run beside the release that serves.

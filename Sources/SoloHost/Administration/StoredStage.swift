@@ -29,6 +29,22 @@ package struct StoredStage: Sendable {
             lock: lock)
     }
 
+    /// Opens the stage's stores for the body, and closes them in every case.
+    package static func with<Result>(
+        _ folders: StageFolders, manifest: Manifest? = nil, environment: [String: String],
+        _ body: (any StageAdministration) async throws -> Result
+    ) async throws -> Result {
+        let stage = try await open(folders, manifest: manifest, environment: environment)
+        do {
+            let result = try await body(stage.administration)
+            await stage.close()
+            return result
+        } catch {
+            await stage.close()
+            throw error
+        }
+    }
+
     package func close() async {
         await services.close()
         lock.release()

@@ -53,7 +53,7 @@ package struct ScheduleServiceError: Error, Sendable, Equatable, CustomStringCon
     package var code: Code
     package var message: String
 
-    init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }

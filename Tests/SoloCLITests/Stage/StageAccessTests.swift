@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SoloHost
 import SoloLaptop
+import SoloServices
 import TestFolders
 import Testing
 
@@ -23,20 +24,25 @@ import Testing
         (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/.solo").sorted()) ?? []
     }
 
-    @Test func `a stage that is none of the package's is refused, and does not begin with the question`() async throws {
+    @Test func `a stage that the package does not have is refused, and reading it makes no file`() async throws {
         // Where there is no stage at all, nothing is mistyped.
-        #expect(try await StageAccess.with(options("dev")) { try await $0.queues().count } == 0)
+        #expect(
+            try await StageAccess.with(options("dev")) { try await $0.ask(.queues, as: [QueueSummary].self).count } == 0
+        )
         #expect(left == [])
         try StageFolders(package: URL(filePath: folder.path), stage: "test").make()
         let before = left
         let mistyped = await #expect(throws: HostError.self) {
-            try await StageAccess.with(options("tset")) { try await $0.resources().count }
+            try await StageAccess.with(options("tset")) { try await $0.ask(.resources, as: [StageResource].self).count }
         }
         #expect(mistyped?.message == "There is no stage 'tset'. Did you mean 'test'?")
         #expect(mistyped?.details == ["There is: test"])
         #expect(mistyped?.commands == ["solo dev --stage tset"])
         #expect(mistyped?.isRefusal == true)
-        #expect(try await StageAccess.with(options("new"), begins: true) { try await $0.secrets().count } == 0)
+        #expect(
+            try await StageAccess.with(options("new"), begins: true) {
+                try await $0.ask(.secrets, as: [SecretState].self).count
+            } == 0)
         #expect(left == before)
     }
 }

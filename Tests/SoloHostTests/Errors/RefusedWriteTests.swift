@@ -46,18 +46,22 @@ import Testing
         let keys = try TemporaryFolder()
         let folders = StageFolders(package: folder.url, stage: "dev")
         let manifest = Manifest(name: "shop", resources: [ManifestResource(id: "stripe-key", kind: .secret)])
-        let stage = UntouchedStage(folders, manifest: manifest, environment: ["SOLO_HOME": keys.url.path])
-        #expect(stage.status().app == "shop")
-        #expect(stage.status().unsetSecrets == ["stripe-key"])
-        #expect(stage.queues().isEmpty && stage.schedules().isEmpty && !stage.removeSecret("stripe-key"))
-        #expect(throws: HostError.self) { try stage.history(of: "cleanup", limit: 1) }
+        let stage = ServicesAdministration(
+            untouched: folders, manifest: manifest, environment: ["SOLO_HOME": keys.url.path])
+        let status: StageStatus = try await stage.ask(.status)
+        #expect(status.app == "shop")
+        #expect(status.unsetSecrets == ["stripe-key"])
+        #expect(status.queues.isEmpty && status.schedules.isEmpty)
+        let removed: Bool = try await stage.ask(.removeSecret(name: "stripe-key"))
+        #expect(!removed)
+        await #expect(throws: HostError.self) { try await stage.respond(to: .history(schedule: "cleanup", limit: 1)) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
         #expect(!folders.exist)
-        try await stage.setSecret("stripe-key", to: Redacted("sk"))
+        _ = try await stage.respond(to: .setSecret(name: "stripe-key", value: Redacted("sk")))
         #expect(folders.exist)
         let stored = try await StoredStage.open(folders, manifest: manifest, environment: ["SOLO_HOME": keys.url.path])
         #expect(
-            try await stored.administration.secrets()
+            try await stored.administration.ask(.secrets, as: [SecretState].self)
                 == [SecretState(name: "stripe-key", isSet: true, isDeclared: true)])
         await stored.close()
     }

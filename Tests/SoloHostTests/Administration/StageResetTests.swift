@@ -5,7 +5,6 @@ import TestFolders
 import Testing
 
 @testable import SoloHost
-@testable import SoloLaptop
 
 @Suite struct StageResetTests {
     private let folder: TemporaryFolder
@@ -27,8 +26,9 @@ import Testing
         try StoredManifest.write(Manifest(name: "shop", resources: resources), after: nil, folders)
         try folder.write("line", to: ".solo/dev/logs/app.jsonl")
         let stage = try await StoredStage.open(folders, environment: environment)
-        try await stage.administration.setSecret("stripe-key", to: Redacted("sk_1"))
-        _ = try await stage.administration.send(Data("1".utf8), to: "mails", key: nil, delay: 0)
+        _ = try await stage.administration.respond(to: .setSecret(name: "stripe-key", value: Redacted("sk_1")))
+        _ = try await stage.administration.respond(
+            to: .send(queue: "mails", payload: Data("1".utf8), key: nil, delay: 0))
         try folder.write("0123", to: ".solo/dev/db/db.sqlite")
         await stage.close()
     }
@@ -43,7 +43,7 @@ import Testing
         #expect(try left == ["db", "logs", "vault.json", "vault.json.lock"])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folders.state.path + "/db") == [])
         let stage = try await StoredStage.open(folders, environment: environment)
-        #expect(try await stage.administration.resources().map(\.id) == ["stripe-key"])
+        #expect(try await stage.administration.ask(.resources, as: [StageResource].self).map(\.id) == ["stripe-key"])
         await stage.close()
     }
 

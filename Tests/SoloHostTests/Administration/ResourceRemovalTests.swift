@@ -5,7 +5,6 @@ import TestFolders
 import Testing
 
 @testable import SoloHost
-@testable import SoloLaptop
 
 @Suite struct ResourceRemovalTests {
     private let folder: TemporaryFolder
@@ -46,7 +45,7 @@ import Testing
             try folder.write("0123456789", to: ".solo/dev/db/reports.sqlite")
             try folder.write("01234", to: ".solo/dev/db/reports.sqlite-wal")
             try folder.write("used", to: ".solo/dev/db/db.sqlite")
-            try await stage.setSecret("stripe-key", to: Redacted("sk_1"))
+            _ = try await stage.respond(to: .setSecret(name: "stripe-key", value: Redacted("sk_1")))
             _ = try await stage.services.queues.send(Data("1".utf8), to: "mails", key: "k")
             let content = AsyncStream<Data> { stream in
                 stream.yield(Data("abc".utf8))
@@ -60,7 +59,7 @@ import Testing
     @Test func `each kind of orphan is listed with its size, and removed with its data`() async throws {
         try await orphanAll()
         try await withStage { stage in
-            let listed = try await stage.resources()
+            let listed = try await stage.ask(.resources, as: [StageResource].self)
             #expect(
                 listed == [
                     StageResource(
@@ -71,9 +70,10 @@ import Testing
                     StageResource(id: "stripe-key", kind: .secret, state: .orphaned),
                 ])
             for orphan in listed where orphan.state == .orphaned {
-                #expect(try await stage.removeResource(orphan.id, kind: nil) == orphan)
+                #expect(
+                    try await stage.ask(.removeResource(id: orphan.id, kind: nil), as: StageResource.self) == orphan)
             }
-            #expect(try await stage.resources().map(\.id) == ["db"])
+            #expect(try await stage.ask(.resources, as: [StageResource].self).map(\.id) == ["db"])
             #expect(try StoredManifest.orphans(folders.orphans) == [])
             // The key went with its message: the same one may be sent again.
             let again = try await stage.services.queues.send(Data("1".utf8), to: "mails", key: "k")
@@ -86,21 +86,25 @@ import Testing
     @Test func `what the stack uses and what there is not are refused`() async throws {
         try await orphanAll()
         try await withStage { stage in
-            let used = await #expect(throws: HostError.self) { try await stage.removeResource("db", kind: nil) }
+            let used = await #expect(throws: HostError.self) {
+                try await stage.ask(.removeResource(id: "db", kind: nil), as: StageResource.self)
+            }
             #expect(used?.code == .inUse)
-            let unknown = await #expect(throws: HostError.self) { try await stage.removeResource("mial", kind: nil) }
+            let unknown = await #expect(throws: HostError.self) {
+                try await stage.ask(.removeResource(id: "mial", kind: nil), as: StageResource.self)
+            }
             #expect(unknown?.message == "There is no resource 'mial'. Did you mean 'mails'?")
-            let left = try await stage.resources()
+            let left = try await stage.ask(.resources, as: [StageResource].self)
             #expect(left.count == 5)
         }
     }
 
     @Test func `a stage that never had a stack loses nothing`() async throws {
         try await withStage { stage in
-            try await stage.setSecret("stripe-key", to: Redacted("sk_1"))
-            #expect(try await stage.resources().map(\.state) == [.unknown])
+            _ = try await stage.respond(to: .setSecret(name: "stripe-key", value: Redacted("sk_1")))
+            #expect(try await stage.ask(.resources, as: [StageResource].self).map(\.state) == [.unknown])
             let refused = await #expect(throws: HostError.self) {
-                try await stage.removeResource("stripe-key", kind: nil)
+                try await stage.ask(.removeResource(id: "stripe-key", kind: nil), as: StageResource.self)
             }
             #expect(refused?.code == .notRunning)
         }
@@ -110,10 +114,14 @@ import Testing
         try await withStage(applied: manifest([ManifestResource(id: "data", kind: .queue, queue: QueueSettings())])) {
             stage in
             try folder.write("0123456789", to: ".solo/dev/db/data.sqlite")
-            let refused = await #expect(throws: HostError.self) { try await stage.removeResource("data", kind: nil) }
+            let refused = await #expect(throws: HostError.self) {
+                try await stage.ask(.removeResource(id: "data", kind: nil), as: StageResource.self)
+            }
             #expect(refused?.code == .ambiguousName)
-            #expect(try await stage.removeResource("data", kind: .sqlite).size.bytes == 10)
-            #expect(try await stage.resources().map(\.kind) == [.queue])
+            #expect(
+                try await stage.ask(.removeResource(id: "data", kind: .sqlite), as: StageResource.self).size.bytes == 10
+            )
+            #expect(try await stage.ask(.resources, as: [StageResource].self).map(\.kind) == [.queue])
         }
     }
 
@@ -123,16 +131,16 @@ import Testing
         try await withStage(applied: manifest([ManifestResource(id: "reports", kind: .sqlite)])) { _ in }
         for name in left { try folder.write("0123", to: ".solo/dev/db/\(name)") }
         try await withStage(applied: manifest([])) { stage in
-            let removed = try await stage.removeResource("reports", kind: nil)
+            let removed = try await stage.ask(.removeResource(id: "reports", kind: nil), as: StageResource.self)
             #expect(removed.id == "reports")
-            let left = try await stage.resources()
+            let left = try await stage.ask(.resources, as: [StageResource].self)
             #expect(left == [])
         }
     }
 
     @Test func `what is removed is not taken into use meanwhile`() async throws {
         try await withStage(applied: manifest([])) { stage in
-            let services = stage.services
+            let services = try stage.services
             let (entered, enter) = AsyncStream<Void>.makeStream()
             let (leaving, leave) = AsyncStream<Void>.makeStream()
             async let blocked: Void = services.withoutChanges {

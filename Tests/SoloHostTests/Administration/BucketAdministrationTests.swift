@@ -5,7 +5,6 @@ import TestFolders
 import Testing
 
 @testable import SoloHost
-@testable import SoloLaptop
 
 /// Objects of a stage that does not run, and through the socket of one that does.
 @Suite struct BucketAdministrationTests {
@@ -47,13 +46,13 @@ import Testing
     private func serve(
         _ administration: ServicesAdministration, _ body: (any StageAdministration) async throws -> Void
     ) async throws {
-        let socket = folder.url.appending(path: "platform.sock")
+        let socket = folder.url.appending(path: AdminWire.socket)
         let (serving, feed) = AsyncStream<Void>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             let server = AdminServer(socket: socket, administration: administration)
             tasks.addTask { try await server.run { feed.yield() } }
             for await _ in serving { break }
-            let live = try #require(await LiveStage.connect(socket))
+            let live = try #require(try await LiveStage.connect(socket))
             defer { live.close() }
             try await body(live)
             tasks.cancelAll()
@@ -99,15 +98,19 @@ import Testing
             for key in ["b/2", "a", "b/1", "b/3"] {
                 _ = try await stage.put(pieces(Data(key.utf8)), into: "assets", as: key, contentType: nil)
             }
-            let first = try await stage.objects(in: "assets", prefix: "b/", after: nil, limit: 2)
+            let first: BucketPage = try await stage.ask(
+                .objects(bucket: "assets", prefix: "b/", after: nil, limit: 2))
             #expect(first.objects.map(\.key) == ["b/1", "b/2"])
-            let second = try await stage.objects(in: "assets", prefix: "b/", after: first.next, limit: 2)
+            let second: BucketPage = try await stage.ask(
+                .objects(bucket: "assets", prefix: "b/", after: first.next, limit: 2))
             #expect(second.objects.map(\.key) == ["b/3"])
             #expect(second.next == nil)
-            #expect(try await stage.removeObject("b/2", in: "assets"))
-            let again = try await stage.removeObject("b/2", in: "assets")
+            let removed: Bool = try await stage.ask(.removeObject(bucket: "assets", key: "b/2"))
+            #expect(removed)
+            let again: Bool = try await stage.ask(.removeObject(bucket: "assets", key: "b/2"))
             #expect(!again)
-            let left = try await stage.objects(in: "assets", prefix: "", after: nil, limit: 9)
+            let left: BucketPage = try await stage.ask(
+                .objects(bucket: "assets", prefix: "", after: nil, limit: 9))
             #expect(left.objects.map(\.key) == ["a", "b/1", "b/3"])
         }
     }
@@ -117,10 +120,12 @@ import Testing
         try await withStage(access) { stage in
             let unknown = HostError.unknown("bucket", "asets", known: ["assets"])
             await #expect(throws: unknown) {
-                try await stage.objects(in: "asets", prefix: "", after: nil, limit: 1)
+                try await stage.respond(to: .objects(bucket: "asets", prefix: "", after: nil, limit: 1))
             }
             await #expect(throws: unknown) { try await stage.object("a", in: "asets") }
-            await #expect(throws: unknown) { try await stage.removeObject("a", in: "asets") }
+            await #expect(throws: unknown) {
+                try await stage.respond(to: .removeObject(bucket: "asets", key: "a"))
+            }
             // Its body is not read, and still the refusal arrives.
             await #expect(throws: unknown) {
                 try await stage.put(pieces(Self.large), into: "asets", as: "a", contentType: nil)
@@ -138,7 +143,8 @@ import Testing
                 }
                 #expect((error as? HostError)?.fix ?? (error as? PlatformError)?.fix != nil)
             }
-            let left = try await stage.objects(in: "assets", prefix: "", after: nil, limit: 1)
+            let left: BucketPage = try await stage.ask(
+                .objects(bucket: "assets", prefix: "", after: nil, limit: 1))
             #expect(left.objects.isEmpty)
         }
     }

@@ -1,0 +1,39 @@
+import SoloCore
+
+/// An error on the socket.
+package struct AdminProblem: Codable, Sendable {
+    private var code: String
+    private var message: String
+    private var details: [String]
+    private var fix: String?
+    private var commands: [String]
+    private var isRefusal: Bool
+
+    init(_ error: HostError) {
+        code = error.code.description
+        message = error.message
+        details = error.details
+        fix = error.fix
+        commands = error.commands
+        isRefusal = error.isRefusal
+    }
+
+    var error: HostError {
+        HostError(.init(code), message, details: details, fix: fix, commands: commands, isRefusal: isRefusal)
+    }
+}
+
+extension HostError {
+    /// The response to a request that this release cannot read. The text names the versions: a `solo` from before the greeting
+    /// prints it as it is.
+    static var unknownAdminRequest: Self {
+        Self(
+            .unknownRequest,
+            "Unknown admin request. The running solo dev (\(SoloRelease.current)) speaks \(WireVersion.administration) of the administration.",
+            fix: "Use the same release of solo for both.", isRefusal: true)
+    }
+}
+
+extension HostError.Code {
+    package static let unknownRequest = Self("unknown-admin-request")
+}

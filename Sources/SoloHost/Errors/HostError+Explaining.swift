@@ -1,0 +1,20 @@
+import Foundation
+import SoloServices
+import SoloStore
+
+extension HostError {
+    /// What the services or the file system reported, with its code and the fix that they know. `nil` for an error of anything else.
+    package init?(explaining error: any Error) {
+        switch error {
+        case let error as HostError: self = error
+        case let error as QueueError: self.init(.init(error.code.rawValue), error.message)
+        case let error as VaultError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
+        case let error as PlatformError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
+        case let error as ScheduleServiceError: self.init(.init(error.code.rawValue), error.message)
+        case let error as FileError: self.init(refused: error, at: error.path)
+        case let error as SystemCallError: self.init(refused: error, at: error.subject ?? "A file")
+        case let error as CocoaError: self.init(refused: error, at: error.fileSystemPath ?? "A file")
+        default: return nil
+        }
+    }
+}
