@@ -10,22 +10,6 @@ from pathlib import Path
 
 from house_rules.source import code_of
 
-#: The modules that are free of circles, and stay so.
-WITHOUT_CIRCLES = (
-    "Solo",
-    "SoloConcurrency",
-    "SoloCore",
-    "SoloCrypto",
-    "SoloHTTP",
-    "SoloObjectStore",
-    "SoloRuntime",
-    "SoloS3",
-    "SoloSQL",
-    "SoloServices",
-    "SoloStore",
-    "SoloTesting",
-)
-
 #: What needs what: for each, the ones that it needs, each with a reason.
 Graph = dict[str, dict[str, str]]
 
@@ -80,10 +64,10 @@ def circles(graph: Graph) -> list[list[str]]:
 
 
 def circle_mistakes(sources: Path) -> list[str]:
-    """The circles of all modules, and those of the folders of each module that is free of them."""
+    """The circles of the modules, and those of the folders of each module."""
     found = _told("Sources", module_graph(sources))
-    for name in WITHOUT_CIRCLES:
-        found += _told(f"Sources/{name}", folder_graph(sources / name))
+    for module in sorted(path for path in sources.iterdir() if path.is_dir()):
+        found += _told(f"Sources/{module.name}", folder_graph(module))
     return found
 
 

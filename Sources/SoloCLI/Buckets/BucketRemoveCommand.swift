@@ -56,7 +56,7 @@ struct BucketRemoveCommand: AsyncParsableCommand {
             Terminal.standardOutput.print(
                 "\(BucketObjects.count(removed)) \(removed == 1 ? "is" : "are") removed from '\(bucket)'.")
         }
-        // Whoever removes a prefix wants it gone, whoever was faster.
+        // With a prefix, an object that somebody else removed first is not an error.
         guard prefix == nil, let first = missing.first else { return }
         throw Problem(
             missing.count == 1

@@ -10,7 +10,7 @@ package struct FileContent: AsyncSequence, Sendable {
     private let name: String
 
     /// - Parameter path: a file, or `-` for standard input.
-    /// - Throws: ``Problem`` where there is no such file, or it may not be read.
+    /// - Throws: ``Problem`` if there is no such file, or it may not be read.
     package init(_ path: String) throws {
         name = path == "-" ? "standard input" : path
         let raw = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)

@@ -10,7 +10,7 @@ package struct ObjectFile: Sendable {
     private let part: String?
     private let descriptor: Descriptor
 
-    /// - Throws: ``Problem`` where it cannot be written.
+    /// - Throws: ``Problem`` if it cannot be written.
     package init(_ path: String) throws {
         name = path
         target = URL(filePath: path).resolvingSymlinksInPath().path
@@ -22,7 +22,7 @@ package struct ObjectFile: Sendable {
             let part = "\(target).\(UUID().uuidString.prefix(8)).part"
             self.part = part
             descriptor = Descriptor(try Self.open(part, O_WRONLY | O_CREAT | O_EXCL, name))
-            // Who might read the old content may read the new one, and nobody else.
+            // The new file keeps the permissions of the old one.
             var status = stat()
             if kind != nil, stat(target, &status) == 0 { _ = fchmod(descriptor.raw, status.st_mode & 0o777) }
         }

@@ -16,13 +16,13 @@ package struct ObjectOutput: Sendable {
         do {
             try Self.descriptor.write(Array(piece))
         } catch {
-            // `| head` has seen enough.
+            // The reader, such as `head`, has closed the pipe.
             if error.number == EPIPE { exit(ExitStatus.done.rawValue) }
             throw Problem("Standard output cannot be written: \(error.reason).")
         }
     }
 
-    /// Refuses what would do something else on a terminal than be read.
+    /// Refuses binary content on a terminal, which could take it for control sequences.
     package func check(_ piece: Data) throws {
         guard isTerminal, piece.contains(where: { ($0 < 0x20 && !Self.plain.contains($0)) || $0 == 0x7F }) else {
             return

@@ -4,7 +4,7 @@ import SoloLaptop
 
 /// What the doctor looks at, so that a test can hand it another machine.
 package struct Machine: Sendable {
-    /// The whole output of a command, or `nil` where it can't be run or fails.
+    /// The whole output of a command, or `nil` if it can't be run or fails.
     package var output: @Sendable (_ executable: String, _ arguments: [String]) async -> String?
     package var exists: @Sendable (_ path: String) -> Bool
     package var portOwner: @Sendable (_ port: Int) -> PortOwner?

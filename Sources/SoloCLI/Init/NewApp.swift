@@ -16,7 +16,7 @@ package struct NewApp: Sendable {
         self.source = source
     }
 
-    /// Writes it whole or not at all, and answers the paths of its files.
+    /// Writes it whole or not at all, and returns the paths of its files.
     package func write() throws -> [String] {
         guard name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil, name.count <= 40 else {
             throw Problem(

@@ -39,7 +39,7 @@ package enum SoloSource: Sendable, Equatable {
     }
 
     /// The checkout that built this `solo`: where it was compiled, or where it runs from if it was moved since.
-    /// - Throws: ``Problem`` where there is none: a dependency that cannot be fetched is of use to nobody.
+    /// - Throws: ``Problem`` if there is none: an app whose dependency cannot be fetched would not build.
     package static func find(
         file: String = #filePath, executable: URL? = Bundle.main.executableURL,
         contents: (String) -> String? = read

@@ -114,7 +114,7 @@ extension Template.Parameters {
             contents: """
                 import Solo
 
-                /// A note, as the database keeps it and the API answers with it.
+                /// A note, as the database keeps it and the API responds with it.
                 public struct Note: Codable, Sendable {
                     public var id: Int
                     public var text: String
@@ -178,8 +178,8 @@ extension Template.Parameters {
 
                     @Test func anEmptyNoteIsRefused() async throws {
                         try await withStack(\(type)()) { app in
-                            let answer = try await app.post("/notes", json: NewNote(text: ""))
-                            #expect(answer.status == .unprocessableContent)
+                            let response = try await app.post("/notes", json: NewNote(text: ""))
+                            #expect(response.status == .unprocessableContent)
                         }
                     }
 

@@ -2,7 +2,7 @@ package import Foundation
 
 /// A message's JSON from the command line or from standard input.
 package enum MessageInput {
-    /// - Parameter argument: the JSON; standard input where it is `-` or not given.
+    /// - Parameter argument: the JSON; standard input if it is `-` or not given.
     static func read(_ argument: String?) throws -> Data {
         if let argument, argument != "-" { return try check(Data(argument.utf8)) }
         guard argument == "-" || isatty(0) != 1 else {

@@ -68,7 +68,7 @@ struct ResourceRemoveCommand: AsyncParsableCommand {
     @Argument(help: "The resource's name, as solo resource list shows it.")
     var name: String
 
-    @Option(help: "Which one, where resources of several kinds have the name.")
+    @Option(help: "Which one, if resources of several kinds have the name.")
     var kind: StoredResource.Kind?
 
     @Option(help: ArgumentHelp("Removes it without asking; the same name once more.", valueName: "name"))

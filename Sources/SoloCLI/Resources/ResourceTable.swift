@@ -15,7 +15,7 @@ package enum ResourceTable {
         return "The \(resource.kind.title) '\(resource.id)' of the stage '\(stage)' is removed for good\(holds)."
     }
 
-    /// `3 objects, 1.2 MiB`; `nil` where there is nothing to count.
+    /// `3 objects, 1.2 MiB`; `nil` if there is nothing to count.
     package static func size(_ resource: StageResource) -> String? {
         let size = resource.size
         let counts = [(size.objects, "object"), (size.messages, "message"), (size.runs, "run")].compactMap {

@@ -1,10 +1,10 @@
 package import ArgumentParser
 import SoloCore
 
-/// A word that is no command, with the command that was probably meant.
+/// A word that is not a command, with the command that was probably meant.
 ///
-/// The argument parser suggests the options of a command; for a command it says *unexpected argument* alone, and of
-/// `--version` and `--help` it does not think.
+/// The argument parser suggests the options of a command. For a mistyped command it says only *unexpected argument*, and it never
+/// suggests `--version` or `--help`.
 package struct UnknownWord: Equatable {
     package var word: String
     /// The commands before it: `solo`, `solo queue`.
@@ -46,7 +46,7 @@ package struct UnknownWord: Equatable {
     package var message: String {
         let guess = suggestion.map { " Did you mean '\($0)'?" } ?? ""
         return """
-            error: '\(word)' is no \(word.hasPrefix("-") ? "option" : "command") of '\(path)'.\(guess)
+            error: '\(word)' is not \(word.hasPrefix("-") ? "an option" : "a command") of '\(path)'.\(guess)
             Commands: \(known.joined(separator: ", ")). '\(path) --help' tells what they do.
             """
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Has a name typed before something is removed for good.
 package enum Confirmation {
-    /// Returns where `--yes` or the person at the terminal gave the very name.
+    /// Returns if `--yes` or the person at the terminal gave exactly that name.
     ///
     /// - Parameters:
     ///   - loss: what is removed, as a sentence.
@@ -22,7 +22,7 @@ package enum Confirmation {
         }
     }
 
-    /// What a script is told that names nothing.
+    /// The error for a script that does not pass `--yes`.
     package static func needed(_ name: String, loss: String) -> Problem {
         Problem(
             "\(loss) That has to be confirmed.", fix: "Repeat the name:", commands: ["--yes \(name)"],

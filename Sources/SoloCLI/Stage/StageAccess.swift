@@ -20,7 +20,7 @@ enum StageAccess {
         }
         let environment = ProcessInfo.processInfo.environment
         guard folders.exist else {
-            // Beside other stages, a name that is none of theirs is mistyped more often than new.
+            // If the package has other stages, an unknown name is more often mistyped than new.
             if !begins, !folders.known.isEmpty { try folders.requireStage() }
             return try await body(
                 ServicesAdministration(untouched: folders, manifest: manifest, environment: environment))

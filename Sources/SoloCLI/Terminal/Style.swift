@@ -1,4 +1,4 @@
-/// Colours for a terminal, and nothing where there is none.
+/// Colours for a terminal; plain text for anything else.
 package struct Style: Sendable {
     package var color: Bool
 

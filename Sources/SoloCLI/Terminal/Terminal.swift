@@ -30,7 +30,7 @@ package struct Terminal: Sendable {
 
     package var style: Style { Style(color: hasColor) }
 
-    /// Columns of the terminal, 80 where it does not say.
+    /// Columns of the terminal, 80 if it does not say.
     package var width: Int {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
@@ -45,7 +45,7 @@ package struct Terminal: Sendable {
             let count = bytes.withUnsafeBytes { libcWrite(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                return  // Nobody reads any more; there is no one to tell.
+                return  // The reader is gone, so there is nowhere to report this.
             }
             bytes = bytes.dropFirst(count)
         }
@@ -54,4 +54,14 @@ package struct Terminal: Sendable {
 
 private func libcWrite(_ descriptor: Int32, _ from: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, from, count)
+}
+
+/// JSON for scripts: keys sorted, readable, slashes as they are, dates as ISO 8601.
+package enum JSONText {
+    package static func of(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
 }

@@ -1,7 +1,7 @@
 package import Foundation
 package import SoloCore
 
-/// Which versions of the administration a running `solo dev` speaks; a `solo` asks before anything else.
+/// Which versions of the administration a running `solo dev` speaks. A `solo` requests it before anything else.
 package struct AdminGreeting: Codable, Sendable, Equatable {
     package var versions: WireVersion
     package var solo: String?
@@ -11,7 +11,7 @@ package struct AdminGreeting: Codable, Sendable, Equatable {
         self.solo = solo
     }
 
-    /// Reads one. What does not greet was built before there were versions: that is version 0.
+    /// Reads one. A release without the greeting was built before there were versions, so it counts as version 0.
     package init(reading data: Data) {
         self =
             (try? JSONDecoder().decode(AdminGreeting.self, from: data))

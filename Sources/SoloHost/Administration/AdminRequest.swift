@@ -89,7 +89,7 @@ package enum AdminResponse: Codable, Sendable {
     }
 }
 
-/// An object's content that goes through the socket beside a request: the one thing too large for JSON.
+/// An object's content that goes through the socket as the body, since it is too large for JSON. This is the request in its header.
 package enum AdminTransfer: Codable, Sendable, Equatable {
     case download(bucket: String, key: String)
     case upload(bucket: String, key: String, contentType: String?)

@@ -28,7 +28,7 @@ package struct AdminServer: Sendable {
             responder: CallbackResponder<BasicRequestContext> { request, _ in await response(to: request) },
             configuration: .init(address: .unixDomainSocket(path: socket.path), serverName: nil),
             onServerRunning: { _ in
-                // The folder is its owner's alone; the socket says so as well.
+                // The folder is open to its owner alone; so is the socket, in case the folder is not.
                 _ = chmod(socket.path, 0o600)
                 isServing()
             },
@@ -74,7 +74,7 @@ package struct AdminServer: Sendable {
         }
     }
 
-    /// What throws in the middle ends the connection, so that the reader sees that it has not the whole object.
+    /// An error in the middle ends the connection, so that the reader sees that the object is incomplete.
     private static func stream(_ download: BucketDownload) throws -> Hummingbird.Response {
         var headers: HTTPFields = [.contentType: "application/octet-stream"]
         if let name = HTTPField.Name(AdminWire.responseField) {

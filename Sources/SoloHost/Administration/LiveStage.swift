@@ -24,7 +24,7 @@ package struct LiveStage: StageAdministration {
             stage.close()
             throw error
         } catch {
-            // The socket of a session that was killed: there is a file, and nobody behind it.
+            // A session that was killed leaves its socket's file, with nothing listening.
             stage.close()
             return nil
         }

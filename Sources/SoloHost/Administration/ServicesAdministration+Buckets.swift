@@ -13,7 +13,7 @@ extension ServicesAdministration {
         _ content: Content, into bucket: String, as key: String, contentType: String?
     ) async throws -> BucketObject where Content.Element == Data {
         let services = try services
-        // Before anything is read: whoever mistyped the name is told at once, and not after the last byte.
+        // Before the content is read, so that a mistyped name fails at once and not after the last byte.
         _ = try named(bucket) { try $0.objects(in: bucket, limit: 1) }
         return try await services.put(content, into: bucket, as: key, contentType: contentType)
     }
@@ -23,7 +23,7 @@ extension ServicesAdministration {
         return try await services.removeObject(key, in: bucket)
     }
 
-    /// An unknown name is told with the one that was probably meant.
+    /// Turns an unknown name into an error that suggests the one that was probably meant.
     func named<Result>(_ bucket: String, _ body: (PlatformServices) throws -> Result) throws -> Result {
         guard let opened else { throw HostError.unknown("bucket", bucket, known: []) }
         do {

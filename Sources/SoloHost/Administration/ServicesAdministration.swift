@@ -2,8 +2,8 @@ import Foundation
 package import SoloCore
 package import SoloServices
 
-/// Administers a stage on its services: those that run, ones that were only opened, or none for a stage that was never started
-/// or told anything. To look at that one makes no folder and no file; the first thing that has to be kept opens its stores.
+/// Administers a stage on its services: those that run, ones that were only opened, or none for a stage that was never started.
+/// Reading that one makes no folder and no file; setting its first secret makes its stores.
 package struct ServicesAdministration: StageAdministration {
     /// `nil` for a stage that was never started.
     let opened: PlatformServices?
@@ -49,7 +49,7 @@ package struct ServicesAdministration: StageAdministration {
         case .message(let queue, let id): .message(try await known(queue).queues.message(id, in: queue))
         case .send(let queue, let payload, let key, let delay):
             .receipt(try await send(payload, to: queue, key: key, delay: delay))
-        // What a worker has it finishes: the message could not be taken out of its hands.
+        // A message that a worker has stays: the worker is processing it and cannot be interrupted.
         case .purge(let queue, let onlyDead):
             .count(try await known(queue).queues.purge(queue, states: onlyDead ? [.dead] : [.waiting, .dead]))
         case .replay(let queue, let id): .count(try await known(queue).replay(queue, id: id))
@@ -124,7 +124,7 @@ package struct ServicesAdministration: StageAdministration {
         guard session != nil else {
             throw HostError(
                 .notRunning, "The stage '\(folders.stage)' does not run, so '\(schedule)' can't either.",
-                fix: "Start it, and ask again from another terminal:",
+                fix: "Start it, and try again from another terminal:",
                 commands: ["solo dev" + HostError.stageOption(folders.stage)], isRefusal: true)
         }
         return try await services.runNow(component)
@@ -134,9 +134,9 @@ package struct ServicesAdministration: StageAdministration {
         guard let session, let manifest = await manifest() else {
             throw notRunning
         }
-        try OneOffCommand.check(name, in: manifest)
+        try manifest.requireCommand(name)
         guard let binary = await session.servingBinary else {
-            throw HostError(.notRunning, "No release serves right now.", fix: "Wait for the build, and ask again.")
+            throw HostError(.notRunning, "No release serves right now.", fix: "Wait for the build, and try again.")
         }
         return RunningApp(binary: binary, bindings: try await services.bindings(release: "run"))
     }

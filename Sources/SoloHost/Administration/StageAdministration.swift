@@ -3,7 +3,7 @@ package import struct Foundation.URL
 package import SoloCore
 package import SoloServices
 
-/// A stage that can be asked: one that runs, through its socket, or the stores of one that does not.
+/// A stage that responds to requests: one that runs, through its socket, or the stores of one that does not.
 package protocol StageAdministration: Sendable {
     func respond(to request: AdminRequest) async throws -> AdminResponse
     func object(_ key: String, in bucket: String) async throws -> BucketDownload

@@ -26,7 +26,7 @@ package struct StageResource: Codable, Sendable, Equatable {
 
     /// All of a stage's, by id: what manifests declare, what was orphaned, and whatever else has data.
     ///
-    /// - Parameter manifests: those whose resources are in use; none where the stage never had one.
+    /// - Parameter manifests: those whose resources are in use; none if the stage never had one.
     package static func all(
         of manifests: [Manifest], orphans: [ManifestResource], stored: [StoredResource: ResourceSize]
     ) -> [StageResource] {
@@ -45,9 +45,9 @@ package struct StageResource: Codable, Sendable, Equatable {
 }
 
 extension [StageResource] {
-    /// The orphan that a name means.
+    /// The orphan with this name.
     ///
-    /// - Throws: `HostError` where there is none, where several kinds have it, or where the stack uses it.
+    /// - Throws: `HostError` if there is none, if several kinds have it, or if the stack uses it.
     package func orphan(_ name: String, kind: StoredResource.Kind?, stage: String) throws -> StageResource {
         let named = filter { $0.id == name && (kind == nil || $0.kind == kind) }
         guard !named.isEmpty else { throw HostError.unknown("resource", name, known: Set(map(\.id)).sorted()) }

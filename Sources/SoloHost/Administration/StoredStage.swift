@@ -9,7 +9,7 @@ package struct StoredStage: Sendable {
     private let services: PlatformServices
     private let lock: StageLock
 
-    /// - Parameter manifest: the stack, if it is known; the one that was applied last where it is `nil`.
+    /// - Parameter manifest: the stack, if it is known; the one that was applied last if it is `nil`.
     package static func open(
         _ folders: StageFolders, manifest: Manifest? = nil, environment: [String: String]
     ) async throws -> StoredStage {

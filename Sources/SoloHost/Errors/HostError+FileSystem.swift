@@ -50,7 +50,7 @@ extension HostError {
         }
     }
 
-    /// The `errno` of an error, where it has one.
+    /// The `errno` of an error, if it has one.
     package static func systemError(of error: any Error) -> Int32? {
         // First: on Linux an `NSError` of any domain may be cast to the errors below.
         let plain = error as NSError
@@ -93,6 +93,6 @@ extension HostError {
 }
 
 extension CocoaError {
-    /// The file that it is about, where it says so.
+    /// The file that it is about, if it says so.
     package var fileSystemPath: String? { userInfo[NSFilePathErrorKey] as? String }
 }

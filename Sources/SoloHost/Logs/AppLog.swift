@@ -32,7 +32,7 @@ package final class AppLog: Sendable {
         let bytes = Data((line + "\n").utf8)
         state.withLock { state in
             if state.size + bytes.count > limit, state.size > 0 { rotate(&state) }
-            // A full disk must not end the session: the line was shown in any case.
+            // A full disk must not end the session; the line was shown already.
             try? state.handle?.write(contentsOf: bytes)
             state.size += bytes.count
         }

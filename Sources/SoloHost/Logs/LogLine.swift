@@ -1,6 +1,6 @@
 package import Foundation
 
-/// One line of an app: an object with `time`, `level` and `message`, or plain text where it wrote something else.
+/// One line of an app: an object with `time`, `level` and `message`, or plain text if it wrote something else.
 package struct LogLine: Sendable, Equatable {
     package var time: String?
     package var level: String

@@ -24,7 +24,7 @@ package final class ChildProcess: Sendable {
     }
     private let state = Mutex(State())
 
-    /// Starts it. `line` is called on a thread of the stream's own, a line at a time: where it is slow, the process waits.
+    /// Starts it. `line` is called on a thread of the stream's own, a line at a time: if it is slow, the process waits.
     package static func start(
         _ launch: Launch, line: @escaping @Sendable (Stream, String) -> Void
     ) throws(SystemCallError) -> ChildProcess {

@@ -34,7 +34,7 @@ package final class Descriptor: Sendable {
         return (Descriptor(ends[0]), Descriptor(ends[1]))
     }
 
-    /// Writes all of it, waiting where the other side is slow. Throws `EPIPE` when the other side is gone.
+    /// Writes all of it, waiting if the other side is slow. Throws `EPIPE` when the other side is gone.
     package func write(_ bytes: [UInt8]) throws(SystemCallError) {
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -17,7 +17,7 @@ package struct Launch: Sendable {
     package var executable: String
     package var arguments: [String]
     package var environment: [String: String]
-    /// The working directory; the platform's own where it is `nil`.
+    /// The working directory; the platform's own if it is `nil`.
     package var directory: String?
     /// In the order of their numbers, from 3 up.
     package var inherited: [Inherited]

@@ -11,7 +11,7 @@ package enum OpenFileLimit {
     /// Far beyond what a laptop's stage opens, and little enough for programs that close every number up to the limit.
     static let most: UInt64 = 65_536
 
-    /// Raises this process's soft limit as far as its hard one allows, for itself and what it starts; answers what holds then.
+    /// Raises this process's soft limit as far as its hard one allows, for itself and what it starts; returns the limit that holds then.
     @discardableResult package static func raise() -> Int {
         var limit = rlimit()
         guard getrlimit(openFiles, &limit) == 0 else { return Int.max }

@@ -14,7 +14,7 @@ package struct ListeningSocket: Sendable {
     /// Connections that the kernel holds until somebody accepts them.
     private static let backlog: Int32 = 1024
 
-    /// Listens on a port of the loopback; 0 takes a free one. Throws `EADDRINUSE` where it is taken.
+    /// Listens on a port of the loopback; 0 takes a free one. Throws `EADDRINUSE` if it is taken.
     package static func tcp(port: Int) throws(SystemCallError) -> ListeningSocket {
         let socket = try reserve(port: port)
         try socket.listen()

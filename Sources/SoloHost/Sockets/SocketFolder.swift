@@ -7,7 +7,7 @@ import SoloCore
     import Glibc
 #endif
 
-/// The folder of a stage's Unix sockets: `.solo/run`, or a short one where that would be too long a path for a socket.
+/// The folder of a stage's Unix sockets: `.solo/run`, or a short one if that would be too long a path for a socket.
 package enum SocketFolder {
     /// What `sockaddr_un` takes with its terminator: 108 bytes on Linux, 104 on a Mac. The smaller one holds everywhere.
     package static let longestPath = 103

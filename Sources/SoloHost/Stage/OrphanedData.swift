@@ -5,7 +5,7 @@ package import SoloCore
 package struct OrphanedData: Sendable, Equatable {
     package var resources: [Plan.Change]
 
-    /// `nil` where a plan takes no data out of use.
+    /// `nil` if a plan takes no data out of use.
     package init?(_ plan: Plan) {
         let kinds: Set<ManifestResource.Kind> = [.sqlite, .postgres, .bucket, .queue]
         resources = plan.resources.filter { change in

@@ -37,7 +37,7 @@ package struct StageFolders: Sendable, Equatable {
     package func controlSocket(of run: Run) -> URL { sockets.appending(path: "app-\(run.number).sock") }
 
     /// Makes the folders, open to their owner alone.
-    /// - Throws: ``HostError`` where the file system refuses, with what to do about it.
+    /// - Throws: ``HostError`` if the file system refuses, with what to do about it.
     package func make() throws {
         let files = FileManager.default
         for folder in [root, state, logs, run, releases] {

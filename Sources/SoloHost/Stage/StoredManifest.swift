@@ -8,7 +8,7 @@ import SoloStore
 /// A document that is there and cannot be read is an error, never an empty stage: to take it as empty would forget which
 /// resources hold data.
 package enum StoredManifest {
-    /// `nil` where nothing was applied yet.
+    /// `nil` if nothing was applied yet.
     /// - Throws: ``HostError`` `state-unreadable` for one that this release cannot read.
     package static func read(_ file: URL) throws -> Manifest? {
         try content(of: file).map { data in
@@ -95,5 +95,13 @@ extension HostError {
             fix: "Nothing was changed. Restore the file from a copy, or move it away: the data of the stage stays, and "
                 + "the next start takes what the stack mentions as it finds it:",
             commands: ["mv \(file.path) \(file.path).damaged"], isRefusal: true)
+    }
+}
+
+extension Manifest {
+    /// - Throws: `HostError` `unknown-name` for a command that the stack does not have, with the one that was probably meant.
+    package func requireCommand(_ name: String) throws(HostError) {
+        let known = components.filter { $0.kind == .command }.map(\.name)
+        guard known.contains(name) else { throw .unknown("command", name, known: known) }
     }
 }

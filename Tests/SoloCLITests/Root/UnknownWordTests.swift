@@ -7,7 +7,7 @@ import Testing
     @Test func `a wrong word suggests the right one`() throws {
         let unknown = try #require(UnknownWord(in: ["verison"], of: SoloCommand.self))
         #expect(unknown.suggestion == "version")
-        #expect(unknown.message.contains("'verison' is no command of 'solo'. Did you mean 'version'?"))
+        #expect(unknown.message.contains("'verison' is not a command of 'solo'. Did you mean 'version'?"))
     }
 
     @Test func `a word that is far from every command suggests none`() throws {
@@ -22,7 +22,7 @@ import Testing
     ) throws {
         let unknown = try #require(UnknownWord(in: arguments, of: SoloCommand.self))
         #expect(unknown.suggestion == suggestion)
-        #expect(unknown.message.contains("is no option of 'solo"))
+        #expect(unknown.message.contains("is not an option of 'solo"))
     }
 
     @Test(arguments: [

@@ -4,7 +4,7 @@ import Synchronization
 /// Lines that a person types while a session runs, as answers to its questions.
 ///
 /// Reading blocks a thread of its own, begun with the first question, so that Ctrl-C is heard meanwhile. What is typed while
-/// nothing was asked is no answer.
+/// nothing was asked is ignored.
 final class TerminalConfirmation: Sendable {
     private struct State {
         var isReading = false
@@ -13,7 +13,7 @@ final class TerminalConfirmation: Sendable {
     private let state = Mutex(State())
     private let readLine: @Sendable () -> String?
 
-    /// `nil` where nobody can type: a file, a pipe, or a job in the background, which reading would stop.
+    /// `nil` if nobody can type: a file, a pipe, or a job in the background, which reading would stop.
     static var standardInput: TerminalConfirmation? {
         guard isatty(0) == 1, tcgetpgrp(0) == getpgrp() else { return nil }
         return TerminalConfirmation { Swift.readLine() }

@@ -7,12 +7,6 @@ import SoloServices
 package enum OneOffCommand {
     package typealias Line = @Sendable (ChildProcess.Stream, String) -> Void
 
-    /// Throws where the stack has no such command, with the one that was meant.
-    package static func check(_ name: String, in manifest: Manifest) throws {
-        let known = manifest.components.filter { $0.kind == .command }.map(\.name)
-        guard known.contains(name) else { throw HostError.unknown("command", name, known: known) }
-    }
-
     /// Runs it to its end; the bindings go through a pipe. A cancelled task ends it.
     package static func run(
         _ binary: URL, _ name: String, _ arguments: [String], bindings: Bindings, environment: [String: String],

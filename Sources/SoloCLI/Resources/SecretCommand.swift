@@ -43,7 +43,7 @@ struct SecretSetCommand: AsyncParsableCommand {
     func validate() throws {
         guard rest.isEmpty else {
             throw ValidationError(
-                "A secret's value is no argument: arguments are seen by every process and kept by the shell. "
+                "A secret's value can't be an argument: every process sees arguments, and the shell keeps them. "
                     + "Leave it out and it is asked for, or pipe it in.")
         }
     }

@@ -8,9 +8,9 @@ import Synchronization
 /// Shows a session on a terminal: one line that moves while something is built, and lines above it that stay.
 package final class DevConsole: Sendable {
     private struct State {
-        /// What the moving line shows; empty where there is none.
+        /// What the moving line shows; empty if there is none.
         var live = ""
-        /// What is said in its place where it could not move.
+        /// The lines that are written instead if the output is not a terminal.
         var told = ToldProgress()
     }
     private let terminal: Terminal

@@ -5,7 +5,7 @@ import SoloServices
 package enum StageReset {
     /// Removes its data; logs stay, and secrets unless they are asked for.
     ///
-    /// - Throws: `HostError` `stage-busy` where it runs.
+    /// - Throws: `HostError` `stage-busy` if it runs.
     package static func run(
         _ folders: StageFolders, withSecrets: Bool, environment: [String: String]
     ) async throws {

@@ -1,4 +1,5 @@
 import SoloCore
+import SoloHost
 
 /// What stopped a command, in the words that a person reads: what happened, and what to do about it.
 package struct Problem: Error, Equatable {
@@ -34,5 +35,36 @@ package struct Problem: Error, Equatable {
     /// Some of it is what a compiler, the app or another process said.
     private static func lines(of text: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
+    }
+}
+
+/// What `solo` exits with; `Documentation/exit-codes.md` promises them to scripts.
+package enum ExitStatus: Int32, Sendable {
+    case done = 0
+    /// It was tried and did not work: a build that fails, a taken port, a command of the app that threw.
+    case failed = 1
+    /// Nothing was tried, because something has to be done first: a secret to be set, a package to be installed.
+    case refused = 2
+    /// The command line is wrong (`EX_USAGE` of sysexits.h).
+    case usage = 64
+}
+
+extension Problem {
+    /// What the platform reports, for the terminal.
+    init(_ error: HostError) {
+        self.init(
+            error.message, details: error.details, fix: error.fix, commands: error.commands,
+            status: error.isRefusal ? .refused : .failed)
+    }
+
+    /// Whatever was thrown, in words. `nil` for what the argument parser explains better.
+    init?(explaining error: any Error) {
+        if let problem = error as? Problem {
+            self = problem
+        } else if let error = HostError(explaining: error) {
+            self.init(error)
+        } else {
+            return nil
+        }
     }
 }

@@ -46,10 +46,11 @@ package struct DevPage: Sendable {
                     + style.dim("\(Self.milliseconds(milliseconds)) after the build")
             ]
         case .neverCameUp(let release, let exit, let lines, let serving):
-            ["", style.red("  \(release) ended before it answered") + (exit.map { " (\($0))." } ?? ".")]
+            ["", style.red("  \(release) ended before its health check passed") + (exit.map { " (\($0))." } ?? ".")]
                 + lines.map { "    " + $0.printable } + goesOn(serving)
         case .crashed(let crash, let count, let pause): crashed(crash, count: count, pause: pause)
-        case .recovered: [style.green("  Started again") + style.dim(", and what waited on the socket is answered.")]
+        case .recovered:
+            [style.green("  Started again") + style.dim("; requests that waited on the socket are served.")]
         case .problem(let error, let serving):
             [""]
                 + Problem(error).rendered(color: style.color).split(separator: "\n", omittingEmptySubsequences: false)

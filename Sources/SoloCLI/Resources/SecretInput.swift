@@ -3,7 +3,7 @@ import SoloCore
 
 /// Reads a secret's value: never from the command line, never shown.
 enum SecretInput {
-    /// From standard input where it is a file or a pipe; asked for, without an echo, where it is a terminal.
+    /// From standard input if it is a file or a pipe; asked for, without an echo, if it is a terminal.
     static func read(name: String) throws -> Redacted<String> {
         let value = isatty(0) == 1 ? try ask(name) : try readAll()
         guard !value.exposed.isEmpty else {
@@ -17,7 +17,7 @@ enum SecretInput {
         guard var text = String(data: data, encoding: .utf8) else {
             throw Problem("The value is not text in UTF-8.", fix: "Encode it, in base 64 for example.", status: .usage)
         }
-        // `echo` ends its line; nobody means that to be part of a key.
+        // The newline that `echo` appends is not part of the value.
         if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }
         return Redacted(text)
     }

@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
                 directory: folders.package, line: show)
         } else {
             let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
-            try OneOffCommand.check(name, in: app.manifest)
+            try app.manifest.requireCommand(name)
             exit = try await OneOffCommand.runAlone(
                 app.binary, name, arguments, manifest: app.manifest, folders: folders, environment: environment,
                 line: show)

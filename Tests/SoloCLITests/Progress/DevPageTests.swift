@@ -78,6 +78,19 @@ import Testing
         #expect(
             text(.crashed(crash, count: 3, pause: .milliseconds(200))).contains(
                 "Crash 3 in a row: starting it again in 0.2 s."))
+        #expect(text(.recovered) == "  Started again; requests that waited on the socket are served.")
+    }
+
+    @Test func `a release that ends before its health check passes shows its last lines and who goes on`() {
+        #expect(
+            text(.neverCameUp(release: "r2", exit: .code(1), lines: ["no such table"], stillServing: "r1")) == """
+
+                  r2 ended before its health check passed (exit code 1).
+                    no such table
+
+                  r1 goes on serving. Save a fix and the next release is built.
+
+                """)
     }
 
     @Test func `a failed attempt says of what, why, and what becomes of it, in one line`() {

@@ -1,7 +1,7 @@
 import SoloHost
 package import SoloLaptop
 
-/// What is said of a build in a file or a pipe, where no line can move: that it has begun, and how far it is about every ten
+/// The progress of a build for a file or a pipe, which has no moving line: that it has begun, and how far it is about every ten
 /// seconds.
 package struct ToldProgress: Sendable {
     package static let pause: Duration = .seconds(10)

@@ -14,7 +14,7 @@ package protocol StagePlatform: Sendable {
     func promote(_ manifest: Manifest) async throws
     /// Old processes have ended, or a candidate never came up: these manifests are all that is in use.
     func release(except manifests: [Manifest]) async throws
-    /// Prepares and promotes a manifest, and releases all others: where there is nothing beside it.
+    /// Prepares and promotes a manifest, and releases all others: for a manifest with nothing beside it.
     func apply(_ manifest: Manifest) async throws
     /// What one process of a release needs to know: the resources and keys of these components alone.
     func bindings(release: String, manifest: Manifest, components: Set<String>) async throws -> Bindings
