@@ -1,6 +1,6 @@
 public import Solo
 
-/// An order as the shop keeps it and as it answers with it.
+/// An order as the shop keeps it and as it responds with it.
 public struct Order: Codable, Sendable, Equatable {
     public enum Status: String, Codable, CaseIterable, Sendable, SQLConvertible {
         case open, paid, expired

@@ -8,9 +8,9 @@ import Testing
 struct OrderTests {
     @Test func anOrderIsKeptAndListed() async throws {
         try await withStack(Shop()) { shop in
-            let answer = try await shop.post("/orders", json: NewOrder(item: "mug", quantity: 2))
-            #expect(answer.status == .created)
-            let order = try answer.json(as: Order.self)
+            let response = try await shop.post("/orders", json: NewOrder(item: "mug", quantity: 2))
+            #expect(response.status == .created)
+            let order = try response.json(as: Order.self)
             #expect(order.total == 3600)
             #expect(order.price == "EUR 36.00")
             let shown = try await shop.get("/orders/\(order.id)").json(as: Order.self)
@@ -23,8 +23,8 @@ struct OrderTests {
     @Test(arguments: [("mug", 0), ("mug", 101), ("mug", Int.max), ("mug", Int.min), ("cup", 1), ("mug\u{0}", 1)])
     func whatTheShopDoesNotSellIsRefused(item: String, quantity: Int) async throws {
         try await withStack(Shop()) { shop in
-            let answer = try await shop.post("/orders", json: NewOrder(item: item, quantity: quantity))
-            #expect(answer.status == .unprocessableContent)
+            let response = try await shop.post("/orders", json: NewOrder(item: item, quantity: quantity))
+            #expect(response.status == .unprocessableContent)
             let listed = try await shop.get("/orders").json(as: [Order].self)
             #expect(listed.isEmpty)
         }
@@ -33,8 +33,8 @@ struct OrderTests {
     @Test(arguments: ["", "x", "1.5", "99999999999999999999"])
     func whatIsNoNumberIsABadRequest(_ id: String) async throws {
         try await withStack(Shop()) { shop in
-            let answer = try await shop.get("/orders/\(id)")
-            #expect([.badRequest, .notFound].contains(answer.status))
+            let response = try await shop.get("/orders/\(id)")
+            #expect([.badRequest, .notFound].contains(response.status))
         }
     }
 

@@ -26,8 +26,8 @@ struct PaymentTests {
             _ = try await shop.post("/orders", json: NewOrder(item: "mug", quantity: 1))
             let wrong = String(signature.reversed())
             for signature in [nil, "", "zz", "\u{e9}", wrong, signature + "00"] {
-                let answer = try await pay(shop, signature)
-                #expect(answer.status == .unauthorized)
+                let response = try await pay(shop, signature)
+                #expect(response.status == .unauthorized)
             }
             let order = try await shop.get("/orders/1").json(as: Order.self)
             #expect(order.status == .open)
@@ -36,8 +36,8 @@ struct PaymentTests {
 
     @Test func aPaymentOfNoOrderIsNotFound() async throws {
         try await withStack(Shop(), secrets: ["stripe-key": "whsec-test"]) { shop in
-            let answer = try await pay(shop, signature)
-            #expect(answer.status == .notFound)
+            let response = try await pay(shop, signature)
+            #expect(response.status == .notFound)
         }
     }
 
