@@ -65,13 +65,16 @@ package struct ListeningSocket: Sendable {
         let bound = withUnsafeBytes(of: &address) { bytes in
             bytes.withMemoryRebound(to: sockaddr.self) { bind(descriptor.raw, $0.baseAddress, length) }
         }
-        // The folder is its owner's alone, so nobody gets in between these two.
+        // The folder is open to its owner alone, so no other user can connect between `bind` and `chmod`.
         guard bound == 0, chmod(path, 0o600) == 0, beginListening(descriptor.raw, backlog) == 0 else {
             throw SystemCallError("listen", on: path)
         }
         return ListeningSocket(descriptor: descriptor, port: 0)
     }
 }
+
+/// What `errno` is for a port that is taken.
+package let addressInUse = EADDRINUSE
 
 // The type has a method of the same name, which would hide libc's.
 private func beginListening(_ raw: Int32, _ backlog: Int32) -> Int32 { listen(raw, backlog) }

@@ -1,7 +1,7 @@
 package import SoloCore
 
-/// What a plan takes out of use though it holds data. It is kept, but a stack that was only rearranged would seem empty: so
-/// it happens only with a person's consent.
+/// Resources with data that a plan takes out of use. Their data is kept, but a stack that was only rearranged would seem empty, so
+/// this takes a person's consent.
 package struct OrphanedData: Sendable, Equatable {
     package var resources: [Plan.Change]
 
@@ -36,7 +36,7 @@ extension HostError {
                 "The data would be kept, and nothing would use it.",
                 "If it was renamed or moved, say so where it is declared: .renamed(from: \"\(first)\")",
             ],
-            fix: "If it is meant, look at the plan, and let it happen:",
+            fix: "If this is intended, look at the plan and allow it:",
             commands: ["solo plan\(stageOption)", "solo dev --allow-orphans\(stageOption)"], isRefusal: true)
     }
 }

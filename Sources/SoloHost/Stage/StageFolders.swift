@@ -19,7 +19,7 @@ package struct StageFolders: Sendable, Equatable {
     package var manifest: URL { state.appending(path: "manifest.json") }
     /// The resources that no manifest mentions any more.
     package var orphans: URL { state.appending(path: "orphans.json") }
-    /// The product that ran last, for commands that are told none.
+    /// The product that ran last, for commands without `--product`.
     package var product: URL { root.appending(path: "product") }
     package var releases: URL { root.appending(path: "releases") }
     /// `.solo/run` for the stage `dev`, a folder below it for another one.
@@ -28,7 +28,7 @@ package struct StageFolders: Sendable, Equatable {
         return stage == "dev" ? run : run.appending(path: stage)
     }
     package var lock: URL { run.appending(path: "lock") }
-    /// Which release accepts again when it is started again.
+    /// Names the release that accepts at once if its process is started again.
     package var promotion: URL { run.appending(path: "promotion") }
     /// The sockets are here, which is `run` unless that is too long a path for a socket.
     package var sockets: URL { SocketFolder.path(for: run) }
@@ -66,5 +66,31 @@ package struct StageFolders: Sendable, Equatable {
                 try? files.removeItem(at: folder.appending(path: name))
             }
         }
+    }
+}
+
+extension StageFolders {
+    /// The stages that the package has, by name.
+    package var known: [String] {
+        let entries = try? FileManager.default.contentsOfDirectory(
+            at: root, includingPropertiesForKeys: [.isDirectoryKey], options: .skipsHiddenFiles)
+        return (entries ?? []).filter { entry in
+            // `run` and `releases` are not stages, and no stage may be called so.
+            let isFolder = (try? entry.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+            return isFolder && !["run", "releases"].contains(entry.lastPathComponent)
+        }
+        .map(\.lastPathComponent).sorted()
+    }
+
+    /// Refuses a stage that never began, so that a mistyped name does not become an empty stage.
+    ///
+    /// - Throws: ``HostError`` `unknown-name`.
+    package func requireStage() throws {
+        guard !known.contains(stage) else { return }
+        var error = HostError.unknown("stage", stage, known: known)
+        error.fix = "A stage begins with its first start:"
+        error.commands = ["solo dev" + HostError.stageOption(stage)]
+        error.isRefusal = true
+        throw error
     }
 }

@@ -1,11 +1,11 @@
 package import Foundation
 import SoloStore
 
-/// A lock on a stage's state: one `solo dev` at a time. The kernel lets go of it when its process ends, however it ends.
+/// A lock on a stage's state: one `solo dev` at a time. The kernel releases it when its process ends, even by SIGKILL.
 package final class StageLock: Sendable {
     private let lock: FileLock
 
-    /// Takes it, or says who has it.
+    /// - Throws: `HostError` `stage-busy`, with the process that holds it.
     package init(_ file: URL, stage: String) throws {
         lock = try HostError.writing(file) {
             guard let lock = try FileLock.tryAcquire(file.path) else {
@@ -27,7 +27,7 @@ package final class StageLock: Sendable {
         return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    /// Lets go of it at once, whoever else has a copy of the descriptor.
+    /// Releases it at once, even if another process has a copy of the descriptor.
     package func release() {
         lock.release()
     }

@@ -2,7 +2,7 @@ package import Foundation
 package import SoloCore
 package import SoloServices
 
-/// The session that runs a stage, as those see it who administer the stage.
+/// The session that runs a stage, as the administration of the stage sees it.
 package protocol StageSession: Sendable {
     /// What runs now.
     var live: RunningStage { get async }
