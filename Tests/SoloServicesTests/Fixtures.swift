@@ -42,7 +42,9 @@ final class FakeInvoker: Invoker {
 
     func serve() { serves.withLock { $0 = true } }
 
-    func untilServing() async throws {
+    func isServing(_ component: String) -> Bool { isServing }
+
+    func untilServing(_ component: String) async throws {
         guard !isServing else { return }
         waitsContinuation.yield()
         while !isServing {
@@ -53,7 +55,7 @@ final class FakeInvoker: Invoker {
 
     func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
         // As an app that is not there: whoever calls it all the same waits.
-        try await untilServing()
+        try await untilServing(invocation.component)
         seen.withLock { $0.append(invocation) }
         defer { endsContinuation.yield(invocation) }
         return try await answer(invocation)

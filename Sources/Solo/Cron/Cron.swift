@@ -9,7 +9,7 @@ import SoloCore
 /// The handler takes the tick, then one client for each resource after `using:`. `timeout` is after which a run is given
 /// up.
 public struct Cron: Component {
-    public let declaration: ComponentDeclaration
+    public private(set) var declaration: ComponentDeclaration
 
     /// What becomes of the ticks that nobody was there for.
     public enum Missed: Sendable {
@@ -41,6 +41,15 @@ public struct Cron: Component {
                     return try await .of { try await handler(tick, repeat each clients) }
                 }
             })
+    }
+}
+
+extension Cron {
+    /// Runs in a process of its own that holds only its own bindings, so that it takes nothing else along when it crashes.
+    public func isolated() -> Cron {
+        var copy = self
+        copy.declaration.isolated = true
+        return copy
     }
 }
 

@@ -4,15 +4,16 @@ import SoloRuntime
 extension Graph {
     /// What the runtime runs.
     var program: Program {
-        Program(manifest: declaration.manifest) { try bind($0) }
+        Program(manifest: declaration.manifest) { try bind($0, components: $1) }
     }
 
-    /// Closes each handler over its clients: one scope of clients for each component.
-    func bind(_ bindings: Bindings) throws -> Handlers {
+    /// Closes the handlers of these components over their clients: one scope of clients for each component.
+    func bind(_ bindings: Bindings, components wanted: Set<String>) throws -> Handlers {
         var handlers = Handlers()
         let shared = SharedConnections()
         for (component, declared) in zip(components, declaration.components) {
             let id = declared.component.id
+            guard wanted.contains(id) else { continue }
             let scope = ClientScope(component: id, bindings: bindings, ids: ids, shared: shared)
             switch component.content {
             case .api(let api):

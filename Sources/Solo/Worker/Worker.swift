@@ -12,7 +12,7 @@ import SoloRuntime
 /// it is a ``JobError`` that says more. `concurrency` is how many messages it handles at once, `timeout` after which one
 /// attempt is given up. Its name is the queue's, and a queue has one worker.
 public struct Worker: Component {
-    public let declaration: ComponentDeclaration
+    public private(set) var declaration: ComponentDeclaration
 
     init<Message, each R: Resource>(
         of queue: Queue<Message>, _ resource: repeat each R, concurrency: Int, timeout: TimeSpan,
@@ -36,6 +36,15 @@ public struct Worker: Component {
                     return try await .of { try await handler(job, repeat each clients) }
                 }
             })
+    }
+}
+
+extension Worker {
+    /// Runs in a process of its own that holds only its own bindings, so that it takes nothing else along when it crashes.
+    public func isolated() -> Worker {
+        var copy = self
+        copy.declaration.isolated = true
+        return copy
     }
 }
 

@@ -134,14 +134,16 @@ package struct DevPage: Sendable {
     }
 
     private func crashed(_ crash: CrashReport, count: Int, pause: Duration) -> [String] {
+        let isWeb = crash.process == ReleaseProcess.web
+        let name = isWeb ? crash.release : "\(crash.release) (\(crash.process))"
         var lines = [
-            "", style.red("  \(crash.release) crashed: ") + style.bold(crash.reason?.printable ?? "\(crash.exit)"),
+            "", style.red("  \(name) crashed: ") + style.bold(crash.reason?.printable ?? "\(crash.exit)"),
         ]
         lines += crash.frames.map { "    " + $0.printable }
         lines.append(
             style.dim(
                 pause == .zero
-                    ? "  Starting it again; requests wait on the socket."
+                    ? "  Starting it again; \(isWeb ? "requests wait on the socket" : "messages wait in their queues")."
                     : "  Crash \(count) in a row: starting it again in \(Self.seconds(pause.seconds))."))
         return lines
     }

@@ -62,28 +62,36 @@ package struct InvocationOutcome: Codable, Sendable, Equatable {
 
 /// Delivers invocations to an app: over a control socket on a laptop or server, by a plain call in tests.
 package protocol Invoker: Sendable {
-    /// Whether a process of the app takes invocations now.
-    var isServing: Bool { get }
-    /// Returns once a process of the app takes invocations. Whoever has one to deliver waits here first: its attempt and
-    /// its time limit begin when the app can take it. Throws `CancellationError` where none will any more.
-    func untilServing() async throws
-    /// Returns when the handler ended. Throws ``InvocationNotDelivered`` where the app never saw it, and something else where
-    /// no outcome is known: that counts as a failed attempt.
+    /// Whether a process of the app takes invocations of this component now.
+    func isServing(_ component: String) -> Bool
+    /// Returns once a process of the app takes invocations of this component. Whoever has one to deliver waits here first: its
+    /// attempt and its time limit begin when the app can take it. Throws `CancellationError` if none will any more.
+    func untilServing(_ component: String) async throws
+    /// Returns when the handler ended. Throws ``InvocationNotDelivered`` if it counts as no attempt, ``InvocationCrashed`` if
+    /// the process crashed meanwhile, and something else if no outcome is known: that counts as a failed attempt.
     func invoke(_ invocation: Invocation) async throws -> InvocationOutcome
 }
 
 /// An app that is called in the same process is always there.
 extension Invoker {
-    package var isServing: Bool { true }
-    package func untilServing() async throws {}
+    package func isServing(_ component: String) -> Bool { true }
+    package func untilServing(_ component: String) async throws {}
 }
 
-/// Thrown by an ``Invoker`` where the app never saw the invocation: it is not running, or is about to stop. It counts as no
-/// attempt, and is tried again soon.
+/// Thrown by an ``Invoker`` if the app never saw the invocation, since it is not running or is about to stop, or if the
+/// platform itself cut it off. It counts as no attempt, and is tried again soon.
 package struct InvocationNotDelivered: Error, CustomStringConvertible {
     package let description: String
 
     package init(_ reason: String) {
         description = reason
     }
+}
+
+/// Thrown by an ``Invoker`` if the process ended by itself while it handled the invocation. It counts as an attempt; what is in
+/// flight in two crashes in a row is likely their cause.
+package struct InvocationCrashed: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
 }

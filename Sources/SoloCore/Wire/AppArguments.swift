@@ -7,6 +7,8 @@ package enum AppVerb: String, CaseIterable, Sendable {
 package enum ServeOption: String, CaseIterable, Sendable {
     /// The file that says which release accepts again when it is started again.
     case promotion = "--promotion"
+    /// Which of the release's processes it is; all of its components without it.
+    case process = "--process"
     case log = "--log"
     case host = "--host"
     case port = "--port"
@@ -16,8 +18,10 @@ package enum ServeOption: String, CaseIterable, Sendable {
 package enum AppArguments {
     package static let describe = [AppVerb.describe.rawValue]
 
-    package static func serve(promotion: String) -> [String] {
-        [AppVerb.serve.rawValue, ServeOption.promotion.rawValue, promotion]
+    package static func serve(process: String, promotion: String) -> [String] {
+        [
+            AppVerb.serve.rawValue, ServeOption.process.rawValue, process, ServeOption.promotion.rawValue, promotion,
+        ]
     }
 
     package static func run(_ name: String, _ arguments: [String]) -> [String] {

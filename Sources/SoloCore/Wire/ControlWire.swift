@@ -5,7 +5,10 @@ package import class Foundation.JSONDecoder
 package enum ControlPath {
     package static let health = "/health"
     package static let promote = "/promote"
+    /// Take nothing new, and end within the drain's limit.
     package static let stop = "/stop"
+    /// Take nothing new: another release takes over. Requests have the drain's limit, jobs their own.
+    package static let supersede = "/supersede"
     package static let metrics = "/metrics"
 
     /// An ``Invocation`` in, an ``InvocationOutcome`` out. A route's pattern is made with `:component`.
@@ -59,4 +62,20 @@ package struct HealthDocument: Codable, Sendable, Equatable {
             .health, speaks: header.versions ?? WireVersion(1), solo: header.solo, ours: .app)
         return try decoder.decode(HealthDocument.self, from: data)
     }
+}
+
+/// Which release of a stage is promoted: one record for all of its processes, a line with the release's id.
+package struct PromotionRecord: Sendable, Equatable {
+    package var release: String
+
+    package init(release: String) { self.release = release }
+
+    /// `nil` for what is not a record.
+    package init?(_ content: Data) {
+        let text = String(decoding: content, as: UTF8.self)
+        guard text.hasSuffix("\n"), text.count > 1 else { return nil }
+        release = String(text.dropLast())
+    }
+
+    package var content: Data { Data((release + "\n").utf8) }
 }

@@ -27,6 +27,7 @@ package final class AppRun: Sendable {
     package static func start(
         _ run: Run, binary: URL, sockets: [(component: String, socket: ListeningSocket)], bindings: Bindings,
         control: URL, promotion: URL, environment: [String: String], directory: URL,
+        crashing: @escaping @Sendable () -> Void,
         line: @escaping @Sendable (ChildProcess.Stream, String) -> Void
     ) throws -> AppRun {
         let listener = try ListeningSocket.unix(path: control.path)
@@ -38,12 +39,12 @@ package final class AppRun: Sendable {
                 .init(InheritedName.lifeline, lifeline.reading),
             ]
         let launch = Launch(
-            binary.path, AppArguments.serve(promotion: promotion.path), environment: environment,
+            binary.path, AppArguments.serve(process: run.process, promotion: promotion.path), environment: environment,
             directory: directory.path,
             inherited: inherited)
         let bytes = [UInt8](try JSONEncoder().encode(bindings))
         let errors = ErrorLines()
-        let child = try ChildProcess.start(launch) { stream, text in
+        let child = try ChildProcess.start(launch, crashing: crashing) { stream, text in
             if stream == .error { errors.add(text) }
             line(stream, text)
         }

@@ -1,6 +1,8 @@
 /// What a crashed process said last: the reason, and where in the app it happened.
 package struct CrashReport: Sendable, Equatable {
     package var release: String
+    /// Which of the release's processes crashed.
+    package var process: String
     package var exit: ProcessExit
     /// `Fatal error: Index out of range`, if it said so.
     package var reason: String?
@@ -8,8 +10,12 @@ package struct CrashReport: Sendable, Equatable {
     package var frames: [String]
 
     /// Reads it from standard error's last lines, in the format of Swift's backtracer.
-    package init(release: String, exit: ProcessExit, lines: [String], package root: String, limit: Int = 5) {
+    package init(
+        release: String, process: String = "web", exit: ProcessExit, lines: [String], package root: String,
+        limit: Int = 5
+    ) {
         self.release = release
+        self.process = process
         self.exit = exit
         reason = lines.last { $0.contains("Fatal error: ") || $0.hasPrefix("Fatal error") }.map { line in
             // The place before it is the standard library's own, when a library's check failed.

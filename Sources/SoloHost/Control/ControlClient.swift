@@ -2,10 +2,12 @@ package import Foundation
 import HTTPTypes
 package import SoloCore
 import SoloHTTP
+import Synchronization
 
 /// The platform's side of one process's control socket.
-package struct ControlClient: Sendable {
+package final class ControlClient: Sendable {
     private let http: HTTPClient
+    private let isCutOff = Atomic(false)
 
     package init(socket: URL) {
         http = HTTPClient(
@@ -16,61 +18,74 @@ package struct ControlClient: Sendable {
     ///
     /// The socket listens before the process does, so one request waits for the answer; there is nothing to poll.
     package func health(within limit: Duration) async throws -> ReleaseState {
-        let answer = try await http.send(.get, ControlPath.health, timeout: .after(limit))
-        guard answer.status == .ok else { throw Refusal(status: answer.status.code) }
-        return try HealthDocument.decode(answer.body).state
+        let response = try await http.send(.get, ControlPath.health, timeout: .after(limit))
+        guard response.status == .ok else { throw Refusal(status: response.status.code) }
+        return try HealthDocument.decode(response.body).state
     }
 
     /// Returns when the process accepts on the public sockets.
     package func promote() async throws {
         // A process that was promoted before promotes itself on its start, and answers 409 while it is at it.
         for _ in 0..<100 {
-            let answer = try await http.send(.post, ControlPath.promote, timeout: .after(.seconds(5)))
-            if answer.status == .noContent { return }
-            guard answer.status == .conflict, try await health(within: .seconds(5)) != .draining else {
-                throw Refusal(status: answer.status.code)
+            let response = try await http.send(.post, ControlPath.promote, timeout: .after(.seconds(5)))
+            if response.status == .noContent { return }
+            guard response.status == .conflict, try await health(within: .seconds(5)) != .draining else {
+                throw Refusal(status: response.status.code)
             }
             try await Task.sleep(for: .milliseconds(5))
         }
         throw Refusal(status: 409)
     }
 
-    /// Returns when the process accepts no more on the public sockets.
-    package func stop() async throws {
-        let answer = try await http.send(.post, ControlPath.stop, timeout: .after(.seconds(5)))
-        guard answer.status == .noContent else { throw Refusal(status: answer.status.code) }
+    /// Returns when the process takes nothing new; it ends when it has finished what it has.
+    ///
+    /// - Parameter superseded: another release takes over, and the jobs have their own time limits; else the drain's limit.
+    package func stop(superseded: Bool) async throws {
+        let path = superseded ? ControlPath.supersede : ControlPath.stop
+        let response = try await http.send(.post, path, timeout: .after(.seconds(5)))
+        guard response.status == .noContent else { throw Refusal(status: response.status.code) }
     }
 
+    /// From now on, an invocation that the process does not finish was cut off by the platform, and counts as no attempt.
+    package func cutOff() { isCutOff.store(true, ordering: .relaxed) }
+
+    /// - Throws: ``InvocationNotDelivered``, ``InvocationCrashed``, and what the client throws.
     package func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
         let left = max(0, invocation.deadline.timeIntervalSinceNow)
-        let answer: HTTPClientResponse
+        let response: HTTPClientResponse
         do {
-            answer = try await http.send(
+            response = try await http.send(
                 .post, ControlPath.invocations(invocation.component), headers: [.contentType: "application/json"],
                 body: JSONEncoder().encode(invocation), timeout: .after(.seconds(left + 1)))
-        } catch let error as HTTPClientError where error.code == .cannotConnect || error.code == .clientClosed {
-            throw InvocationNotDelivered("The app's process is gone: \(error)")
+        } catch let error as HTTPClientError {
+            switch error.code {
+            case .cannotConnect, .clientClosed: throw InvocationNotDelivered("The app's process is gone: \(error)")
+            case .connectionClosed where isCutOff.load(ordering: .relaxed):
+                throw InvocationNotDelivered("The platform ended the app's process.")
+            case .connectionClosed: throw InvocationCrashed("The app's process ended before it was done.")
+            default: throw error
+            }
         }
-        if answer.status == .serviceUnavailable { throw InvocationNotDelivered("The app is about to stop.") }
+        if response.status == .serviceUnavailable { throw InvocationNotDelivered("The app is about to stop.") }
         // The services know a new component before the release that has it serves.
-        if answer.status == .notFound {
+        if response.status == .notFound {
             throw InvocationNotDelivered("The release that serves has no \(invocation.component).")
         }
-        guard answer.status == .ok else { throw Refusal(status: answer.status.code) }
-        return try JSONDecoder().decode(InvocationOutcome.self, from: answer.body)
+        guard response.status == .ok else { throw Refusal(status: response.status.code) }
+        return try JSONDecoder().decode(InvocationOutcome.self, from: response.body)
     }
 
     /// The process's metrics, in Prometheus text format.
     package func metrics() async throws -> String {
-        let answer = try await http.send(.get, ControlPath.metrics, timeout: .after(.seconds(5)))
-        guard answer.status == .ok else { throw Refusal(status: answer.status.code) }
-        return String(decoding: answer.body, as: UTF8.self)
+        let response = try await http.send(.get, ControlPath.metrics, timeout: .after(.seconds(5)))
+        guard response.status == .ok else { throw Refusal(status: response.status.code) }
+        return String(decoding: response.body, as: UTF8.self)
     }
 
     package func close() { http.close() }
 
     /// Whether both talk to the same process.
-    func isSame(as other: ControlClient) -> Bool { http === other.http }
+    func isSame(as other: ControlClient) -> Bool { self === other }
 
     struct Refusal: Error, CustomStringConvertible {
         var status: Int

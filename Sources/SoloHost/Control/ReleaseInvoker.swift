@@ -1,73 +1,74 @@
+import SoloConcurrency
 package import SoloCore
 import Synchronization
 
-/// Sends invocations to the process that serves. While none does, whoever has one waits in ``untilServing()``.
+/// Sends invocations to the processes of the release that serves, each to the one that has its component. While none
+/// does, whoever has one waits in ``untilServing(_:)``.
 package final class ReleaseInvoker: Invoker {
     private struct State {
-        var target: ControlClient?
-        var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
-        var last = 0
+        /// By component id.
+        var targets: [String: ControlClient] = [:]
+        var waiting: [String: [Promise<Void>]] = [:]
         var isClosed = false
     }
     private let state = Mutex(State())
 
     package init() {}
 
-    /// Directs what follows to another process, or to none.
-    package func redirect(to target: ControlClient?) {
+    /// Directs the invocations of these components to a process from now on.
+    package func redirect(_ components: [String], to target: ControlClient) {
         let waiting = state.withLock { state in
-            state.target = target
-            guard target != nil else { return [CheckedContinuation<Void, any Error>]() }
-            defer { state.waiting = [:] }
-            return Array(state.waiting.values)
+            components.flatMap { component in
+                state.targets[component] = target
+                return state.waiting.removeValue(forKey: component) ?? []
+            }
         }
-        for continuation in waiting { continuation.resume() }
+        for promise in waiting { promise.fulfil() }
     }
 
-    /// Directs nothing to a process any more that has ended; to another one what follows still goes.
+    /// Directs nothing more to a process that takes nothing new; to another one what follows still goes.
     package func forget(_ ended: ControlClient) {
         state.withLock { state in
-            if state.target?.isSame(as: ended) == true { state.target = nil }
+            state.targets = state.targets.filter { !$0.value.isSame(as: ended) }
         }
     }
+
+    /// Directs nothing to any process.
+    package func forgetAll() { state.withLock { $0.targets = [:] } }
 
     /// Ends every wait: the session is over.
     package func close() {
         let waiting = state.withLock { state in
             state.isClosed = true
-            state.target = nil
+            state.targets = [:]
             defer { state.waiting = [:] }
-            return Array(state.waiting.values)
+            return state.waiting.values.flatMap(\.self)
         }
-        for continuation in waiting { continuation.resume(throwing: CancellationError()) }
+        for promise in waiting { promise.fail(CancellationError()) }
     }
 
-    package var isServing: Bool { state.withLock { $0.target != nil } }
+    package func isServing(_ component: String) -> Bool { state.withLock { $0.targets[component] != nil } }
 
     package func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
-        let (target, isClosed) = state.withLock { ($0.target, $0.isClosed) }
+        let (target, isClosed) = state.withLock { ($0.targets[invocation.component], $0.isClosed) }
         if isClosed { throw CancellationError() }
-        guard let target else { throw InvocationNotDelivered("No release serves.") }
+        guard let target else { throw InvocationNotDelivered("No process serves \(invocation.component).") }
         return try await target.invoke(invocation)
     }
 
-    package func untilServing() async throws {
-        let number = state.withLock { state in
-            state.last += 1
-            return state.last
-        }
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let immediate: Result<Void, any Error>? = state.withLock { state in
-                    if state.isClosed || Task.isCancelled { return .failure(CancellationError()) }
-                    if state.target != nil { return .success(()) }
-                    state.waiting[number] = continuation
-                    return nil
-                }
-                if let immediate { continuation.resume(with: immediate) }
+    package func untilServing(_ component: String) async throws {
+        let promise = Promise<Void>()
+        state.withLock { state in
+            if state.isClosed {
+                promise.fail(CancellationError())
+            } else if state.targets[component] != nil {
+                promise.fulfil()
+            } else {
+                // Those of cancelled waits are settled, and go with the next one.
+                state.waiting[component, default: []].removeAll(where: \.isSettled)
+                state.waiting[component, default: []].append(promise)
             }
-        } onCancel: {
-            state.withLock { $0.waiting.removeValue(forKey: number) }?.resume(throwing: CancellationError())
         }
+        try await promise.valueUnlessCancelled()
     }
 }

@@ -25,8 +25,11 @@ package final class ChildProcess: Sendable {
     private let state = Mutex(State())
 
     /// Starts it. `line` is called on a thread of the stream's own, a line at a time: if it is slow, the process waits.
+    ///
+    /// - Parameter crashing: is called at most once, when the process has crashed and begins to write its backtrace.
     package static func start(
-        _ launch: Launch, line: @escaping @Sendable (Stream, String) -> Void
+        _ launch: Launch, crashing: @escaping @Sendable () -> Void = {},
+        line: @escaping @Sendable (Stream, String) -> Void
     ) throws(SystemCallError) -> ChildProcess {
         let output = try Descriptor.pipe()
         let error = try Descriptor.pipe()
@@ -35,7 +38,7 @@ package final class ChildProcess: Sendable {
         error.writing.close()
         let child = ChildProcess(pid: pid)
         child.read(output.reading) { line(.output, $0) }
-        child.read(error.reading) { line(.error, $0) }
+        child.read(error.reading, unfinished: Self.watch(for: crashing)) { line(.error, $0) }
         startThread { child.reap() }
         return child
     }
@@ -99,11 +102,27 @@ package final class ChildProcess: Sendable {
         for continuation in waiting { continuation.resume(returning: exit) }
     }
 
-    private func read(_ descriptor: Descriptor, line: @escaping @Sendable (String) -> Void) {
+    /// Calls once, when a line begins as a crash notice does.
+    private static func watch(for crashing: @escaping @Sendable () -> Void) -> @Sendable (String) -> Void {
+        let wasTold = Atomic(false)
+        return { text in
+            guard CrashNotice.opens(text), !wasTold.exchange(true, ordering: .relaxed) else { return }
+            crashing()
+        }
+    }
+
+    private func read(
+        _ descriptor: Descriptor, unfinished: @escaping @Sendable (String) -> Void = { _ in },
+        line: @escaping @Sendable (String) -> Void
+    ) {
         startThread { [self] in
             var lines = LineSplitter()
             while let bytes = try? descriptor.read(), !bytes.isEmpty {
-                for text in lines.split(bytes) { line(text) }
+                for text in lines.split(bytes) {
+                    unfinished(text)
+                    line(text)
+                }
+                unfinished(lines.unfinished)
             }
             if let rest = lines.finish() { line(rest) }
             descriptor.close()

@@ -20,6 +20,9 @@ package struct LineSplitter: Sendable {
         return lines
     }
 
+    /// The line that has begun and not ended.
+    package var unfinished: String { String(decoding: partial, as: UTF8.self) }
+
     /// What came after the last line's end, if anything.
     package mutating func finish() -> String? { partial.isEmpty ? nil : take() }
 

@@ -1,17 +1,19 @@
 /// What happened to a release or one of its processes.
 package enum SupervisorEvent: Sendable, Equatable {
-    /// A release was built, its manifest is applied, and it may be tried.
-    case ready(release: String)
+    /// A release was built, the stage is prepared for it, and it may be tried.
+    case ready(ReleaseSet)
     /// The process answered its health check.
     case healthy(Run)
     /// The process lives, and did not answer its health check in time.
     case unhealthy(Run)
-    /// The process accepts no more on the public sockets.
+    /// The process takes nothing new.
     case stopped(Run)
-    /// The process accepts on the public sockets.
+    /// The process accepts requests and invocations.
     case promoted(Run)
     /// The process would not be promoted.
     case refusedPromotion(Run)
+    /// The process crashed and writes its backtrace: it serves nothing any more, and ends soon.
+    case crashing(Run)
     case exited(Run, ProcessExit)
     /// The pause before a restart is over.
     case pauseOver(restart: Int)

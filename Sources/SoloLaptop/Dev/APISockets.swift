@@ -27,11 +27,11 @@ struct APISockets: Sendable {
 
     /// What a manifest says: the first API has the session's port, each further one the next free one after it.
     ///
-    /// The ports are taken and nothing listens on new ones yet. Where one can't be had, all is as it was.
-    func matching(_ manifest: Manifest) throws -> APISockets {
+    /// The ports are taken and nothing listens on new ones yet; if one can't be had, all is as it was. Those of other APIs
+    /// stay: the release that serves may have them.
+    func adding(_ manifest: Manifest) throws -> APISockets {
         var next = self
         let apis = manifest.apis.map(\.id)
-        for gone in byComponent.keys where !apis.contains(gone) { next.byComponent[gone] = nil }
         for api in apis where next.byComponent[api] == nil {
             if let socket = next.reserved {
                 next.reserved = nil
@@ -43,6 +43,13 @@ struct APISockets: Sendable {
                 next.byComponent[api] = try Self.reserve(port)
             }
         }
+        return next
+    }
+
+    /// Without the sockets of APIs that the manifest does not have.
+    func limited(to manifest: Manifest) -> APISockets {
+        var next = self
+        next.byComponent = byComponent.filter { entry in manifest.apis.contains { $0.id == entry.key } }
         return next
     }
 

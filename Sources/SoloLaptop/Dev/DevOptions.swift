@@ -21,24 +21,14 @@ package struct DevOptions: Sendable {
     package var delivers = true
     /// The session's own environment.
     package var environment: [String: String]
-    package var limits: Limits
-
-    /// How long to wait for a process.
-    package struct Limits: Sendable {
-        /// For its first health.
-        package var health: Duration = .seconds(30)
-        /// For what it has in flight when it is told to stop, before it is killed.
-        package var drain: Duration = .seconds(35)
-        /// For more changes after one, so that a save of several files is one build.
-        package var quiet: Duration = .milliseconds(40)
-
-        package init() {}
-    }
+    package var limits: ReleaseProcesses.Limits
+    /// How long to wait for more changes after one, so that a save of several files is one build.
+    package var quiet: Duration = .milliseconds(40)
 
     package init(
         package: URL, product: String? = nil, port: Int = 8080, servicesPort: Int = 8090, stage: String = "dev",
         skipsBuild: Bool = false, scratch: URL? = nil, watches: Bool = true, environment: [String: String],
-        limits: Limits = Limits()
+        limits: ReleaseProcesses.Limits = .init()
     ) {
         self.package = package
         self.product = product

@@ -25,7 +25,7 @@ extension DevSession {
         if path.lastPathComponent == "Package.swift" { wantsPackage = true }
         change += 1
         pending.append { [change, clock, feed, options] in
-            guard (try? await clock.sleep(for: options.limits.quiet)) != nil else { return }
+            guard (try? await clock.sleep(for: options.quiet)) != nil else { return }
             feed.yield(.quiet(change))
         }
     }
@@ -113,7 +113,7 @@ extension DevSession {
         built = mark
     }
 
-    /// Applies a release's manifest and starts it, unless something has to be done first; then it waits for that.
+    /// Prepares the stage for a release and starts it, unless something has to be done first; then it waits for that.
     private func ready(_ release: BuiltRelease, isAgreed: Bool = false) async throws {
         let manifest = release.manifest
         waiting = release
@@ -134,11 +134,10 @@ extension DevSession {
         guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: options.stage) }
         if isFirst || before != manifest {
             // The ports first: where one can't be had, nothing has been applied.
-            let matched = try sockets?.matching(manifest)
-            try await platform.apply(manifest)
+            let matched = try sockets?.adding(manifest)
+            try await platform.prepare(manifest)
             sockets = matched
             try sockets?.listen()
-            try StoredManifest.write(manifest, after: before, folders)
             if !isAgreed { report(.applied(plan)) }
         }
         if isFirst {
@@ -148,7 +147,8 @@ extension DevSession {
         waiting = nil
         manifests[release.name] = manifest
         builtAt[release.name] = release.builtAt
-        await supervise(.ready(release: release.name))
+        let processes = manifest.processes.map(\.name)
+        await supervise(.ready(ReleaseSet(release: release.name, processes: processes)))
     }
 
     /// Beside the loop: the release that serves goes on while a person thinks.

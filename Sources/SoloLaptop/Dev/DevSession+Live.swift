@@ -18,7 +18,7 @@ extension DevSession: StageSession {
     package var waitingManifest: Manifest? { waiting?.manifest }
 
     package var runningManifests: [Manifest] {
-        Set(runs.keys.map(\.release)).compactMap { manifests[$0] } + [waiting?.manifest].compactMap(\.self)
+        Set(processes.runs.keys.map(\.release)).compactMap { manifests[$0] } + [waiting?.manifest].compactMap(\.self)
     }
 
     package func forget(_ orphan: StoredResource) throws { try StoredManifest.forget(orphan, folders) }
@@ -45,7 +45,9 @@ extension DevSession: StageSession {
     package var live: RunningStage {
         get async {
             let serving = supervisor.serving
-            let app = runs.values.filter { $0.run.release == serving }.max { $0.run.number < $1.run.number }
+            let runs = processes.runs.values.filter { $0.run.release == serving }
+            let web = runs.filter { $0.run.process == ReleaseProcess.web }
+            let app = (web.isEmpty ? runs : web).max { $0.run.number < $1.run.number }
             return RunningStage(
                 release: serving, process: getpid(), appProcess: app?.child.pid, addresses: await addresses)
         }

@@ -30,7 +30,9 @@ package actor DevSession {
 
     var began: ContinuousClock.Instant
     var supervisor = Supervisor()
-    var runs: [Run: AppRun] = [:]
+    var processes: ReleaseProcesses
+    /// The releases that have processes.
+    var inUse: Set<String> = []
     var platform: (any StagePlatform)?
     var product: AppProduct?
     var sockets: APISockets?
@@ -68,6 +70,9 @@ package actor DevSession {
         began = clock.now
         (inputs, feed) = AsyncStream.makeStream()
         releases = ReleaseFolder(folders.releases)
+        processes = ReleaseProcesses(folders, invoker: invoker, limits: options.limits) { [feed] event in
+            feed.yield(.supervisor(event))
+        }
         try folders.make()
         log = AppLog(folders.appLog)
     }
@@ -141,7 +146,7 @@ package actor DevSession {
             await supervise(.hurry)
         } else {
             isEnding = true
-            invoker.redirect(to: nil)
+            invoker.forgetAll()
             await supervise(.shutDown)
         }
     }
@@ -160,7 +165,7 @@ package actor DevSession {
         build?.cancel()
         invoker.close()
         await platform?.stop()
-        for run in runs.values { run.close() }
+        processes.close()
         log.close()
         folders.removeStaleRun()
         if folders.sockets != folders.run { try? FileManager.default.removeItem(at: folders.sockets) }

@@ -75,10 +75,7 @@ package final class BoundProgram: Sendable, Invoker {
     /// Runs a one-off command by its qualified name.
     package func command(_ name: String, arguments: [String]) async throws {
         guard let command = handlers.commands[name] else {
-            let known = handlers.commands.keys.sorted()
-            let near = NearestName.of(name, in: known).map { "Did you mean '\($0)'? " } ?? ""
-            let list = known.isEmpty ? "This stack has none." : "There are: \(known.joined(separator: ", "))."
-            throw StartError("There is no command '\(name)'. \(near)\(list)", exitCode: .usage)
+            throw StartError.noCommand(name, known: Array(handlers.commands.keys))
         }
         try await LogScope.$current.withValue(LogScope(.command(name: name), writer: log)) {
             try await command(arguments)

@@ -85,6 +85,19 @@ final class Connections: Sendable {
         }
     }
 
+    /// Drains as ``drain(within:)`` does, until the promise is settled.
+    func drain(within limit: Duration, unless hurried: Promise<Void>) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await self.drain(within: limit) }
+            group.addTask {
+                try? await hurried.valueUnlessCancelled()
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+    }
+
     /// Ends what is left: the connections are closed and their tasks cancelled, without waiting for either.
     func cutOff() {
         let left = state.withLock { Array($0.open.values) }

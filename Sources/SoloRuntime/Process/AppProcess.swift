@@ -11,6 +11,7 @@ package enum AppProcess {
     package static func serve(_ program: Program, arguments: [String] = []) async -> ExitCode {
         await reporting {
             let command = try ServeArguments(arguments)
+            let program = try command.part(of: program)
             signal(SIGPIPE, SIG_IGN)
             StandardOutput.showLinesAtOnce()
             let descriptors = InheritedDescriptors.take()
@@ -41,7 +42,11 @@ package enum AppProcess {
             // Standard output is the command's own.
             let log = LogWriter(descriptor: STDERR_FILENO, format: .text)
             defer { log.flush() }
-            let bound = try BoundProgram(program, bindings: bindings, log: log)
+            // Its bindings are its own alone, so nothing else can be bound.
+            let part = program.limited(to: ["\(ManifestComponent.Kind.command.rawValue).\(command)"])
+            let known = program.manifest.components.filter { $0.kind == .command }.map(\.name)
+            guard part.manifest.components.first != nil else { throw StartError.noCommand(command, known: known) }
+            let bound = try BoundProgram(part, bindings: bindings, log: log)
             do {
                 try await bound.command(command, arguments: arguments)
             } catch {

@@ -3,11 +3,13 @@ package import SoloCore
 /// The command line of `serve`.
 package struct ServeArguments: Sendable, Equatable {
     package var promotion: String?
+    /// Which of the release's processes this one is; all of its components if there is none.
+    package var process: String?
     package var log: LogFormat?
     package var host = "127.0.0.1"
     package var port = 8080
 
-    /// Understands `--promotion FILE`, `--log json|text`, `--host HOST` and `--port PORT`.
+    /// Understands `--process NAME`, `--promotion FILE`, `--log json|text`, `--host HOST` and `--port PORT`.
     package init(_ arguments: [String] = []) throws {
         var rest = arguments[...]
         while let word = rest.popFirst() {
@@ -15,7 +17,7 @@ package struct ServeArguments: Sendable, Equatable {
                 let known = ServeOption.allCases.map(\.rawValue)
                 let near = NearestName.of(word, in: known).map { "Did you mean '\($0)'? " } ?? ""
                 throw StartError(
-                    "serve does not know '\(word)'. \(near)It takes --promotion FILE, --log json|text, --host HOST, --port PORT.",
+                    "serve does not know '\(word)'. \(near)It takes --process NAME, --promotion FILE, --log json|text, --host HOST, --port PORT.",
                     exitCode: .usage)
             }
             guard let value = rest.popFirst() else {
@@ -23,6 +25,7 @@ package struct ServeArguments: Sendable, Equatable {
             }
             switch option {
             case .promotion: promotion = value
+            case .process: process = value
             case .host: host = value
             case .port:
                 guard let number = UInt16(value) else {
@@ -36,6 +39,16 @@ package struct ServeArguments: Sendable, Equatable {
                 log = format
             }
         }
+    }
+
+    /// The part of the program that this process serves.
+    package func part(of program: Program) throws -> Program {
+        guard let process else { return program }
+        guard let found = program.manifest.process(process) else {
+            let known = program.manifest.processes.map(\.name).joined(separator: ", ")
+            throw StartError("This release has no process '\(process)'. It has: \(known).", exitCode: .usage)
+        }
+        return program.limited(to: Set(found.components))
     }
 
     /// Inherited sockets where there are any; standing alone the first API has the port, and each other the next one.

@@ -4,12 +4,24 @@ package import SoloCore
 /// A whole stack, ready to run once the platform has said what its resources are bound to.
 package struct Program: Sendable {
     package var manifest: Manifest
-    /// Makes the clients of every resource and closes each handler over its own. Called once, at the start.
-    package var bind: @Sendable (Bindings) throws -> Handlers
+    /// Makes the clients of these components, by id, and closes each handler over its own. Called once, at the start.
+    package var bind: @Sendable (Bindings, _ components: Set<String>) throws -> Handlers
 
-    package init(manifest: Manifest, bind: @escaping @Sendable (Bindings) throws -> Handlers) {
+    package init(manifest: Manifest, bind: @escaping @Sendable (Bindings, Set<String>) throws -> Handlers) {
         self.manifest = manifest
         self.bind = bind
+    }
+
+    /// The program with these components alone: what one process of a release serves.
+    package func limited(to components: Set<String>) -> Program {
+        var part = self
+        part.manifest.components.removeAll { !components.contains($0.id) }
+        return part
+    }
+
+    /// Binds all components of the manifest.
+    package func bind(_ bindings: Bindings) throws -> Handlers {
+        try bind(bindings, Set(manifest.components.map(\.id)))
     }
 }
 

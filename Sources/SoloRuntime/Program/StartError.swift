@@ -1,3 +1,5 @@
+import SoloCore
+
 /// Why a process could not start to serve: what happened and what to do.
 package struct StartError: Error, CustomStringConvertible, Sendable {
     package var description: String
@@ -7,6 +9,15 @@ package struct StartError: Error, CustomStringConvertible, Sendable {
     package init(_ description: String, exitCode: ExitCode = .couldNotStart) {
         self.description = description
         self.exitCode = exitCode
+    }
+}
+
+extension StartError {
+    /// The stack has no command of this name.
+    static func noCommand(_ name: String, known: [String]) -> StartError {
+        let near = NearestName.of(name, in: known).map { "Did you mean '\($0)'? " } ?? ""
+        let list = known.isEmpty ? "This stack has none." : "There are: \(known.sorted().joined(separator: ", "))."
+        return StartError("There is no command '\(name)'. \(near)\(list)", exitCode: .usage)
     }
 }
 

@@ -47,6 +47,10 @@ struct ControlRoutes: Sendable {
             return Self.answer(.noContent)
         }
         router.post(RouterPath(ControlPath.stop)) { _, _ in
+            await server.stop()
+            return Self.answer(.noContent)
+        }
+        router.post(RouterPath(ControlPath.supersede)) { _, _ in
             await server.stop(superseded: true)
             return Self.answer(.noContent)
         }

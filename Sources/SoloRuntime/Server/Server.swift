@@ -19,6 +19,8 @@ package final class Server: Sendable {
         var isChanging = false
         var listeners: [String: Listener] = [:]
         var control: Listener?
+        /// Whether the jobs under way are to end within their own limits.
+        var jobsMayFinish = false
     }
 
     package let program: BoundProgram
@@ -27,6 +29,8 @@ package final class Server: Sendable {
     private let sockets = Mutex(Sockets())
     private let ready = Latch()
     private let stopped = Latch()
+    /// A stop that leaves the jobs no time of their own came after one that did.
+    private let hurried = Promise<Void>()
     private let publicConnections = Connections(drainEvent: DrainEvent())
     private let controlConnections = Connections(drainEvent: ChannelShouldQuiesceEvent())
     private let logger = Logger(label: "solo.server")
@@ -87,7 +91,7 @@ package final class Server: Sendable {
             }
         }
         sockets.withLock { $0.control = listener }
-        if promotion?.isKept == true { try await promote() }
+        if promotion?.isCurrent == true { try await promote() }
     }
 
     /// Begins to accept on the public sockets. Throws where that is impossible, or the server has been stopped.
@@ -102,7 +106,6 @@ package final class Server: Sendable {
             throw HTTPError.conflict("The release is \(state.rawValue) and can't be promoted.")
         }
         defer { sockets.withLock { $0.isChanging = false } }
-        try promotion?.keep()
         var opened: [String: Listener] = [:]
         do {
             for (id, socket) in options.sockets.sorted(by: { $0.key < $1.key }) {
@@ -134,14 +137,17 @@ package final class Server: Sendable {
 
     /// Returns when nothing more will be accepted; what was goes on in ``run()``, which then ends.
     ///
-    /// `superseded` forgets the promotion: another release takes over. Without it, a restart accepts again.
+    /// - Parameter superseded: another release takes over: invocations under way have their own time limits. A later stop
+    ///   without it gives them the drain's limit again.
     package func stop(superseded: Bool = false) async {
-        let listeners = sockets.withLock { sockets in
+        let (listeners, hurries) = sockets.withLock { sockets in
+            let hurries = !superseded && sockets.jobsMayFinish
+            sockets.jobsMayFinish = superseded && (sockets.state != .draining || sockets.jobsMayFinish)
             sockets.state = .draining
             defer { sockets.listeners = [:] }
-            return sockets.listeners
+            return (sockets.listeners, hurries)
         }
-        if superseded { promotion?.forget() }
+        if hurries { hurried.fulfil() }
         for listener in listeners.values { await listener.stop() }
         await publicConnections.beginDrain()
         stopped.open()
@@ -152,7 +158,12 @@ package final class Server: Sendable {
         let end = clock.now + options.drainLimit
         var isDrained = await publicConnections.drain(within: options.drainLimit)
         if !isDrained { publicConnections.cutOff() }
-        if !(await controlConnections.drain(within: max(.zero, clock.now.duration(to: end)))) { isDrained = false }
+        if sockets.withLock(\.jobsMayFinish) {
+            _ = await controlConnections.drain(within: program.manifest.longestJob, unless: hurried)
+        }
+        let isHurried = hurried.isSettled && !sockets.withLock(\.jobsMayFinish)
+        let left = isHurried ? options.drainLimit : max(.zero, clock.now.duration(to: end))
+        if !(await controlConnections.drain(within: left)) { isDrained = false }
         await closeControl()
         await program.close()
         return isDrained ? .drained : .cutOff

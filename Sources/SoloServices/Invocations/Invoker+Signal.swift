@@ -2,12 +2,12 @@ import SoloConcurrency
 import SoloCore
 
 extension Invoker {
-    /// `true` once the app takes invocations; `false` if the signal is raised, since something has changed.
-    func untilServing(or signal: Signal) async throws -> Bool {
-        if isServing { return true }
+    /// `true` once the app takes invocations of this component; `false` if the signal is raised, since something has changed.
+    func untilServing(_ component: String, or signal: Signal) async throws -> Bool {
+        if isServing(component) { return true }
         return try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
-                try await self.untilServing()
+                try await self.untilServing(component)
                 return false
             }
             group.addTask { await signal.wait() }

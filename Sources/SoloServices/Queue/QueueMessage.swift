@@ -10,6 +10,8 @@ package struct LeasedMessage: Sendable, Equatable {
     package var sent: Date
     /// 1 for the first attempt.
     package var attempt: Int
+    /// The crashes in a row that it was in flight in.
+    package var crashes = 0
 }
 
 /// A message as people see it.

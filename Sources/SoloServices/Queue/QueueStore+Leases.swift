@@ -21,13 +21,13 @@ extension QueueStore {
         return try await commits.perform(early: true) { connection in
             let messages = try connection.all(
                 """
-                SELECT id, key, payload, sent, attempts FROM messages
+                SELECT id, key, payload, sent, attempts, crashes FROM messages
                 WHERE queue = ? AND state = 0 AND due <= ? ORDER BY due, id LIMIT ?
                 """, .text(queue), .double(now), .integer(Int64(limit))
             ) { row in
                 LeasedMessage(
                     id: MessageID(Int64(row.integer(0))), key: row.isNull(1) ? nil : row.text(1), payload: row.bytes(2),
-                    sent: row.date(3), attempt: row.integer(4) + 1)
+                    sent: row.date(3), attempt: row.integer(4) + 1, crashes: row.integer(5))
             }
             for message in messages {
                 try connection.execute(
@@ -48,11 +48,14 @@ extension QueueStore {
     }
 
     /// The attempt failed: the message is delivered again at a date.
-    package func retry(_ id: MessageID, at due: Date, error: String?) async throws {
+    ///
+    /// - Parameter crashes: the crashes in a row that the message was in flight in, this attempt's included.
+    package func retry(_ id: MessageID, at due: Date, error: String?, crashes: Int = 0) async throws {
         _ = try await commits.perform {
             try $0.execute(
-                "UPDATE messages SET state = 0, due = ?, error = ? WHERE id = ? AND state = 1",
-                .double(due.timeIntervalSince1970), error.map(SQLValue.text) ?? .null, .integer(id.number))
+                "UPDATE messages SET state = 0, due = ?, error = ?, crashes = ? WHERE id = ? AND state = 1",
+                .double(due.timeIntervalSince1970), error.map(SQLValue.text) ?? .null, .integer(Int64(crashes)),
+                .integer(id.number))
         }
     }
 

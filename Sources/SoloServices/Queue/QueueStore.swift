@@ -29,7 +29,8 @@ package final class QueueStore: Sendable {
         commits = try GroupCommit(path: path, schema: Self.schema)
         self.time = time
         let last = try commits.atOnce { connection in
-            try connection.first(
+            try Self.addColumns(connection)
+            return try connection.first(
                 "SELECT max(coalesce((SELECT max(id) FROM messages), 0), coalesce((SELECT max(id) FROM keys), 0))"
             ) { $0.integer(0) }
         }
@@ -117,6 +118,14 @@ package final class QueueStore: Sendable {
         }
     }
 
+    /// What a file lacks that an earlier release of Solo made.
+    private static func addColumns(_ connection: SQLiteConnection) throws {
+        let columns = try connection.all("SELECT name FROM pragma_table_info('messages')") { $0.text(0) }
+        if !columns.contains("crashes") {
+            try connection.execute("ALTER TABLE messages ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0")
+        }
+    }
+
     private static let schema = """
         CREATE TABLE IF NOT EXISTS messages (
             id INTEGER PRIMARY KEY,
@@ -127,7 +136,8 @@ package final class QueueStore: Sendable {
             due REAL NOT NULL,
             key TEXT,
             error TEXT,
-            payload BLOB NOT NULL
+            payload BLOB NOT NULL,
+            crashes INTEGER NOT NULL DEFAULT 0 -- in a row, while it was leased
         ) STRICT;
         CREATE INDEX IF NOT EXISTS messages_waiting ON messages (queue, due, id) WHERE state = 0;
         CREATE INDEX IF NOT EXISTS messages_other ON messages (queue, state, id) WHERE state > 0;

@@ -30,6 +30,9 @@ final class QueueWorker: Sendable {
     private let report: FailedAttempt.Report
     private let signal = Signal()
     private let places: Semaphore
+    /// Those that were in flight in a crash go one at a time: a second crash then has one of them at most in flight, and does not
+    /// bury what merely ran beside its cause.
+    private let suspects = Semaphore()
     /// Leased and not yet settled on the disk.
     private let held = Atomic(0)
 
@@ -82,7 +85,7 @@ final class QueueWorker: Sendable {
                     continue
                 }
                 do {
-                    guard try await invoker.untilServing(or: signal) else { continue }
+                    guard try await invoker.untilServing(component, or: signal) else { continue }
                 } catch {
                     return
                 }
@@ -129,9 +132,16 @@ final class QueueWorker: Sendable {
     }
 
     private func attempt(_ message: LeasedMessage) async -> Settlement {
-        let settlement = (try? await places.withPermit { await invoke(message) }) ?? .release(after: 0)
+        let settlement = (try? await withPlace(for: message) { await invoke(message) }) ?? .release(after: 0)
         await settle(message, settlement)
         return settlement
+    }
+
+    private func withPlace(
+        for message: LeasedMessage, _ body: () async -> Settlement
+    ) async throws -> Settlement {
+        guard message.crashes > 0 else { return try await places.withPermit { await body() } }
+        return try await suspects.withPermit { try await places.withPermit { await body() } }
     }
 
     private func invoke(_ message: LeasedMessage) async -> Settlement {
@@ -148,6 +158,8 @@ final class QueueWorker: Sendable {
         } catch is DeadlineExceeded {
             let error = "It took longer than \(plan.worker.timeout) seconds and was given up."
             return Settlement(InvocationOutcome(.retry, error: error), attempt: message.attempt, queue: plan.queue)
+        } catch let crash as InvocationCrashed {
+            return Settlement(crashed: message, crash, queue: plan.queue)
         } catch is InvocationNotDelivered {
             return .release(after: 1)
         } catch is CancellationError {
@@ -166,8 +178,9 @@ final class QueueWorker: Sendable {
             do {
                 switch settlement {
                 case .acknowledge: try await store.acknowledge(message.id)
-                case .retry(let delay, let error):
-                    try await store.retry(message.id, at: time.now.addingTimeInterval(delay), error: error)
+                case .retry(let delay, let error, let crashes):
+                    try await store.retry(
+                        message.id, at: time.now.addingTimeInterval(delay), error: error, crashes: crashes)
                 case .release(let delay): try await store.release(message.id, at: time.now.addingTimeInterval(delay))
                 case .bury(let error): try await store.bury(message.id, error: error)
                 }
@@ -189,7 +202,7 @@ final class QueueWorker: Sendable {
         let next: FailedAttempt.Next
         switch settlement {
         case .acknowledge, .release: return
-        case .retry(let delay, let error): (reason, next) = (error, .retry(after: delay))
+        case .retry(let delay, let error, _): (reason, next) = (error, .retry(after: delay))
         case .bury(let error):
             (reason, next) = (error, .deadLetter(queue: plan.worker.queue))
             logger.warning(

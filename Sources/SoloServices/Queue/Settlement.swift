@@ -3,10 +3,28 @@ import SoloCore
 /// What becomes of a message after an attempt.
 enum Settlement: Sendable, Equatable {
     case acknowledge
-    case retry(after: Double, error: String?)
+    /// `crashes` counts those in a row that the message was in flight in.
+    case retry(after: Double, error: String?, crashes: Int = 0)
     /// As if it had not been leased.
     case release(after: Double)
     case bury(error: String?)
+
+    /// Decides after a crash of the process. What is in flight in two in a row is likely their cause, and would take the
+    /// process down again and again.
+    init(crashed message: LeasedMessage, _ crash: InvocationCrashed, queue: QueueSettings) {
+        let crashes = message.crashes + 1
+        if crashes >= Self.crashLimit {
+            self = .bury(error: "The app's process crashed twice in a row while it handled this message.")
+        } else if message.attempt >= queue.maximumAttempts {
+            self = .bury(error: "\(crash)")
+        } else {
+            self = .retry(
+                after: Backoff(queue).delay(after: message.attempt), error: "\(crash)", crashes: crashes)
+        }
+    }
+
+    /// The crashes in a row after which a message is given up.
+    static let crashLimit = 2
 
     /// Decides by the outcome of an attempt and how many there were.
     init(_ outcome: InvocationOutcome, attempt: Int, queue: QueueSettings) {

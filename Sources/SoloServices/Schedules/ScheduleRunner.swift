@@ -111,7 +111,7 @@ final class ScheduleRunner: Sendable {
             return nil
         }
         // It is noted only then: however many ticks come due while no release serves, they are one run.
-        guard try await invoker.untilServing(or: signal) else { return nil }
+        guard try await invoker.untilServing(component, or: signal) else { return nil }
         return try await due(after: cursor, settings)
     }
 
@@ -151,7 +151,7 @@ final class ScheduleRunner: Sendable {
                 run.error = Self.interruption
                 try await store.update(run)
             } else {
-                try await invoker.untilServing()
+                try await invoker.untilServing(component)
                 run.attempt += 1
                 run.started = time.now
                 try await store.update(run)
@@ -257,7 +257,7 @@ final class ScheduleRunner: Sendable {
 
     private func attempt(_ run: ScheduleRun, _ settings: CronSettings) async -> Attempt {
         // Its time begins when somebody takes it.
-        do { try await invoker.untilServing() } catch { return .givenUp }
+        do { try await invoker.untilServing(component) } catch { return .givenUp }
         let invocation = Invocation(
             id: run.id, component: component, attempt: run.attempt,
             deadline: time.now.addingTimeInterval(settings.timeout), idempotencyKey: run.id, due: run.due)

@@ -5,8 +5,8 @@ import Testing
 @Suite struct WireTests {
     @Test func `the control socket's paths are what releases were built with`() {
         #expect(
-            [ControlPath.health, ControlPath.promote, ControlPath.stop, ControlPath.metrics]
-                == ["/health", "/promote", "/stop", "/metrics"])
+            [ControlPath.health, ControlPath.promote, ControlPath.stop, ControlPath.supersede, ControlPath.metrics]
+                == ["/health", "/promote", "/stop", "/supersede", "/metrics"])
         #expect(ControlPath.invocations("cron.cleanup") == "/invocations/cron.cleanup")
         #expect([ReleaseState.standby, .serving, .draining].map(\.rawValue) == ["standby", "serving", "draining"])
     }
@@ -22,7 +22,8 @@ import Testing
 
     @Test func `an app is started by its first argument`() {
         #expect(AppArguments.describe == ["describe"])
-        #expect(AppArguments.serve(promotion: "/p") == ["serve", "--promotion", "/p"])
+        #expect(
+            AppArguments.serve(process: "web", promotion: "/p") == ["serve", "--process", "web", "--promotion", "/p"])
         #expect(AppArguments.run("seed", ["-n", "1"]) == ["run", "seed", "-n", "1"])
     }
 

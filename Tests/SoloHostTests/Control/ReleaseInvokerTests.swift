@@ -17,13 +17,13 @@ struct ReleaseInvokerTests {
 
     @Test func `without a release, an invocation is not delivered, and whoever has one waits`() async throws {
         await #expect(throws: InvocationNotDelivered.self) { try await invoker.invoke(invocation) }
-        #expect(!invoker.isServing)
-        async let served: Void = invoker.untilServing()
+        #expect(!invoker.isServing("worker.receipts"))
+        async let served: Void = invoker.untilServing("worker.receipts")
         let app = client("app")
         defer { app.close() }
-        invoker.redirect(to: app)
+        invoker.redirect(["worker.receipts"], to: app)
         try await served
-        #expect(invoker.isServing)
+        #expect(invoker.isServing("worker.receipts"))
         // Nobody listens on this one: a process that has just ended.
         await #expect(throws: InvocationNotDelivered.self) { try await invoker.invoke(invocation) }
     }
@@ -34,16 +34,16 @@ struct ReleaseInvokerTests {
             old.close()
             new.close()
         }
-        invoker.redirect(to: old)
-        invoker.redirect(to: new)
+        invoker.redirect(["worker.receipts"], to: old)
+        invoker.redirect(["worker.receipts"], to: new)
         invoker.forget(old)
-        #expect(invoker.isServing)
+        #expect(invoker.isServing("worker.receipts"))
         invoker.forget(new)
-        #expect(!invoker.isServing)
+        #expect(!invoker.isServing("worker.receipts"))
     }
 
     @Test func `the session's end ends every wait`() async {
-        let waiting = Task { try await invoker.untilServing() }
+        let waiting = Task { try await invoker.untilServing("worker.receipts") }
         invoker.close()
         await #expect(throws: CancellationError.self) { try await waiting.value }
         await #expect(throws: CancellationError.self) { try await invoker.invoke(invocation) }

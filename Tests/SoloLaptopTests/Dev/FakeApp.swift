@@ -74,7 +74,7 @@ struct FakePackage {
         release = json.loads(open(inherited["bindings"]).read())["release"]
         promotion = sys.argv[sys.argv.index("--promotion") + 1]
         accepts = threading.Event()
-        if os.path.exists(promotion) and open(promotion).read() == release:
+        if os.path.exists(promotion) and open(promotion).read() == release + "\\n":
             accepts.set()
 
         def read(connection):
@@ -96,10 +96,9 @@ struct FakePackage {
                 if path == "/health":
                     answer(connection, 200, json.dumps({"versions": {"current": CONTRACT, "oldest": CONTRACT}, "solo": "0.9.0", "release": release, "state": "standby", "inFlight": 0}))
                 elif path == "/promote":
-                    open(promotion, "w").write(release)
                     accepts.set()
                     answer(connection, 204, "")
-                elif path == "/stop":
+                elif path in ("/stop", "/supersede"):
                     with lock:
                         accepts.clear()
                     answer(connection, 204, "")
@@ -133,10 +132,13 @@ struct FakePackage {
 struct FakePlatform: StagePlatform {
     var unset: @Sendable () -> [String] = { [] }
     var address: String { get async { "http://127.0.0.1:1" } }
-    /// Is told each manifest that is applied.
+    /// Is told each manifest that the stage is prepared for, and each that is promoted.
     var applied: @Sendable (Manifest) -> Void = { _ in }
+    var promoted: @Sendable (Manifest) -> Void = { _ in }
     func unsetSecrets(of manifest: Manifest) -> [String] { unset() }
-    func apply(_ manifest: Manifest) { applied(manifest) }
+    func prepare(_ manifest: Manifest) { applied(manifest) }
+    func promote(_ manifest: Manifest) { promoted(manifest) }
+    func apply(_ manifest: Manifest) {}
     func bindings(release: String) -> Bindings { Bindings(stage: "dev", release: release) }
     func start() {}
     func administration(of session: any StageSession) -> (any StageAdministration)? { nil }

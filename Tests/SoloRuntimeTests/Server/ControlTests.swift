@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func aPromotionOutlivesTheProcess() async throws {
+    @Test func aProcessAcceptsAtOnceIfItsReleaseIsOnRecord() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -124,15 +124,15 @@ import Testing
             #expect(server.state == .standby)
             #expect(try await ask("POST /promote", "").status == 204)
         }
-        #expect(try String(contentsOfFile: file, encoding: .utf8) == "r1\n")
-        // Started again: it accepts at once, until another release takes over.
-        try await withControl(program, promotion: file) { server, ask async throws in
-            #expect(server.state == .serving)
-            #expect(try await ask("POST /stop", "").status == 204)
-        }
+        // The platform alone writes the record: it is one for all processes of a release.
         #expect(!FileManager.default.fileExists(atPath: file))
-        try Data("r2\n".utf8).write(to: URL(fileURLWithPath: file))
-        try await withControl(program, promotion: file) { server, _ in #expect(server.state == .standby) }
+        for (record, state) in [("r1", ReleaseState.serving), ("r2", .standby)] {
+            try PromotionRecord(release: record).content.write(to: URL(fileURLWithPath: file))
+            try await withControl(program, promotion: file) { server, ask async throws in
+                #expect(server.state == state)
+                #expect(try await ask("POST /supersede", "").status == 204)
+            }
+        }
     }
 
     @Test func theMetricsCountRoutesAndTheirTime() async throws {

@@ -21,7 +21,7 @@ enum Fixture {
                 ManifestComponent(id: "api.api", kind: .api, api: APISettings(routes: list, defaults: defaults))
             ])
         let bound = routes.map { Route(component: "api.api", method: $0.method, path: $0.path, handle: $0.handle) }
-        return Program(manifest: manifest) { _ in Handlers(routes: bound, invocations: invocations, close: close) }
+        return Program(manifest: manifest) { _, _ in Handlers(routes: bound, invocations: invocations, close: close) }
     }
 
     static func bindings(release: String = "r1", trustedProxies: [String] = []) -> Bindings {

@@ -11,16 +11,16 @@ struct WaitingAppTests {
     /// Begins to serve at the moment at which something else changes.
     private struct ChangingInvoker: Invoker {
         let signal: Signal
-        var isServing: Bool { false }
+        func isServing(_ component: String) -> Bool { false }
 
-        func untilServing() async throws { signal.raise() }
+        func untilServing(_ component: String) async throws { signal.raise() }
         func invoke(_ invocation: Invocation) async throws -> InvocationOutcome { InvocationOutcome(.done) }
     }
 
     @Test func `a change that comes together with the app is not lost`() async throws {
         for _ in 0..<200 {
             let signal = Signal()
-            #expect(try await ChangingInvoker(signal: signal).untilServing(or: signal) == false)
+            #expect(try await ChangingInvoker(signal: signal).untilServing("worker.receipts", or: signal) == false)
         }
     }
 
