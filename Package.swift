@@ -129,9 +129,12 @@ let package = Package(
 
         tests("SoloCoreTests", ["SoloCore"]),
         tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
-        tests("SoloConcurrencyTests", ["SoloConcurrency"]),
+        tests("SoloConcurrencyTests", ["SoloConcurrency", "TestClock"]),
         tests("SoloCryptoTests", ["SoloCrypto"]),
-        tests("SoloSQLTests", ["SoloSQL"]),
+        // It starts the executable SQLiteHost.
+        tests(
+            "SoloSQLTests",
+            ["SoloSQL", "SoloConcurrency", "SoloCore", "SQLiteHost", "FixtureProcess", "TestClock"]),
         // It starts the executable ServicesHost, as SoloServicesTests does.
         tests("SoloStoreTests", ["SoloStore", "SoloSQL", "ServicesHost", "FixtureProcess"]),
         tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore"]),
@@ -139,7 +142,7 @@ let package = Package(
             "SoloRuntimeTests",
             ["SoloRuntime", "SoloConcurrency", "SoloCore", .nioCore, .nioHTTP1, .httpTypes, .logging]),
         tests(
-            "SoloTests", ["Solo", "SoloCore", "SoloRuntime", .logging],
+            "SoloTests", ["Solo", "SoloCore", "SoloRuntime", "SoloSQL", .httpTypes, .logging],
             exclude: [
                 "Bodies", "Builders", "Clients", "Counts", "Crons", "Fixture", "Language", "Misplaced", "Misspelled",
                 "Responses",
@@ -169,6 +172,12 @@ let package = Package(
                 "SoloServices", "SoloStore", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird, .httpTypes, .logging,
             ],
             path: "Tests/Fixtures/ServicesHost", swiftSettings: houseRules),
+        // A process that shares a database with another one.
+        .executableTarget(
+            name: "SQLiteHost", dependencies: ["SoloSQL", "SoloCore"], path: "Tests/Fixtures/SQLiteHost",
+            swiftSettings: houseRules),
+        // A clock that a test moves.
+        .target(name: "TestClock", path: "Tests/Fixtures/TestClock", swiftSettings: houseRules),
         .target(name: "FixtureProcess", path: "Tests/Fixtures/FixtureProcess", swiftSettings: houseRules),
         // Folders that are gone with their test.
         .target(name: "TestFolders", path: "Tests/Fixtures/TestFolders", swiftSettings: houseRules),

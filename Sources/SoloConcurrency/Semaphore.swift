@@ -56,6 +56,17 @@ package final class Semaphore: Sendable {
     /// Waits for a permit; whoever has it must call ``release()``.
     func acquire() async throws {
         try Task.checkCancellation()
+        let waiter = request()
+        try await withTaskCancellationHandler {
+            try await waiter.value
+        } onCancel: {
+            if withdraw(waiter) { waiter.fail(CancellationError()) }
+        }
+    }
+
+    /// A place in the line, fulfilled with the permit; whoever has it must call ``release()``. For a wait that can end in other ways
+    /// than by the task's cancellation.
+    package func request() -> Promise<Void> {
         let waiter = Promise<Void>()
         let isFree = state.withLock { state in
             guard state.held < state.limit else {
@@ -65,21 +76,20 @@ package final class Semaphore: Sendable {
             state.held += 1
             return true
         }
-        if isFree { return }
-        try await withTaskCancellationHandler {
-            try await waiter.value
-        } onCancel: {
-            let isWaiting = state.withLock { state in
-                // If it is not in the line any more, it has its permit already.
-                guard let index = state.waiting.firstIndex(where: { $0 === waiter }) else { return false }
-                state.waiting.remove(at: index)
-                return true
-            }
-            if isWaiting { waiter.fail(CancellationError()) }
+        if isFree { waiter.fulfil() }
+        return waiter
+    }
+
+    /// Takes a place out of the line. Returns `false` if it has its permit already.
+    package func withdraw(_ waiter: Promise<Void>) -> Bool {
+        state.withLock { state in
+            guard let index = state.waiting.firstIndex(where: { $0 === waiter }) else { return false }
+            state.waiting.remove(at: index)
+            return true
         }
     }
 
-    func release() {
+    package func release() {
         let admitted = state.withLock { state in
             state.held -= 1
             return state.admit()

@@ -1,3 +1,4 @@
+package import struct Foundation.Date
 package import SoloCore
 import Synchronization
 
@@ -52,6 +53,11 @@ package final class BoundProgram: Sendable, Invoker {
 
     /// Runs a worker or a cron. What its handler throws is a retry; what it logs is in the outcome.
     package func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
+        try await invoke(invocation, now: Date())
+    }
+
+    /// Runs it as if it were `now` by the platform's clock, which set its deadline.
+    package func invoke(_ invocation: Invocation, now: Date) async throws -> InvocationOutcome {
         guard let handle = handlers.invocations[invocation.component] else {
             throw HTTPError.notFound("This release has no component '\(invocation.component)'.")
         }
@@ -62,7 +68,9 @@ package final class BoundProgram: Sendable, Invoker {
             keepsLines: true)
         var outcome = await LogScope.$current.withValue(scope) {
             do {
-                return try await handle(invocation)
+                return try await InvocationContext.$current.withValue(InvocationContext(invocation, now: now)) {
+                    try await handle(invocation)
+                }
             } catch {
                 return InvocationOutcome(.retry, error: "\(error)")
             }
@@ -78,7 +86,9 @@ package final class BoundProgram: Sendable, Invoker {
             throw StartError.noCommand(name, known: Array(handlers.commands.keys))
         }
         try await LogScope.$current.withValue(LogScope(.command(name: name), writer: log)) {
-            try await command(arguments)
+            try await InvocationContext.$current.withValue(InvocationContext("command.\(name)")) {
+                try await command(arguments)
+            }
         }
     }
 
@@ -89,5 +99,13 @@ package final class BoundProgram: Sendable, Invoker {
 
     private var firstAPI: PublicAPI? {
         manifest.apis.first.flatMap { apis[$0.id] }
+    }
+}
+
+extension InvocationContext {
+    fileprivate init(_ invocation: Invocation, now: Date) {
+        // A year at most, since a deadline may be the distant future.
+        let left = min(max(0, invocation.deadline.timeIntervalSince(now)), 31_536_000)
+        self.init("\(invocation.component) \(invocation.id)", limit: .seconds(left), now: .now)
     }
 }

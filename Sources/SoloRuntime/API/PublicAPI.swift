@@ -15,6 +15,7 @@ final class PublicAPI: Sendable {
     private let blocks: HeaderBlocks
     private let origins: CrossOrigin
     private let limiter: RateLimiter?
+    private let requestLimit: Duration
     private let rateLimitedCount = Atomic<Int>(0)
     /// One for each route, and at the end one for what met none.
     let figures: [RouteFigures]
@@ -29,6 +30,7 @@ final class PublicAPI: Sendable {
         blocks = HeaderBlocks(defaults)
         origins = CrossOrigin(allowedOrigins: defaults.allowedOrigins)
         limiter = defaults.rateLimit.map { RateLimiter($0) }
+        requestLimit = .seconds(max(0.001, min(defaults.requestTimeout, 31_536_000)))
         figures =
             routes.map { RouteFigures(method: $0.method.rawValue, path: $0.path) }
             + [RouteFigures(method: "", path: "")]
@@ -109,14 +111,18 @@ final class PublicAPI: Sendable {
         -> Response
     {
         let scope = LogScope(.request(id: request.id, trace: trace), writer: log)
+        let context = InvocationContext(
+            "\(id) \(route.method.rawValue) \(route.path)", limit: requestLimit, now: .now)
         return try await LogScope.$current.withValue(scope) {
             do {
-                return try await route.handle(request).sendable
+                return try await InvocationContext.$current.withValue(context) {
+                    try await route.handle(request).sendable
+                }
             } catch let error as HTTPError where (400..<600).contains(error.status.code) {
                 throw error
             } catch {
                 report(error, by: route)
-                throw HTTPError(.internalServerError)
+                throw HTTPError(for: error)
             }
         }
     }
@@ -166,6 +172,17 @@ final class PublicAPI: Sendable {
 }
 
 extension HTTPError {
+    /// What the client is told of a handler's error: nothing but whether to retry.
+    fileprivate init(for error: any Error) {
+        guard let seconds = (error as? any RetryableError)?.retryAfter else {
+            self.init(.internalServerError)
+            return
+        }
+        self.init(
+            .serviceUnavailable, detail: "Something that this needs is busy. Try again in \(seconds) s.",
+            headers: [.retryAfter: "\(seconds)"])
+    }
+
     static func bodyTooLarge(_ limit: Int) -> HTTPError {
         HTTPError(.contentTooLarge, detail: "A body may have \(limit) bytes.")
     }

@@ -1,21 +1,32 @@
 import Foundation
 import SoloConcurrency
 
-/// A SQLite file: one connection that writes, and a few that the file was opened read-only for.
+/// A SQLite file: one connection that writes, and a few that the file was opened read-only for. Other processes may have it open too.
 package final class SQLiteDatabase: SQLEngine {
+    /// How long a transaction may be open: whoever else wants to write waits for it, in every process.
+    package static let transactionLimit = Duration.seconds(5)
+
     package let path: String
-    private let writer: ResourcePool<SQLiteLane>
+    private let writer: SQLiteWriter
     private let readers: ResourcePool<SQLiteLane>
-    private let writerLane: SQLiteLane
+    private let timeouts: Timeouts
+    private let transactionLimit: Duration
 
     /// Opens the file, and makes it where there is none; its folder must exist. Blocks until that is done.
     ///
-    /// - Parameter readers: how many statements may read at once.
-    package init(path: String, readers: Int = 4) throws {
+    /// - Parameters:
+    ///   - readers: how many statements may read at once.
+    ///   - isShared: whether other processes may write to the file; if not, no lock is taken for it.
+    ///   - clock: what the limits of waits and transactions are measured with.
+    package init(
+        path: String, readers: Int = 4, isShared: Bool = true, transactionLimit: Duration = transactionLimit,
+        clock: some Clock<Duration> = ContinuousClock()
+    ) throws {
         self.path = path
+        self.transactionLimit = transactionLimit
+        timeouts = Timeouts(clock: clock)
         let lane = SQLiteLane(label: "solo.sqlite.writer") { try SQLiteConnection(path: path) }
-        writerLane = lane
-        writer = ResourcePool([lane])
+        writer = SQLiteWriter(path: path, lane: lane, timeouts: timeouts, isShared: isShared)
         self.readers = ResourcePool(
             (0..<max(1, readers)).map { index in
                 SQLiteLane(label: "solo.sqlite.reader.\(index)") { try SQLiteConnection(path: path, access: .readOnly) }
@@ -26,7 +37,7 @@ package final class SQLiteDatabase: SQLEngine {
     /// Runs the statements that make the tables, in one transaction. Write them so that they may run again at each start:
     /// `CREATE TABLE IF NOT EXISTS …`.
     package func applySchema(sql: String) throws {
-        try writerLane.prepare { connection in
+        try writer.lane.prepare { connection in
             try connection.transaction { try connection.script(sql) }
         }
     }
@@ -43,40 +54,41 @@ package final class SQLiteDatabase: SQLEngine {
             if let result { return result }
         }
         try SQLTransactionScope.requireNone(of: self)
-        return try await writer.withItem { lane in
-            try await lane.run { try Self.alone(sql, values, on: $0) }
-        }
+        let turn = try await writer.acquire()
+        defer { turn.release() }
+        return try await writer.lane.run { try Self.alone(sql, values, on: $0) }
     }
 
     package func transaction<Value: Sendable>(
         _ body: @Sendable (any SQLSession) async throws -> Value
     ) async throws -> Value {
         try SQLTransactionScope.requireNone(of: self)
+        let turn = try await writer.acquire()
+        defer { turn.release() }
         let scope = SQLTransactionScope(engine: self)
-        return try await writer.withItem { lane in
-            defer { scope.end() }
-            try await lane.run(interruptible: false) { _ = try $0.execute("BEGIN IMMEDIATE") }
-            do {
-                let session = SQLiteSession(lane: lane, scope: scope)
-                let value = try await SQLTransactionScope.$current.withValue(scope) { try await body(session) }
-                try Task.checkCancellation()
-                try await lane.run(interruptible: false) { connection in
-                    try SQLiteSession.requireOpen(connection)
-                    try connection.execute("COMMIT")
-                }
-                return value
-            } catch {
-                scope.end()
-                try await lane.run(interruptible: false) { $0.rollBack() }
-                throw error
-            }
+        let session = SQLiteSession(writer: writer, turn: turn, scope: scope, limit: transactionLimit)
+        defer { scope.end() }
+        try await session.begin()
+        let limit = timeouts.after(transactionLimit) { session.expire() }
+        defer { timeouts.cancel(limit) }
+        do {
+            let value = try await SQLTransactionScope.$current.withValue(scope) { try await body(session) }
+            try Task.checkCancellation()
+            try await session.commit()
+            return value
+        } catch {
+            await session.rollBack()
+            throw error
         }
     }
+
+    /// The files that lie beside a database for its writers' lock.
+    package static func lockPaths(of database: String) -> [String] { LockFiles.paths(of: database) }
 
     package func close() async {
         // In a task of its own, since the caller may be cancelled and the file must be closed all the same.
         await Task { [writer, readers] in
-            try? await writer.withAll { for lane in $0 { await lane.close() } }
+            await writer.close()
             try? await readers.withAll { for lane in $0 { await lane.close() } }
         }.value
     }

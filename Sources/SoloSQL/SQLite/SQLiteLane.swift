@@ -69,6 +69,18 @@ final class SQLiteLane: @unchecked Sendable {
         }
     }
 
+    /// Interrupts the statement that runs, if it may be.
+    func interrupt() {
+        running.withLock { running in
+            if let current = running.interruptible { sqlite3_interrupt(current.handle.pointer) }
+        }
+    }
+
+    /// Runs `body` after what runs; without a connection if it cannot be had.
+    func perform(_ body: @escaping @Sendable (SQLiteConnection?) -> Void) {
+        queue.async { body(try? self.opened()) }
+    }
+
     func close() async {
         _ = try? await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             queue.async {
@@ -102,5 +114,5 @@ final class SQLiteLane: @unchecked Sendable {
 }
 
 extension SQLError {
-    fileprivate var isInterruption: Bool { engineCode?.hasPrefix("SQLITE_INTERRUPT") == true }
+    var isInterruption: Bool { engineCode?.hasPrefix("SQLITE_INTERRUPT") == true }
 }

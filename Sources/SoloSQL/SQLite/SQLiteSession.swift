@@ -1,28 +1,127 @@
+import SoloConcurrency
+import Synchronization
+
 /// The writing connection while one transaction has it.
-struct SQLiteSession: SQLSession {
-    let lane: SQLiteLane
-    let scope: SQLTransactionScope
+final class SQLiteSession: SQLSession {
+    private enum Phase {
+        case open, ended
+        /// It was open for too long; `isUndone` once it has been rolled back.
+        case expired(isUndone: Bool)
+    }
+
+    private let writer: SQLiteWriter
+    private let turn: SQLiteTurn
+    private let scope: SQLTransactionScope
+    private let limit: Duration
+    private let phase = Mutex(Phase.open)
+
+    /// - Parameter limit: for the message of its error; ``expire()`` is called from outside.
+    init(writer: SQLiteWriter, turn: SQLiteTurn, scope: SQLTransactionScope, limit: Duration) {
+        self.writer = writer
+        self.turn = turn
+        self.scope = scope
+        self.limit = limit
+    }
 
     func run(_ statement: SQLStatement) async throws -> SQLResult {
-        guard scope.isOpen else {
-            throw SQLError(
-                .misuse, "The transaction has ended; use its client inside of `db.transaction { tx in … }` alone.",
-                statement: statement.description)
-        }
         let (sql, values) = try statement.rendered(.questionMarks)
-        return try await lane.run { connection in
-            try Self.requireOpen(connection)
-            return try connection.result(sql, values)
+        try requireOpen(statement)
+        return try await writer.lane.run { connection in
+            // Once more on the lane: when it has expired, the connection may be in the next one's transaction already.
+            try self.requireOpen(statement)
+            try Self.requireTransaction(connection)
+            do {
+                return try connection.result(sql, values)
+            } catch let error as SQLError where error.isInterruption {
+                // By the limit, if it was not by a cancellation.
+                try self.requireOpen(statement)
+                throw error
+            }
         }
     }
 
+    func begin() async throws {
+        try await writer.lane.run(interruptible: false) { _ = try $0.execute("BEGIN IMMEDIATE") }
+    }
+
+    func commit() async throws {
+        try await writer.lane.run(interruptible: false) { connection in
+            try self.requireOpen(nil)
+            // From here on it cannot expire.
+            guard self.change(to: .ended) else { throw self.tooLong(nil) }
+            try Self.requireTransaction(connection)
+            try connection.execute("COMMIT")
+        }
+    }
+
+    /// Undoes what the transaction did, unless the limit did that already.
+    func rollBack() async {
+        scope.end()
+        try? await writer.lane.run(interruptible: false) { connection in
+            if case .expired = self.phase.withLock({ $0 }) { return }
+            _ = self.change(to: .ended)
+            connection.rollBack()
+        }
+    }
+
+    /// Undoes the transaction now, whatever its body does, and gives its turn to the next one. The body is told by its next statement.
+    func expire() {
+        guard change(to: .expired(isUndone: false)) else { return }
+        scope.end()
+        interrupt()
+        writer.lane.perform { connection in
+            connection?.rollBack()
+            self.phase.withLock { $0 = .expired(isUndone: true) }
+            self.turn.release()
+        }
+    }
+
+    /// SQLite forgets an interruption that comes right before a statement begins, so it is repeated until the lane is free.
+    private func interrupt() {
+        guard case .expired(isUndone: false) = phase.withLock({ $0 }) else { return }
+        writer.lane.interrupt()
+        _ = writer.timeouts.after(.milliseconds(100)) { self.interrupt() }
+    }
+
+    /// Returns whether it was open.
+    private func change(to next: Phase) -> Bool {
+        phase.withLock { phase in
+            guard case .open = phase else { return false }
+            phase = next
+            return true
+        }
+    }
+
+    private func requireOpen(_ statement: SQLStatement?) throws {
+        switch phase.withLock({ $0 }) {
+        case .open: break
+        case .expired: throw tooLong(statement)
+        case .ended:
+            throw SQLError(
+                .misuse, "The transaction has ended; use its client inside of `db.transaction { tx in … }` alone.",
+                statement: statement?.description)
+        }
+    }
+
+    private func tooLong(_ statement: SQLStatement?) -> SQLError {
+        SQLError(
+            .transactionTooLong,
+            "The transaction was open for more than \(limit.formattedSeconds) and was undone, so that others can write. Keep it "
+                + "shorter: do slow work, such as a call of another service, before or after it.",
+            statement: statement?.description)
+    }
+
     /// SQLite rolls back by itself after some errors; what follows must not run outside of the transaction.
-    static func requireOpen(_ connection: SQLiteConnection) throws {
+    private static func requireTransaction(_ connection: SQLiteConnection) throws {
         guard connection.isInTransaction else {
             throw SQLError(
                 .misuse, "The transaction is over: an error undid it, or COMMIT or ROLLBACK was run as a statement.")
         }
     }
+}
+
+extension Duration {
+    fileprivate var formattedSeconds: String { "\(components.seconds) s" }
 }
 
 extension SQLiteConnection {

@@ -1,3 +1,5 @@
+import SoloCore
+
 /// What a database refused, with everything but the values.
 public struct SQLError: Error, Sendable {
     /// The reason, the same for every engine.
@@ -47,8 +49,11 @@ public struct SQLError: Error, Sendable {
         public static let checkViolation = Code("check-violation")
         /// The client may only read.
         public static let readOnly = Code("read-only")
-        /// Another process held the database for too long.
+        /// Somebody else wrote to the database until the deadline of who waited for it. A request that ends with it is responded
+        /// to with 503, and the attempt at a message or a tick is retried.
         public static let busy = Code("busy")
+        /// A transaction was open for more than 5 seconds, and was undone.
+        public static let transactionTooLong = Code("transaction-too-long")
         /// The statement is wrong: its syntax, a table or a column.
         public static let statement = Code("statement")
         /// A result does not fit the type that was asked for.
@@ -76,6 +81,10 @@ extension SQLError: CustomStringConvertible {
         if let statement { text += " In: \(statement)" }
         return text
     }
+}
+
+extension SQLError: RetryableError {
+    package var retryAfter: Int? { code == .busy ? 1 : nil }
 }
 
 extension SQLError {

@@ -1,4 +1,5 @@
 import Foundation
+import SoloSQL
 import SoloStore
 
 /// The SQLite files of a folder, one database for each resource.
@@ -31,5 +32,11 @@ struct DatabaseFiles: Sendable {
     static func remove(_ database: String) throws {
         // Each is on the disk before the next one: after a power loss there must be no log without its database.
         for part in parts { try DurableFile(path: database + part).remove() }
+        try removeLocks(of: database)
+    }
+
+    /// Removes the files of the lock that writers of a database take.
+    static func removeLocks(of database: String) throws {
+        for path in SQLiteDatabase.lockPaths(of: database) { try DurableFile(path: path).remove() }
     }
 }

@@ -33,5 +33,6 @@ extension PlatformServices {
                 fix: "End the app, and start `solo dev` again.")
         }
         try DurableFile(path: old).move(to: new)
+        try DatabaseFiles.removeLocks(of: old)
     }
 }

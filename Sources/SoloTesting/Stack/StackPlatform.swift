@@ -22,7 +22,7 @@ final class StackPlatform: Sendable {
             throw StackError.unused(kind: "secret", name: unused, known: names)
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-test-\(UUID().uuidString)")
-        let invoker = StackInvoker()
+        let invoker = StackInvoker(clock: clock)
         let configuration = PlatformConfiguration(
             project: manifest.name, stage: "test", folder: folder.appending(path: "test").path(),
             keys: KeyFolder(path: folder.appending(path: "keys").path()), port: 0, delivers: false)

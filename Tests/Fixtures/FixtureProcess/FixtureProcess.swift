@@ -1,18 +1,20 @@
 import Foundation
 import Synchronization
 
-/// One run of `ServicesHost`, with its output by the line.
+/// One run of an executable of this package, by default `ServicesHost`, with its output by the line.
 package final class FixtureProcess: Sendable {
     package let lines: AsyncStream<String>
     private let process: Mutex<Process>
     private let end: AsyncStream<Void>
+    private let input = Pipe()
 
-    package init(_ arguments: [String]) throws {
+    package init(_ arguments: [String], of program: String = "ServicesHost") throws {
         let process = Process()
-        process.executableURL = try Self.executable()
+        process.executableURL = try Self.executable(program)
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
+        process.standardInput = input
         let (lines, linesContinuation) = AsyncStream.makeStream(of: String.self)
         let (end, endContinuation) = AsyncStream.makeStream(of: Void.self)
         process.terminationHandler = { _ in endContinuation.finish() }
@@ -37,6 +39,17 @@ package final class FixtureProcess: Sendable {
         }
     }
 
+    /// Writes a line to its standard input.
+    package func send(_ line: String) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
+    }
+
+    /// The first line that it writes from now on, or `nil` if it ends before.
+    package func nextLine() async -> String? {
+        for await line in lines { return line }
+        return nil
+    }
+
     /// Ends it with SIGKILL, and returns when it is gone.
     package func kill() async {
         let identifier = process.withLock { $0.isRunning ? $0.processIdentifier : 0 }
@@ -45,15 +58,15 @@ package final class FixtureProcess: Sendable {
     }
 
     /// Built beside the tests.
-    private static func executable() throws -> URL {
+    private static func executable(_ program: String) throws -> URL {
         let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
         let folders =
             bundles.map { $0.deletingLastPathComponent() } + [
                 URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             ]
-        let candidates = folders.map { $0.appending(path: "ServicesHost") }
+        let candidates = folders.map { $0.appending(path: program) }
         guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
-            throw NotBuilt(description: "ServicesHost is not built beside the tests: \(candidates.map(\.path))")
+            throw NotBuilt(description: "\(program) is not built beside the tests: \(candidates.map(\.path))")
         }
         return found
     }
