@@ -82,14 +82,26 @@ package final class ObjectStore: Sendable {
     /// Makes the buckets of a manifest that are not there, and sets the lifecycle of all of them. A bucket that is no longer
     /// mentioned keeps its objects.
     package func prepare(buckets declared: [ManifestResource]) async throws {
+        try await make(declared, settingLifecycles: true)
+    }
+
+    /// Makes the buckets that are not there, and leaves the others as they are.
+    package func make(buckets declared: [ManifestResource]) async throws {
+        try await make(declared, settingLifecycles: false)
+    }
+
+    private func make(_ declared: [ManifestResource], settingLifecycles: Bool) async throws {
         let now = time.now
         let wanted = declared.filter { $0.kind == .bucket }.map { ($0.id, $0.bucket?.lifecycle ?? []) }
         try await index.commits.perform { connection in
             for (name, lifecycle) in wanted {
                 let rules = String(decoding: try JSONEncoder().encode(lifecycle), as: UTF8.self)
-                let changed = try connection.execute(
-                    "UPDATE buckets SET lifecycle = ? WHERE name = ?", .text(rules), .text(name))
-                guard changed == 0 else { continue }
+                let isThere =
+                    settingLifecycles
+                    ? try connection.execute(
+                        "UPDATE buckets SET lifecycle = ? WHERE name = ?", .text(rules), .text(name)) > 0
+                    : try connection.first("SELECT 1 FROM buckets WHERE name = ?", .text(name)) { _ in true } ?? false
+                if isThere { continue }
                 try connection.execute(
                     "INSERT INTO buckets (id, name, created, lifecycle) VALUES (?, ?, ?, ?)",
                     .integer(Int64(IndexSequence.buckets.next(connection))), .text(name),

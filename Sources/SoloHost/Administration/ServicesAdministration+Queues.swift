@@ -16,7 +16,7 @@ extension ServicesAdministration {
         let services = try services
         let declared = services.appliedManifest?.resources.filter { $0.kind == .queue }.map(\.id) ?? []
         guard declared.contains(queue) else { throw HostError.unknown("queue", queue, known: declared) }
-        let sent = try await services.queues.send(payload, to: queue, key: key, delay: delay)
+        let sent = try await services.send(payload, to: queue, key: key, delay: delay)
         return MessageReceipt(id: sent.id.text, isRepeat: sent.isRepeat)
     }
 }

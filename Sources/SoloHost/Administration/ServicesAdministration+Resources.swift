@@ -28,9 +28,9 @@ extension ServicesAdministration {
         }
     }
 
-    /// What was applied, and what processes that still run were started with: a release that drains keeps its resources.
+    /// What the services permit, and what processes that still run were started with: a release that drains keeps its resources.
     private func manifestsInUse() async -> [Manifest] {
         let running = await session?.runningManifests ?? []
-        return [opened?.appliedManifest, await manifest()].compactMap(\.self) + running
+        return (opened?.manifestsInUse ?? []) + [await manifest()].compactMap(\.self) + running
     }
 }

@@ -42,16 +42,16 @@ package struct ServicesAdministration: StageAdministration {
         case .secrets: .secrets(try await secrets())
         case .setSecret(let name, let value): try await setSecret(name, to: value)
         // The process that runs keeps what it was given: it may be the one that needs the secret to shut down.
-        case .removeSecret(let name): .found(try opened?.vault.remove(name) ?? false)
+        case .removeSecret(let name): .found(try await opened?.removeSecret(name) ?? false)
         case .queues: .queues(try await queues())
         case .messages(let queue, let state, let limit):
             .messages(try await known(queue).messages(in: queue, state: state, limit: limit))
-        case .message(let queue, let id): .message(try await known(queue).queues.message(id, in: queue))
+        case .message(let queue, let id): .message(try await known(queue).message(id, in: queue))
         case .send(let queue, let payload, let key, let delay):
             .receipt(try await send(payload, to: queue, key: key, delay: delay))
         // A message that a worker has stays: the worker is processing it and cannot be interrupted.
         case .purge(let queue, let onlyDead):
-            .count(try await known(queue).queues.purge(queue, states: onlyDead ? [.dead] : [.waiting, .dead]))
+            .count(try await known(queue).purge(queue, states: onlyDead ? [.dead] : [.waiting, .dead]))
         case .replay(let queue, let id): .count(try await known(queue).replay(queue, id: id))
         case .objects(let bucket, let prefix, let key, let limit):
             .objects(
@@ -95,7 +95,7 @@ package struct ServicesAdministration: StageAdministration {
         // A release that waits for its secrets declares more than the one that serves.
         let waiting = await session?.waitingManifest
         return SecretState.all(
-            set: try opened?.vault.list().map(\.name) ?? [], manifest: waiting == nil ? await manifest() : waiting)
+            set: try opened?.secretNames() ?? [], manifest: waiting == nil ? await manifest() : waiting)
     }
 
     private func setSecret(_ name: String, to value: Redacted<String>) async throws -> AdminResponse {
@@ -105,7 +105,7 @@ package struct ServicesAdministration: StageAdministration {
                 try await $0.respond(to: .setSecret(name: name, value: value))
             }
         }
-        try opened.vault.set(name, to: value)
+        try await opened.setSecret(name, to: value)
         session?.bindingsChanged()
         return .done
     }

@@ -41,7 +41,21 @@ package final class HostPlatform: StagePlatform {
 
     package func unsetSecrets(of manifest: Manifest) throws -> [String] { try services.missingSecrets(manifest) }
 
+    package func prepare(_ manifest: Manifest) async throws { try await services.prepare(manifest) }
+
+    package func promote(_ manifest: Manifest) async throws { try await services.promote(manifest) }
+
+    package func release(except manifests: [Manifest]) async throws {
+        try await services.release(except: manifests)
+    }
+
     package func apply(_ manifest: Manifest) async throws { try await services.apply(manifest) }
+
+    package func bindings(
+        release: String, manifest: Manifest, components: Set<String>
+    ) async throws -> Bindings {
+        try await services.bindings(release: release, manifest: manifest, components: components)
+    }
 
     package func bindings(release: String) async throws -> Bindings { try await services.bindings(release: release) }
 

@@ -21,16 +21,6 @@ extension ObjectStore {
         return BucketContents(store: self, bucket: record)
     }
 
-    /// Gives a bucket a new name with all that is in it, unless there is one of that name. Call it before
-    /// ``prepare(buckets:)``, which makes a bucket of the new name.
-    package func rename(bucket old: String, to new: String) async throws {
-        _ = try await index.commits.perform { connection in
-            try connection.execute(
-                "UPDATE buckets SET name = ? WHERE name = ? AND NOT EXISTS (SELECT 1 FROM buckets WHERE name = ?)",
-                .text(new), .text(old), .text(new))
-        }
-    }
-
     /// Removes a bucket with its objects, and the uploads that were begun in it. Returns how many objects went.
     ///
     /// From its start on, requests find no such bucket. A put that was under way ends as a part of what is removed, or is

@@ -2,7 +2,7 @@ import Foundation
 import SoloSQL
 import SoloStore
 
-/// The SQLite files of a folder, one database for each resource.
+/// The SQLite files of a folder, one database for each resource, by the name of its storage.
 struct DatabaseFiles: Sendable {
     /// In the order of their removal. SQLite would replay a log that its database left behind into the next database of
     /// that name, so the database goes last.
@@ -11,22 +11,22 @@ struct DatabaseFiles: Sendable {
 
     let folder: String
 
-    /// The bytes of each database with its log, by the resource's id: also of one whose removal was interrupted.
+    /// The bytes of each database with its log, by its name: also of one whose removal was interrupted.
     func sizes() throws -> [String: Int] {
         let files = FileManager.default
         guard files.fileExists(atPath: folder) else { return [:] }
         var sizes: [String: Int] = [:]
         for name in try files.contentsOfDirectory(atPath: folder) {
             guard let part = Self.parts.first(where: { name.hasSuffix(Self.suffix + $0) }) else { continue }
-            let id = String(name.dropLast((Self.suffix + part).count))
+            let database = String(name.dropLast((Self.suffix + part).count))
             // A running app may remove its log between the two calls.
             let size = (try? files.attributesOfItem(atPath: "\(folder)/\(name)")[.size] as? NSNumber)?.intValue
-            sizes[id, default: 0] += part == "-shm" ? 0 : size ?? 0
+            sizes[database, default: 0] += part == "-shm" ? 0 : size ?? 0
         }
         return sizes
     }
 
-    func remove(_ id: String) throws { try Self.remove("\(folder)/\(id)\(Self.suffix)") }
+    func remove(named name: String) throws { try Self.remove("\(folder)/\(name)\(Self.suffix)") }
 
     /// Removes a database with the files beside it. Interrupted, it can be called again.
     static func remove(_ database: String) throws {

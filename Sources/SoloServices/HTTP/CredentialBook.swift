@@ -1,7 +1,7 @@
 import SoloCore
 import Synchronization
 
-/// The key pairs that the front accepts now, by the key's id. Replaced as a whole with each manifest.
+/// The key pairs that the front accepts now, by the key's id. Replaced as a whole with each change of what is in use.
 final class CredentialBook: Sendable {
     private let credentials = Mutex<[String: ComponentCredential]>([:])
 

@@ -6,19 +6,19 @@ import SoloCore
 /// `POST /_solo/queues/QUEUE/messages`: takes a message in, and answers 201 once it is on the disk.
 struct QueueEndpoint: Sendable {
     let store: QueueStore
-    /// The queues that the stack has now.
-    let queues: @Sendable () -> Set<String>
+    /// The ids of the queues that are in use, by the names that requests call them.
+    let queues: @Sendable () -> [String: String]
     let authorization: BearerAuthorization
 
     func respond(to request: Request, queue: String) async throws -> Response {
         let credential = try authorization.credential(of: request.headers)
-        guard queues().contains(queue) else {
+        guard let id = queues()[queue] else {
             throw ProblemResponse(status: .notFound, title: "Not Found", detail: "There is no queue “\(queue)”.")
         }
         guard credential.grants.contains(where: { $0.resource == queue && $0.actions.contains(.send) }) else {
             throw ProblemResponse(
                 status: .forbidden, title: "Forbidden",
-                detail: "\(credential.component) has no grant to send to “\(queue)”; name the queue in its `using:`.")
+                detail: "\(credential.component) has no grant to send to “\(id)”; name the queue in its `using:`.")
         }
         guard request.method == .post else {
             throw ProblemResponse(

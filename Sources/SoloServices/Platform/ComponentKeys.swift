@@ -13,7 +13,7 @@ struct ComponentKeys: Sendable {
         }
     }
 
-    private func key(of component: String) throws -> AccessKey {
+    func key(of component: String) throws -> AccessKey {
         let purpose = [project, stage, component].joined(separator: "\n")
         let id = try vault.derive("component-id\n" + purpose, count: 10).exposed
         let secret = try vault.derive("component-secret\n" + purpose, count: 32).exposed

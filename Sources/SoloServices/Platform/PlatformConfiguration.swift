@@ -34,8 +34,9 @@ package struct PlatformConfiguration: Sendable {
     }
 
     var databasesPath: String { folder + "/db" }
-    func databasePath(_ resource: String) -> String { "\(databasesPath)/\(resource).sqlite" }
+    func databasePath(_ name: String) -> String { "\(databasesPath)/\(name).sqlite" }
     var objectsPath: String { folder + "/objects" }
     var queuePath: String { folder + "/queue.sqlite" }
+    var storageMap: StorageMapFile { StorageMapFile(path: folder + "/storage.json") }
     var schedulesPath: String { folder + "/schedules.sqlite" }
 }

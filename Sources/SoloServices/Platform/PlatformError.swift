@@ -7,7 +7,6 @@ package struct PlatformError: Error, Sendable, Equatable, CustomStringConvertibl
         case secretsUnset = "secrets-unset"
         case portTaken = "port-taken"
         case notApplied = "not-applied"
-        case rename = "rename"
         case declared = "declared"
         case noSuchBucket = "no-such-bucket"
         case invalidKey = "invalid-key"
@@ -27,4 +26,9 @@ package struct PlatformError: Error, Sendable, Equatable, CustomStringConvertibl
     }
 
     package var description: String { "\(message) \(fix)" }
+}
+
+extension PlatformError {
+    static let notPrepared = PlatformError(
+        .notApplied, "The manifest was not prepared.", fix: "Prepare it before a process of its release is started.")
 }

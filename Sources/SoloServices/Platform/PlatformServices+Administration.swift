@@ -1,27 +1,47 @@
+import Synchronization
+package import struct Foundation.Data
 import SoloCore
 
 extension PlatformServices {
-    /// How many messages each queue of the stack holds, and of those that it no longer has.
+    /// How many messages each queue of a stack in use holds, and of those that none has any more.
     package func queueSummaries() async throws -> [QueueSummary] {
-        try await queues.summaries(of: Array(manifestQueues))
+        let known = state.withLock { Array($0.queues.keys) }
+        return try await queues.summaries(of: known).compactMap { summary in
+            guard let id = resourceID(.queue, named: summary.queue) else { return nil }
+            var summary = summary
+            summary.queue = id
+            return summary
+        }
+        .sorted { $0.queue < $1.queue }
     }
 
-    package func messages(in queue: String, state: QueueMessage.State, limit: Int = 100) async throws -> [QueueMessage]
-    {
-        try await queues.messages(in: queue, state: state, limit: limit)
+    package func messages(
+        in queue: String, state: QueueMessage.State, limit: Int = 100
+    ) async throws -> [QueueMessage] {
+        try await queues.messages(in: storageName(.queue, queue), state: state, limit: limit).map { $0.named(queue) }
+    }
+
+    package func message(_ id: String, in queue: String) async throws -> QueueMessage {
+        try await queues.message(id, in: storageName(.queue, queue), called: queue).named(queue)
     }
 
     package func deadLetters(_ queue: String, limit: Int = 100) async throws -> [QueueMessage] {
-        try await queues.messages(in: queue, state: .dead, limit: limit)
+        try await messages(in: queue, state: .dead, limit: limit)
+    }
+
+    package func send(
+        _ payload: Data, to queue: String, key: String? = nil, delay: Double = 0
+    ) async throws -> SentMessage {
+        try await queues.send(payload, to: storageName(.queue, queue), key: key, delay: delay)
     }
 
     /// Puts dead letters back into their queue: one, or all. Returns how many.
     package func replay(_ queue: String, id: String? = nil) async throws -> Int {
-        try await queues.replay(queue, id: id)
+        try await queues.replay(storageName(.queue, queue), id: id, called: queue)
     }
 
-    package func purge(_ queue: String, state: QueueMessage.State) async throws -> Int {
-        try await queues.purge(queue, states: [state])
+    package func purge(_ queue: String, states: [QueueMessage.State]) async throws -> Int {
+        try await queues.purge(storageName(.queue, queue), states: states)
     }
 
     package func scheduleSummaries() async throws -> [ScheduleSummary] {
@@ -41,5 +61,14 @@ extension PlatformServices {
     /// Delivers what is due in a queue, and returns when nothing is: for tests, with `delivers` off.
     package func drain(_ queue: String) async throws -> QueueDrain {
         try await dispatcher.drain(queue)
+    }
+}
+
+extension QueueMessage {
+    /// As a message of the queue that the stack knows by this id.
+    fileprivate func named(_ queue: String) -> QueueMessage {
+        var message = self
+        message.queue = queue
+        return message
     }
 }

@@ -12,12 +12,16 @@ import Synchronization
 
 /// The services of one stage: object store, queues, schedules and vault, behind one port.
 ///
-/// Make it, ``apply(_:)`` a manifest, and let ``run()`` run; each release's process gets ``bindings(release:)``.
+/// Make it, ``prepare(_:)`` and ``promote(_:)`` a manifest, and let ``run()`` run; each process of a release gets
+/// ``bindings(release:manifest:components:)``.
 package final class PlatformServices: Sendable {
-    private struct State {
-        var manifest: Manifest?
+    struct State {
+        var storage: StorageMap
+        var promoted: Manifest?
+        var used: [Manifest] = []
         var credentials: [ComponentCredential] = []
-        var queues: Set<String> = []
+        /// What the port takes messages for: the queues' ids by the names of their storage.
+        var queues: [String: String] = [:]
         var group: ServiceGroup?
         var isStopped = false
     }
@@ -29,12 +33,12 @@ package final class PlatformServices: Sendable {
     let dispatcher: QueueDispatcher
     let scheduler: Scheduler
     let objects: ObjectStore
-    private let book = CredentialBook()
+    let book = CredentialBook()
     let time: any TimeSource
     let logger: Logger
     private let port = Promise<Int>()
-    private let state = Mutex(State())
-    /// Lent to whoever applies a manifest or removes data, one at a time.
+    let state: Mutex<State>
+    /// Lent to whoever changes what is in use or removes data, one at a time.
     let changes = Semaphore()
 
     /// Opens a stage's stores, and makes them where there are none. Nothing listens yet.
@@ -47,6 +51,7 @@ package final class PlatformServices: Sendable {
         self.logger = logger
         vault = configuration.vault(time: time)
         try DurableFile.makeFolder(configuration.databasesPath)
+        state = Mutex(State(storage: try configuration.storageMap.read() ?? StorageMap()))
         queues = try QueueStore(path: configuration.queuePath, time: time)
         schedules = try ScheduleStore(path: configuration.schedulesPath, time: time)
         dispatcher = QueueDispatcher(
@@ -60,78 +65,21 @@ package final class PlatformServices: Sendable {
         try DurableFile.flushFolder(configuration.folder)
     }
 
-    /// The secrets that a manifest declares and the vault does not have, sorted.
-    package func missingSecrets(_ manifest: Manifest) throws -> [String] {
-        let set = Set(try vault.list().map(\.name))
-        return manifest.resources.filter {
-            $0.kind == .secret && !set.contains($0.id) && !set.contains($0.renamedFrom ?? "")
-        }
-        .map(\.id).sorted()
-    }
-
-    /// Makes buckets, queues, schedules and keys what a manifest says. What it no longer mentions is kept.
-    package func apply(_ manifest: Manifest) async throws {
-        let diagnostics = Self.diagnostics(of: manifest)
-        guard diagnostics.isEmpty else {
-            throw PlatformError(
-                .notSupported, diagnostics.map(\.message).joined(separator: " "), fix: diagnostics[0].fix,
-                diagnostics: diagnostics)
-        }
-        try await withoutChanges { try await take(manifest) }
-    }
-
-    private func take(_ manifest: Manifest) async throws {
-        try await keepRenamed(manifest)
-        let keys = ComponentKeys(vault: vault, project: configuration.project, stage: configuration.stage)
-        let credentials = try keys.credentials(of: manifest)
-        state.withLock { state in
-            state.manifest = manifest
-            state.credentials = credentials
-            state.queues = Set(manifest.resources.filter { $0.kind == .queue }.map(\.id))
-        }
-        book.replace(credentials)
-        try await objects.prepare(buckets: manifest.resources)
-        dispatcher.apply(manifest)
-        scheduler.apply(manifest)
-    }
-
-    var manifestQueues: Set<String> {
-        state.withLock { $0.queues }
-    }
-
-    /// `nil` until ``apply(_:)``.
+    /// Of the release that serves; `nil` until the first ``promote(_:)``.
     package var appliedManifest: Manifest? {
-        state.withLock { $0.manifest }
+        state.withLock { $0.promoted }
     }
 
-    /// The key pair of each component, with what it opens.
+    /// Of the release that serves, of candidates, and of releases whose processes have not ended.
+    package var manifestsInUse: [Manifest] {
+        state.withLock { state in
+            state.used + [state.promoted].compactMap(\.self).filter { !state.used.contains($0) }
+        }
+    }
+
+    /// The key pair of each component, with what it opens at the services' port, by the names of the storage.
     package func credentials() -> [ComponentCredential] {
         state.withLock { $0.credentials }
-    }
-
-    /// What a process of a release needs to know. Waits until the services listen.
-    ///
-    /// - Throws: ``PlatformError`` where a secret has no value.
-    package func bindings(release: String) async throws -> Bindings {
-        let (manifest, credentials) = state.withLock { ($0.manifest, $0.credentials) }
-        guard let manifest else {
-            throw PlatformError(.notApplied, "No manifest was applied.", fix: "Apply one before a release is started.")
-        }
-        let missing = try missingSecrets(manifest)
-        guard missing.isEmpty else {
-            throw PlatformError(
-                .secretsUnset,
-                "The stage “\(configuration.stage)” has no value for \(missing.joined(separator: ", ")).",
-                fix: missing.map { "Run `solo secret set \($0)`." }.joined(separator: " "))
-        }
-        let endpoint = try await endpoint()
-        var resources: [String: ResourceBinding] = [:]
-        for resource in manifest.resources {
-            resources[resource.id] = try binding(of: resource, endpoint: endpoint)
-        }
-        return Bindings(
-            stage: configuration.stage, release: release, resources: resources,
-            keys: Dictionary(uniqueKeysWithValues: credentials.map { ($0.component, $0.key) }))
     }
 
     /// Where the services listen: `http://127.0.0.1:8090`. Waits until they do.
@@ -141,25 +89,11 @@ package final class PlatformServices: Sendable {
         "http://\(configuration.host):\(try await port.value)"
     }
 
-    private func binding(of resource: ManifestResource, endpoint: String) throws -> ResourceBinding? {
-        switch resource.kind {
-        case .postgres: nil
-        case .sqlite: .sqlite(path: configuration.databasePath(resource.id))
-        case .bucket: .bucket(endpoint: endpoint, name: resource.id, region: ObjectStore.region)
-        case .queue: .queue(endpoint: endpoint, name: resource.id)
-        case .secret: try vault.get(resource.id).map(ResourceBinding.secret)
-        case .setting:
-            resource.setting.map {
-                .setting(json: $0.overrides[configuration.stage] ?? $0.defaultValue)
-            }
-        }
-    }
-
     /// Serves, delivers and ticks until ``stop()``, a graceful shutdown around it, or the task's cancellation; then closes the
     /// stores.
     package func run() async throws {
         let front = QueueEndpoint(
-            store: queues, queues: { [weak self] in self?.manifestQueues ?? [] },
+            store: queues, queues: { [weak self] in self?.state.withLock(\.queues) ?? [:] },
             authorization: BearerAuthorization(credentials: book))
         let application = Application(
             responder: PlatformResponder(objects: objects, queues: front),

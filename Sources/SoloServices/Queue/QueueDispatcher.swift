@@ -31,13 +31,16 @@ package final class QueueDispatcher: Sendable {
     }
 
     /// Takes over the workers of a manifest. A worker that was changed goes on with what it has, and counts it.
-    package func apply(_ manifest: Manifest) {
+    ///
+    /// - Parameter name: under which name the store has a queue, by its id.
+    package func apply(_ manifest: Manifest, name: (String) -> String = { $0 }) {
         let queues = Dictionary(uniqueKeysWithValues: manifest.resources.map { ($0.id, $0.queue) })
         var plans: [String: QueueWorker.Plan] = [:]
         for component in manifest.components {
             guard let worker = component.worker else { continue }
             let queue = queues[worker.queue].flatMap { $0 } ?? QueueSettings()
-            plans[component.id] = QueueWorker.Plan(component: component.id, worker: worker, queue: queue)
+            plans[component.id] = QueueWorker.Plan(
+                component: component.id, worker: worker, queue: queue, name: name(worker.queue))
         }
         let (started, known): ([QueueWorker], [QueueWorker]) = state.withLock { state in
             guard !state.isStopped else { return ([], []) }
@@ -83,7 +86,7 @@ package final class QueueDispatcher: Sendable {
     }
 
     private func wake(_ queue: String) {
-        let workers = state.withLock { $0.workers.values.filter { $0.plan?.worker.queue == queue } }
+        let workers = state.withLock { $0.workers.values.filter { $0.plan?.name == queue } }
         for worker in workers { worker.wake() }
     }
 }

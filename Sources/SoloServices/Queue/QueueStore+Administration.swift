@@ -44,7 +44,10 @@ extension QueueStore {
     }
 
     /// One message, whatever its state. One that is done is gone.
-    package func message(_ id: String, in queue: String) async throws -> QueueMessage {
+    ///
+    /// - Parameter title: what people call the queue, if it is not its name.
+    package func message(_ id: String, in queue: String, called title: String? = nil) async throws -> QueueMessage {
+        let title = title ?? queue
         let number = MessageID(id).map { SQLValue.integer($0.number) } ?? .null
         let found = try await commits.perform { connection in
             try connection.first(
@@ -53,7 +56,7 @@ extension QueueStore {
         guard let found else {
             throw QueueError(
                 .unknownMessage,
-                "The queue “\(queue)” has no message \(id). What is done is gone; `solo queue list \(queue) --state waiting` "
+                "The queue “\(title)” has no message \(id). What is done is gone; `solo queue list \(title) --state waiting` "
                     + "shows what waits.")
         }
         return found
@@ -72,18 +75,20 @@ extension QueueStore {
 
     /// Puts dead letters back into their queue with all attempts before them: one, or every one of the queue.
     ///
+    /// - Parameter title: what people call the queue, if it is not its name.
     /// - Returns: how many.
     @discardableResult
-    package func replay(_ queue: String, id: String? = nil) async throws -> Int {
+    package func replay(_ queue: String, id: String? = nil, called title: String? = nil) async throws -> Int {
+        let title = title ?? queue
         let now = time.now.timeIntervalSince1970
-        let number = try id.map { try Self.number($0, queue) }
+        let number = try id.map { try Self.number($0, title) }
         let count = try await commits.perform { connection in
             let count = try connection.execute(
                 """
                 UPDATE messages SET state = 0, attempts = 0, crashes = 0, due = ?, error = NULL
                 WHERE queue = ? AND state = 2 AND (id = ? OR ? IS NULL)
                 """, .double(now), .text(queue), number ?? .null, number ?? .null)
-            if let id, count == 0 { throw Self.unknown(id, queue) }
+            if let id, count == 0 { throw Self.unknown(id, title) }
             return count
         }
         changed(queue)
@@ -116,15 +121,6 @@ extension QueueStore {
             try connection.execute("DELETE FROM messages WHERE queue = ?", .text(queue))
             try connection.execute("DELETE FROM keys WHERE queue = ?", .text(queue))
         }
-    }
-
-    /// Moves every message of a queue that got a new name.
-    package func rename(_ old: String, to new: String) async throws {
-        try await commits.perform { connection in
-            try connection.execute("UPDATE messages SET queue = ? WHERE queue = ?", .text(new), .text(old))
-            try connection.execute("UPDATE OR IGNORE keys SET queue = ? WHERE queue = ?", .text(new), .text(old))
-        }
-        changed(new)
     }
 
     private static func number(_ id: String, _ queue: String) throws -> SQLValue {

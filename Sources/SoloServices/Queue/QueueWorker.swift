@@ -13,6 +13,8 @@ final class QueueWorker: Sendable {
         var component: String
         var worker: WorkerSettings
         var queue: QueueSettings
+        /// The queue's name in the store.
+        var name: String
     }
 
     private struct State {
@@ -94,7 +96,7 @@ final class QueueWorker: Sendable {
                 let room = plan.worker.concurrency * 2 + 16 - held.load(ordering: .relaxed)
                 if room > 0 {
                     do {
-                        let lease = try await store.lease(from: plan.worker.queue, limit: room)
+                        let lease = try await store.lease(from: plan.name, limit: room)
                         held.add(lease.messages.count, ordering: .relaxed)
                         for message in lease.messages { group.addTask { await self.handle(message) } }
                         if lease.messages.count == room { continue }
@@ -115,7 +117,7 @@ final class QueueWorker: Sendable {
     func drain() async throws -> QueueDrain {
         var drain = QueueDrain()
         while let plan {
-            let lease = try await store.lease(from: plan.worker.queue, limit: plan.worker.concurrency)
+            let lease = try await store.lease(from: plan.name, limit: plan.worker.concurrency)
             guard !lease.messages.isEmpty else { return drain }
             await withTaskGroup(of: Settlement.self) { group in
                 for message in lease.messages { group.addTask { await self.attempt(message) } }

@@ -8,7 +8,7 @@ extension PlatformConfiguration {
     /// Interrupted, it can be called again.
     package func removeData(withSecrets: Bool) throws {
         let databases = DatabaseFiles(folder: databasesPath)
-        for id in try databases.sizes().keys { try databases.remove(id) }
+        for name in try databases.sizes().keys { try databases.remove(named: name) }
         // The index first: contents that nothing mentions are no damage, an object without its content is one.
         try DatabaseFiles.remove(objectsPath + "/index.sqlite")
         let files = FileManager.default
@@ -17,6 +17,15 @@ extension PlatformConfiguration {
         try DatabaseFiles.remove(schedulesPath)
         let vault = withSecrets ? [folder + "/vault.json", folder + "/vault.json.lock"] : []
         for path in vault where files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
+        // Last: it leads to what is left.
+        if let map = try storageMap.read() {
+            let kept = withSecrets ? [:] : map.names.filter { $0.key.kind == .secret }
+            if kept.isEmpty {
+                try DurableFile(path: storageMap.path).remove()
+            } else {
+                try storageMap.write(StorageMap(names: kept))
+            }
+        }
         try DurableFile.flushFolder(folder)
     }
 }

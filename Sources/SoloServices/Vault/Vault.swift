@@ -67,16 +67,6 @@ package struct Vault: Sendable {
         return try change { $0.secrets.removeValue(forKey: name) != nil }
     }
 
-    /// Gives a secret that has a new name its value under that one, unless it has one.
-    package func rename(_ old: String, to new: String) throws {
-        guard let document = try document(), document.secrets[old] != nil, document.secrets[new] == nil else { return }
-        let value = try open(old, in: document, with: try key(of: document))
-        try change { document in
-            try document.seal(value, as: new, with: try key(of: document), now: time.now)
-            document.secrets[old] = nil
-        }
-    }
-
     /// Bytes for another purpose, made from the vault's key; the same every time for the same purpose.
     package func derive(_ purpose: String, count: Int = 32) throws -> Redacted<Data> {
         if let document = try document() {
@@ -108,7 +98,7 @@ package struct Vault: Sendable {
         )
     }
 
-    private static func check(name: String) throws {
+    static func check(name: String) throws {
         guard (1...81).contains(name.utf8.count), name.wholeMatch(of: /[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*/) != nil
         else {
             throw VaultError(

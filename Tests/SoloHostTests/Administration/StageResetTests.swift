@@ -40,7 +40,7 @@ import Testing
     @Test func `a reset leaves logs and secrets`() async throws {
         try await fill()
         try await StageReset.run(folders, withSecrets: false, environment: environment)
-        #expect(try left == ["db", "logs", "vault.json", "vault.json.lock"])
+        #expect(try left == ["db", "logs", "storage.json", "vault.json", "vault.json.lock"])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folders.state.path + "/db") == [])
         let stage = try await StoredStage.open(folders, environment: environment)
         #expect(try await stage.administration.ask(.resources, as: [StageResource].self).map(\.id) == ["stripe-key"])

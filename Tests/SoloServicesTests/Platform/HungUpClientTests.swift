@@ -39,11 +39,10 @@ struct HungUpClientTests {
 
     @Test func `a client that hangs up leaves no error in the log`() async throws {
         let errors = Errors()
-        let tests = PlatformServicesTests()
-        try await tests.withPlatform(logger: Logger(label: "test") { _ in errors }) { platform, http in
-            let token = try tests.token(platform, "api.api")
+        try await withPlatform(logger: Logger(label: "test") { _ in errors }) { platform, http in
+            let fields = try token(platform, "api.api")
             await #expect(throws: HungUp.self) {
-                try await http.stream(.post, "/_solo/queues/receipts/messages", headers: token, body: half)
+                try await http.stream(.post, "/_solo/queues/receipts/messages", headers: fields, body: half)
             }
             let key = try #require(platform.credentials().first { $0.component == "worker.receipts" }).key
             let bucket = try BucketClient(

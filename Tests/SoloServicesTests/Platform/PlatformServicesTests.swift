@@ -9,39 +9,6 @@ import Testing
 @testable import SoloServices
 
 struct PlatformServicesTests {
-    func configuration(_ folder: String, delivers: Bool = false) -> PlatformConfiguration {
-        PlatformConfiguration(
-            project: "shop", stage: "dev", folder: folder + "/.solo/dev", keys: KeyFolder(path: folder + "/keys"),
-            port: 0, delivers: delivers)
-    }
-
-    /// Runs a stage's services with the sample's manifest, and stops them after `body`.
-    func withPlatform(
-        delivers: Bool = false, invoker: FakeInvoker = FakeInvoker(), time: any TimeSource = SystemTime(),
-        logger: Logger = quiet, _ body: (PlatformServices, HTTPClient) async throws -> Void
-    ) async throws {
-        try await withFolder { folder in
-            let platform = try PlatformServices(
-                configuration(folder, delivers: delivers), invoker: invoker, time: time, logger: logger)
-            try platform.vault.set("stripe-key", to: Redacted("sk_live"))
-            try await platform.apply(.sample())
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await platform.run() }
-                let endpoint = try #require(HTTPEndpoint(try await platform.endpoint()))
-                let http = HTTPClient(endpoint)
-                try await body(platform, http)
-                http.close()
-                await platform.stop()
-                try await group.waitForAll()
-            }
-        }
-    }
-
-    func token(_ platform: PlatformServices, _ component: String) throws -> HTTPFields {
-        let key = try #require(platform.credentials().first { $0.component == component }).key
-        return [.authorization: "Bearer \(key.id).\(key.secret.exposed)"]
-    }
-
     @Test(.timeLimit(.minutes(1))) func bindingsResolveEveryResource() async throws {
         try await withPlatform { platform, _ in
             let bindings = try await platform.bindings(release: "r1")
@@ -91,7 +58,7 @@ struct PlatformServicesTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func objectsAreStoredByGrantExpireAndFollowTheirBucketsName() async throws {
+    @Test(.timeLimit(.minutes(1))) func objectsAreStoredByGrantAndExpire() async throws {
         try await withPlatform { platform, _ in
             func client(_ component: String, _ bucket: String) async throws -> BucketClient {
                 let key = try #require(platform.credentials().first { $0.component == component }).key
@@ -108,15 +75,7 @@ struct PlatformServicesTests {
             #expect(try await worker.exists("tmp/7.txt"))
             try await platform.expire(now: Date(timeIntervalSinceNow: 2 * 86_400))
             #expect(try await !worker.exists("tmp/7.txt"))
-
-            var manifest = Manifest.sample()
-            manifest.resources[0].renamedFrom = "assets"
-            manifest.resources[0].id = "files"
-            manifest.components[2].grants[0].resource = "files"
-            try await platform.apply(manifest)
-            let renamed = try await client("worker.receipts", "files")
-            #expect(try await renamed.get("receipts/7.txt") == Data("paid".utf8))
-            for client in [worker, api, renamed] { client._bucket.close() }
+            for client in [worker, api] { client._bucket.close() }
         }
     }
 
@@ -194,28 +153,6 @@ struct PlatformServicesTests {
             try await check(200, .post, path, headers, one)
             try await check(201, .post, path, api, Data(repeating: 0x20, count: QueueStore.messageLimit))
             #expect(try await platform.queueSummaries().map(\.ready) == [2])
-        }
-    }
-
-    @Test func renamedResourcesKeepTheirData() async throws {
-        try await withFolder { folder in
-            let platform = try PlatformServices(configuration(folder), invoker: FakeInvoker(), logger: quiet)
-            try platform.vault.set("stripe-key", to: Redacted("sk_live"))
-            try await platform.apply(.sample())
-            _ = try await platform.queues.send(Data("1".utf8), to: "receipts")
-            let path = folder + "/.solo/dev/db/"
-            try Data().write(to: URL(filePath: path + "db.sqlite"))
-            var manifest = Manifest.sample()
-            for index in manifest.resources.indices where manifest.resources[index].kind != .bucket {
-                manifest.resources[index].renamedFrom = manifest.resources[index].id
-                manifest.resources[index].id += "-new"
-            }
-            #expect(try platform.missingSecrets(manifest).isEmpty)
-            try await platform.apply(manifest)
-            #expect(FileManager.default.fileExists(atPath: path + "db-new.sqlite"))
-            #expect(!FileManager.default.fileExists(atPath: path + "db.sqlite"))
-            #expect(try platform.vault.get("stripe-key-new")?.exposed == "sk_live")
-            #expect(try await platform.queueSummaries().map(\.queue) == ["receipts-new"])
         }
     }
 

@@ -1,0 +1,127 @@
+import SoloObjectStore
+import Synchronization
+package import SoloCore
+import SoloStore
+
+/// What changes for a release changes in steps: what is new before it starts, everything else at its promotion, and what
+/// only older releases had when their processes have ended.
+extension PlatformServices {
+    /// Makes what a candidate needs that is not there yet. What it may do is permitted from now on, beside what those may do
+    /// that are in use. Nothing that serves notices.
+    ///
+    /// - Throws: ``PlatformError``; then nothing was taken into use.
+    package func prepare(_ manifest: Manifest) async throws {
+        try await withoutChanges { try await makeReady(manifest) }
+    }
+
+    /// The release of this manifest serves now: its renames take effect, and its workers and crons alone are invoked.
+    package func promote(_ manifest: Manifest) async throws {
+        try await withoutChanges { try await serve(manifest) }
+    }
+
+    /// These manifests are all that is in use: what only others needed is no longer permitted. No data goes.
+    package func release(except manifests: [Manifest]) async throws {
+        try await withoutChanges { try await narrow(to: manifests) }
+    }
+
+    /// Prepares and promotes a manifest, and releases all others: where nothing serves beside it.
+    package func apply(_ manifest: Manifest) async throws {
+        try await withoutChanges {
+            try await makeReady(manifest)
+            try await serve(manifest)
+            try await narrow(to: [manifest])
+        }
+    }
+
+    private func makeReady(_ manifest: Manifest) async throws {
+        let diagnostics = Self.diagnostics(of: manifest)
+        guard diagnostics.isEmpty else {
+            throw PlatformError(
+                .notSupported, diagnostics.map(\.message).joined(separator: " "), fix: diagnostics[0].fix,
+                diagnostics: diagnostics)
+        }
+        // Before anything is made under the names that are in it.
+        try await changeStorage { $0.prepare(manifest) }
+        try await objects.make(buckets: buckets(of: manifest))
+        let used = state.withLock { $0.used.contains(manifest) ? $0.used : $0.used + [manifest] }
+        try use(used)
+    }
+
+    private func serve(_ manifest: Manifest) async throws {
+        try await changeStorage { $0.promote(manifest) }
+        try await objects.prepare(buckets: buckets(of: manifest))
+        let used = state.withLock { state in
+            state.promoted = manifest
+            return state.used.contains(manifest) ? state.used : state.used + [manifest]
+        }
+        try use(used)
+        let storage = state.withLock(\.storage)
+        dispatcher.apply(manifest) { storage.name(of: StoredResource(.queue, $0)) }
+        scheduler.apply(manifest)
+    }
+
+    private func narrow(to manifests: [Manifest]) async throws {
+        try use(manifests)
+        try await changeStorage { $0.release(except: manifests) }
+    }
+
+    /// Permits what these manifests may do together, and nothing else. A component's key is the same in all of them.
+    private func use(_ manifests: [Manifest]) throws {
+        let keys = ComponentKeys(vault: vault, project: configuration.project, stage: configuration.stage)
+        let storage = state.withLock(\.storage)
+        var credentials: [String: ComponentCredential] = [:]
+        var queues: [String: String] = [:]
+        for manifest in manifests {
+            let names = storage.promoting(manifest)
+            for resource in manifest.resources where resource.kind == .queue {
+                queues[names.name(of: StoredResource(resource))] = resource.id
+            }
+            for credential in try keys.credentials(of: manifest) {
+                let grants = manifest.serviceGrants(credential.grants, names)
+                credentials[credential.component, default: credential.granting([])].grants += grants
+            }
+        }
+        let all = credentials.values.map { $0.granting(Grant.sorted($0.grants)) }.sorted { $0.component < $1.component }
+        state.withLock { state in
+            state.used = manifests
+            state.credentials = all
+            state.queues = queues
+        }
+        book.replace(all)
+    }
+
+    /// The buckets of a manifest under the names that they have in the store.
+    private func buckets(of manifest: Manifest) -> [ManifestResource] {
+        let names = state.withLock(\.storage).promoting(manifest)
+        return manifest.resources.filter { $0.kind == .bucket }.map { bucket in
+            var bucket = bucket
+            bucket.id = names.name(of: StoredResource(bucket))
+            return bucket
+        }
+    }
+}
+
+extension ComponentCredential {
+    fileprivate func granting(_ grants: [Grant]) -> ComponentCredential {
+        ComponentCredential(component: component, key: key, grants: grants)
+    }
+}
+
+extension Manifest {
+    /// What grants open at the services' port, where a resource is known by the name of its storage. Databases are not
+    /// among them: one that is called as a bucket's storage must not open the bucket.
+    fileprivate func serviceGrants(_ grants: [Grant], _ names: StorageMap) -> [Grant] {
+        let kinds = Dictionary(resources.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
+        return grants.compactMap { grant in
+            let (kind, actions): (StoredResource.Kind, Set<Grant.Action>)
+            switch kinds[grant.resource] {
+            case .bucket: (kind, actions) = (.bucket, [.read, .write, .delete])
+            case .queue: (kind, actions) = (.queue, [.send, .receive])
+            default: return nil
+            }
+            return Grant(
+                resource: names.name(of: StoredResource(kind, grant.resource)),
+                actions: grant.actions.filter(actions.contains), prefix: grant.prefix)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import HTTPTypes
+import Logging
+import SoloCore
+import SoloHTTP
+import Testing
+
+@testable import SoloServices
+
+/// The services of the stage `dev` in a folder, on any free port.
+func configuration(_ folder: String, delivers: Bool = false) -> PlatformConfiguration {
+    PlatformConfiguration(
+        project: "shop", stage: "dev", folder: folder + "/.solo/dev", keys: KeyFolder(path: folder + "/keys"),
+        port: 0, delivers: delivers)
+}
+
+/// Runs a stage's services with the sample's manifest, and stops them after `body`.
+func withPlatform(
+    delivers: Bool = false, invoker: FakeInvoker = FakeInvoker(), time: any TimeSource = SystemTime(),
+    logger: Logger = quiet, _ body: (PlatformServices, HTTPClient) async throws -> Void
+) async throws {
+    try await withFolder { folder in
+        let platform = try PlatformServices(
+            configuration(folder, delivers: delivers), invoker: invoker, time: time, logger: logger)
+        try platform.vault.set("stripe-key", to: Redacted("sk_live"))
+        try await platform.apply(.sample())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await platform.run() }
+            let endpoint = try #require(HTTPEndpoint(try await platform.endpoint()))
+            let http = HTTPClient(endpoint)
+            try await body(platform, http)
+            http.close()
+            await platform.stop()
+            try await group.waitForAll()
+        }
+    }
+}
+
+/// What a component of the platform signs its messages with.
+func token(_ platform: PlatformServices, _ component: String) throws -> HTTPFields {
+    let key = try #require(platform.credentials().first { $0.component == component }).key
+    return [.authorization: "Bearer \(key.id).\(key.secret.exposed)"]
+}
