@@ -9,9 +9,11 @@ func withDatabase<Value>(
     let folder = FileManager.default.temporaryDirectory.appending(path: "solo-sql-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let database = try SQLiteDatabase(
-        path: folder.appending(path: "test.sqlite").path, transactionLimit: transactionLimit, clock: clock)
-    if !schema.isEmpty { try database.applySchema(sql: schema) }
+    let path = folder.appending(path: "test.sqlite").path
+    let connection = try SQLiteConnection(path: path)
+    try connection.script(schema)
+    connection.close()
+    let database = try SQLiteDatabase(path: path, transactionLimit: transactionLimit, clock: clock)
     let value = try await body(database)
     await database.close()
     return value

@@ -36,7 +36,7 @@ package struct StackClients: Sendable {
     /// The client of a database of any module, by the database's id; `nil` where there is no such database.
     package func database(_ id: String, bindings: Bindings) throws -> SQLClient? {
         guard let binding = bindings.resources[id], case .sqlite(let path) = binding else { return nil }
-        return SQLClient(try shared.database(id, path: path, schema: ""))
+        return SQLClient(try shared.database(id, path: path))
     }
 
     /// The id of a queue, or `nil` where the stack does not use it.

@@ -13,12 +13,11 @@ package final class SharedConnections: Sendable {
 
     package init() {}
 
-    /// The database of a resource, opened and given its tables at its first use.
-    func database(_ id: String, path: String, schema: String) throws -> SQLiteDatabase {
+    /// The database of a resource, opened at its first use.
+    func database(_ id: String, path: String) throws -> SQLiteDatabase {
         try databases.withLock { databases in
             if let database = databases[id] { return database }
             let database = try SQLiteDatabase(path: path)
-            if !schema.isEmpty { try database.applySchema(sql: schema) }
             databases[id] = database
             return database
         }

@@ -3,6 +3,7 @@ import Foundation
 import SoloCore
 import SoloHost
 import SoloLaptop
+import SoloServices
 
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,7 +30,10 @@ struct PlanCommand: AsyncParsableCommand {
         let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
         let folders = try options.folders()
         let applied = try StoredManifest.read(folders.manifest)
-        let plan = Plan(from: applied, to: app.manifest, orphans: try StoredManifest.orphans(folders.orphans))
+        var plan = Plan(from: applied, to: app.manifest, orphans: try StoredManifest.orphans(folders.orphans))
+        let configuration = PlatformConfiguration(
+            folders: folders, project: app.manifest.name, environment: ProcessInfo.processInfo.environment)
+        plan.warnings += try await configuration.misfits(of: app.manifest).map(Plan.Warning.init)
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(plan)) }
         terminal.print(plan.text.trimmingCharacters(in: .newlines))

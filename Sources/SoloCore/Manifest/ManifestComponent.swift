@@ -35,6 +35,24 @@ package struct ManifestComponent: Codable, Sendable, Equatable {
         self.cron = cron
     }
 
+    /// What follows from the rest: it is written to the JSON for readers, and never read from it.
+    private enum DerivedKeys: String, CodingKey {
+        case process
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(grants, forKey: .grants)
+        try container.encode(isolated, forKey: .isolated)
+        try container.encodeIfPresent(api, forKey: .api)
+        try container.encodeIfPresent(worker, forKey: .worker)
+        try container.encodeIfPresent(cron, forKey: .cron)
+        var derived = encoder.container(keyedBy: DerivedKeys.self)
+        try derived.encodeIfPresent(processName, forKey: .process)
+    }
+
     /// The qualified name without the kind: `billing.invoice` of `cron.billing.invoice`.
     package var name: String {
         String(id.dropFirst(kind.rawValue.count + 1))

@@ -10,8 +10,9 @@ package struct ManifestResource: Codable, Sendable, Equatable {
     /// The id this resource had before it was renamed; its data moves along.
     package var renamedFrom: String?
 
-    /// Exactly the one that `kind` names is set; SQLite and secrets have nothing to configure.
+    /// The one that `kind` names is set; secrets have nothing to configure, nor has a SQLite without a schema.
     package var postgres: PostgresSettings?
+    package var sqlite: SQLiteSettings?
     package var bucket: BucketSettings?
     package var queue: QueueSettings?
     package var setting: SettingSettings?
@@ -21,6 +22,7 @@ package struct ManifestResource: Codable, Sendable, Equatable {
         kind: Kind,
         renamedFrom: String? = nil,
         postgres: PostgresSettings? = nil,
+        sqlite: SQLiteSettings? = nil,
         bucket: BucketSettings? = nil,
         queue: QueueSettings? = nil,
         setting: SettingSettings? = nil
@@ -29,6 +31,7 @@ package struct ManifestResource: Codable, Sendable, Equatable {
         self.kind = kind
         self.renamedFrom = renamedFrom
         self.postgres = postgres
+        self.sqlite = sqlite
         self.bucket = bucket
         self.queue = queue
         self.setting = setting
@@ -44,6 +47,15 @@ package struct PostgresSettings: Codable, Sendable, Equatable {
     package init(version: Int, scaleToZeroAfter: Int? = nil) {
         self.version = version
         self.scaleToZeroAfter = scaleToZeroAfter
+    }
+}
+
+package struct SQLiteSettings: Codable, Sendable, Equatable {
+    /// The statements that make the tables, as they are written. The platform runs them before a release starts.
+    package var schema: String
+
+    package init(schema: String) {
+        self.schema = schema
     }
 }
 

@@ -7,9 +7,10 @@ extension Plan {
     ///   - orphans: resources that earlier plans orphaned and that are still kept.
     package init(from old: Manifest?, to new: Manifest, orphans: [ManifestResource] = []) {
         let isFirst = old == nil
-        let before = old?.sorted() ?? Manifest(name: new.name)
+        var before = old?.sorted() ?? Manifest(name: new.name)
         let after = new.sorted()
         let renames = Renames(from: before, to: after, orphans: orphans)
+        if before.version < 2 { before.takeSchemas(of: after, renames: renames) }
 
         version = Self.currentVersion
         app = after.name
@@ -113,6 +114,17 @@ extension Plan {
         }
         changes += remaining.values.map { Change(action: .remove, kind: $0.kind, id: $0.id, details: []) }
         return changes.sorted { $0.id < $1.id }
+    }
+}
+
+extension Manifest {
+    /// Version 1 had no schemas: what is not known has not changed.
+    fileprivate mutating func takeSchemas(of after: Manifest, renames: Renames) {
+        let schemas = Dictionary(after.resources.map { ($0.id, $0.sqlite) }, uniquingKeysWith: { first, _ in first })
+        for index in resources.indices where resources[index].kind == .sqlite {
+            let id = resources[index].id
+            resources[index].sqlite = schemas[renames.resources[id] ?? id] ?? nil
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 extension Plan {
     /// The plan for people, a section for each kind of thing that changes and a line that counts them.
     package var text: String {
-        guard !isEmpty else { return "Nothing changes in \(app).\n" }
+        guard !isEmpty else {
+            return (["Nothing changes in \(app)."] + warningSection).joined(separator: "\n\n") + "\n"
+        }
         var sections = ["Plan for \(app)" + (isFirst ? ", for the first time" : "")]
         sections += section("Resources", resources)
         sections += section("Components", components)
@@ -12,9 +14,7 @@ extension Plan {
         sections += grantSection
         sections += section("Outputs", outputs, withKind: false)
         sections += section("Stages", stages, withKind: false)
-        if !warnings.isEmpty {
-            sections.append((["Warnings"] + warnings.map { "  ! \($0.message)" }).joined(separator: "\n"))
-        }
+        sections += warningSection
         return (sections + [summary.text]).joined(separator: "\n\n") + "\n"
     }
 
@@ -30,6 +30,10 @@ extension Plan {
             return [line.trimmedAtEnd] + details
         }
         return [([title] + lines).joined(separator: "\n")]
+    }
+
+    private var warningSection: [String] {
+        warnings.isEmpty ? [] : [(["Warnings"] + warnings.map { "  ! \($0.message)" }).joined(separator: "\n")]
     }
 
     private var grantSection: [String] {

@@ -76,11 +76,19 @@ package struct Plan: Codable, Sendable, Equatable {
             case objectsExpire = "objects-expire"
             /// Postgres cannot read the files of a later version.
             case postgresDowngrade = "postgres-downgrade"
+            /// A table that is there has not the columns that the schema declares.
+            case schemaMisfit = "schema-misfit"
         }
 
         package var code: Code
         package var resource: String
         package var message: String
+
+        package init(code: Code, resource: String, message: String) {
+            self.code = code
+            self.resource = resource
+            self.message = message
+        }
     }
 
     /// How many things change, resources and components counted together.

@@ -1,6 +1,6 @@
 /// A thing of the manifest in words: what a plan compares and prints.
 ///
-/// Each property of a thing is in exactly one fact; what is not in a fact is not seen by a plan.
+/// Each property of a thing is in exactly one fact, or is a line of the schema; what is not in a fact is not seen by a plan.
 struct PlanSubject {
     struct Fact {
         var name: String
@@ -12,6 +12,8 @@ struct PlanSubject {
     var kind: String
     var id: String
     var facts: [Fact]
+    /// The lines of a database's schema, which are compared one by one.
+    var schema: [String] = []
 
     /// The properties that are shown where the thing is new.
     var headlines: [Plan.Detail] {
@@ -24,6 +26,16 @@ struct PlanSubject {
         let names = facts.map(\.name) + old.facts.map(\.name).filter { after[$0] == nil }
         return names.filter { before[$0] != after[$0] }.map {
             Plan.Detail(name: $0, from: before[$0], to: after[$0])
+        } + changedLines(from: old)
+    }
+
+    private func changedLines(from old: PlanSubject) -> [Plan.Detail] {
+        let changes = schema.difference(from: old.schema)
+        return (changes.removals + changes.insertions).map { change in
+            switch change {
+            case .remove(_, let line, _): Plan.Detail(name: "schema", from: line, to: nil)
+            case .insert(_, let line, _): Plan.Detail(name: "schema", from: nil, to: line)
+            }
         }
     }
 }
@@ -37,6 +49,8 @@ extension PlanSubject {
                 facts.append(Fact(name: "stops when idle for", value: "\(TimeSpan.seconds(idle))", isHeadline: true))
             }
         }
+        schema = (resource.sqlite?.schema ?? "").split(whereSeparator: \.isNewline)
+            .map { String($0.drop(while: \.isWhitespace)) }.filter { !$0.isEmpty }
         for rule in resource.bucket?.lifecycle ?? [] {
             let objects = rule.prefix.isEmpty ? "all objects" : "\"\(rule.prefix)\""
             facts.append(

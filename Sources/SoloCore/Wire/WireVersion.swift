@@ -16,8 +16,9 @@ package struct WireVersion: Codable, Sendable, Equatable {
 
     package init(_ version: Int) { self.init(current: version, oldest: version) }
 
-    /// What `App describe` prints. A change adds a schema in `Schemas/`.
-    package static let manifest = WireVersion(1)
+    /// What `App describe` prints. A change adds a schema in `Schemas/`. Version 1 had neither the schemas of databases nor the
+    /// processes of components.
+    package static let manifest = WireVersion(current: 2, oldest: 1)
     /// What an app and the platform say to each other while it runs: bindings, health, invocations, and the services' requests.
     package static let app = WireVersion(1)
     /// What the command line asks of a running `solo dev`. Version 0 had a path for each request.

@@ -23,7 +23,7 @@ package struct StoredStage: Sendable {
         var logger = Logger(label: "solo.services")
         logger.logLevel = .critical
         let services = try PlatformServices(configuration, invoker: NobodyServes(), logger: logger)
-        if let applied { try await services.apply(applied) }
+        if let applied { try await services.apply(applied, changesDatabases: false) }
         return StoredStage(
             administration: ServicesAdministration(services, folders, session: nil) { known }, services: services,
             lock: lock)

@@ -51,6 +51,10 @@ package final class HostPlatform: StagePlatform {
 
     package func apply(_ manifest: Manifest) async throws { try await services.apply(manifest) }
 
+    package func misfits(of manifest: Manifest) async throws -> [SchemaMisfit] {
+        try await services.configuration.misfits(of: manifest)
+    }
+
     package func bindings(
         release: String, manifest: Manifest, components: Set<String>
     ) async throws -> Bindings {

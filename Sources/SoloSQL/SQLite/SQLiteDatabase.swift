@@ -34,14 +34,6 @@ package final class SQLiteDatabase: SQLEngine {
         try lane.prepare { _ in }
     }
 
-    /// Runs the statements that make the tables, in one transaction. Write them so that they may run again at each start:
-    /// `CREATE TABLE IF NOT EXISTS …`.
-    package func applySchema(sql: String) throws {
-        try writer.lane.prepare { connection in
-            try connection.transaction { try connection.script(sql) }
-        }
-    }
-
     package func run(_ statement: SQLStatement, access: SQLAccess) async throws -> SQLResult {
         let (sql, values) = try statement.rendered(.questionMarks)
         if access == .readOnly || Self.mayOnlyRead(sql) {

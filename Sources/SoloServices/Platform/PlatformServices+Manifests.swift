@@ -9,7 +9,7 @@ extension PlatformServices {
     /// Makes what a candidate needs that is not there yet. What it may do is permitted from now on, beside what those may do
     /// that are in use. Nothing that serves notices.
     ///
-    /// - Throws: ``PlatformError``; then nothing was taken into use.
+    /// - Throws: ``PlatformError``, or ``SchemaError`` for a schema that is not valid; then nothing was taken into use.
     package func prepare(_ manifest: Manifest) async throws {
         try await withoutChanges { try await makeReady(manifest) }
     }
@@ -25,15 +25,17 @@ extension PlatformServices {
     }
 
     /// Prepares and promotes a manifest, and releases all others: where nothing serves beside it.
-    package func apply(_ manifest: Manifest) async throws {
+    ///
+    /// - Parameter changesDatabases: whether their schemas are run. To look at a stage, they need not be.
+    package func apply(_ manifest: Manifest, changesDatabases: Bool = true) async throws {
         try await withoutChanges {
-            try await makeReady(manifest)
+            try await makeReady(manifest, changesDatabases: changesDatabases)
             try await serve(manifest)
             try await narrow(to: [manifest])
         }
     }
 
-    private func makeReady(_ manifest: Manifest) async throws {
+    private func makeReady(_ manifest: Manifest, changesDatabases: Bool = true) async throws {
         let diagnostics = Self.diagnostics(of: manifest)
         guard diagnostics.isEmpty else {
             throw PlatformError(
@@ -42,6 +44,9 @@ extension PlatformServices {
         }
         // Before anything is made under the names that are in it.
         try await changeStorage { $0.prepare(manifest) }
+        if changesDatabases {
+            for schema in configuration.schemas(of: manifest, state.withLock(\.storage)) { try await schema.apply() }
+        }
         try await objects.make(buckets: buckets(of: manifest))
         let used = state.withLock { $0.used.contains(manifest) ? $0.used : $0.used + [manifest] }
         try use(used)

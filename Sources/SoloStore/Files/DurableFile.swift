@@ -31,6 +31,13 @@ package struct DurableFile: Sendable {
         }
     }
 
+    /// Whether there is such a file.
+    package func exists() throws -> Bool {
+        if access(path, F_OK) == 0 { return true }
+        guard errno == ENOENT else { throw FileError("find", path) }
+        return false
+    }
+
     /// Replaces the file with one that its owner alone may read: writes another one, flushes it, renames it, flushes the folder.
     package func replace(with content: Data) throws {
         let other = "\(path).\(UUID().uuidString.prefix(8)).new"

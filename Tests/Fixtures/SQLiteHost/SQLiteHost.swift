@@ -78,8 +78,9 @@ struct SQLiteHost {
     private static func open(
         _ file: String, isShared: Bool = true, transactionLimit: Duration = SQLiteDatabase.transactionLimit
     ) throws -> SQLiteDatabase {
-        let database = try SQLiteDatabase(path: file, isShared: isShared, transactionLimit: transactionLimit)
-        try database.applySchema(sql: schema)
-        return database
+        let connection = try SQLiteConnection(path: file)
+        defer { connection.close() }
+        try connection.transaction { try connection.script(schema) }
+        return try SQLiteDatabase(path: file, isShared: isShared, transactionLimit: transactionLimit)
     }
 }

@@ -13,7 +13,7 @@ import Testing
                   "outputs": [],
                   "resources": [],
                   "stages": [],
-                  "version": 1
+                  "version": 2
                 }
 
                 """)
@@ -40,6 +40,30 @@ import Testing
         #expect(try read.encoded() == data)
     }
 
+    @Test func `the version before is read, and has neither schemas nor processes`() throws {
+        let data = Data(
+            #"""
+            {"version":1,"name":"shop","outputs":[],"stages":[],"resources":[{"id":"db","kind":"sqlite"}],"components":[
+            {"id":"worker.mails","kind":"worker","grants":[],"isolated":false,
+            "worker":{"queue":"mails","concurrency":16,"timeout":300}}]}
+            """#.utf8)
+        let manifest = try Manifest.decode(data)
+        #expect(manifest.resources.first?.sqlite == nil)
+        #expect(manifest.components.first?.processName == "work")
+    }
+
+    @Test func `the JSON says in which process each component runs`() throws {
+        let processes = Manifest.maximal.sorted().components.map { "\($0.id) in \($0.processName ?? "none")" }
+        #expect(
+            processes == [
+                "api.admin in api.admin", "api.api in web", "command.seed in none", "cron.billing.invoice in work",
+                "cron.cleanup in work", "cron.report in work", "worker.receipts in work",
+            ])
+        let written = try Manifest.maximal.sorted().components.map { try JSONValue(encoding: $0).line }
+        #expect(written[0].contains(#""process":"api.admin""#))
+        #expect(!written[2].contains("process"))
+    }
+
     @Test func absentOptionsAreNotWritten() throws {
         let text = String(decoding: try Manifest.maximal.encoded(), as: UTF8.self)
         #expect(!text.contains("null"))
@@ -61,12 +85,12 @@ import Testing
 
     @Test(arguments: [
         (
-            #"{"version":2,"name":"shop"}"#,
-            ManifestError.Code.tooNew, "The manifest has version 2, and this solo (0.1.0) reads version 1."
+            #"{"version":3,"name":"shop"}"#,
+            ManifestError.Code.tooNew, "The manifest has version 3, and this solo (0.1.0) reads versions 1 to 2."
         ),
         (
             #"{"version":0}"#, .tooOld,
-            "The manifest has version 0, and this solo (0.1.0) reads version 1."
+            "The manifest has version 0, and this solo (0.1.0) reads versions 1 to 2."
         ),
         ("Hello", .malformed, "This is no manifest: it is not JSON."),
         (#"{"name":"shop"}"#, .malformed, "This is no manifest: the document lacks `version`."),

@@ -7,7 +7,9 @@ extension Manifest {
         resources: [
             ManifestResource(id: "db", kind: .postgres, postgres: PostgresSettings(version: 15, scaleToZeroAfter: 600)),
             ManifestResource(id: "reports", kind: .postgres, postgres: PostgresSettings(version: 17)),
-            ManifestResource(id: "billing.invoices", kind: .sqlite, renamedFrom: "invoices"),
+            ManifestResource(
+                id: "billing.invoices", kind: .sqlite, renamedFrom: "invoices",
+                sqlite: SQLiteSettings(schema: "CREATE TABLE IF NOT EXISTS invoices (\n    id INTEGER PRIMARY KEY\n);")),
             ManifestResource(
                 id: "assets", kind: .bucket,
                 bucket: BucketSettings(lifecycle: [

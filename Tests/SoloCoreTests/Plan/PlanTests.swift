@@ -171,6 +171,31 @@ import Testing
                 == ["Postgres 15 cannot read what Postgres 17 wrote: the database db would not start."])
     }
 
+    @Test func `a schema that changes is shown by its lines`() {
+        func stack(_ schema: String?, version: Int = Manifest.currentVersion) -> Manifest {
+            Manifest(
+                version: version, name: "shop",
+                resources: [ManifestResource(id: "db", kind: .sqlite, sqlite: schema.map(SQLiteSettings.init))])
+        }
+        let before = "CREATE TABLE IF NOT EXISTS orders (\n    id INTEGER\n);"
+        let after = "CREATE TABLE IF NOT EXISTS orders (\n\n  id INTEGER,\n  note TEXT\n);"
+        let plan = Plan(from: stack(before), to: stack(after))
+        #expect(
+            plan.resources.first?.details.map(\.text) == [
+                "schema: id INTEGER -> none", "schema: id INTEGER,", "schema: note TEXT",
+            ])
+        #expect(Plan(from: stack(after), to: stack(after + "\n\n")).isEmpty)
+        // A manifest of version 1 says nothing of schemas.
+        #expect(Plan(from: stack(nil, version: 1), to: stack(after)).isEmpty)
+        #expect(!Plan(from: stack(nil), to: stack(after)).isEmpty)
+    }
+
+    @Test func `a warning is shown if nothing changes`() {
+        var plan = Plan(from: .maximal, to: .maximal)
+        plan.warnings = [.init(code: .schemaMisfit, resource: "db", message: "The table has no column note.")]
+        #expect(plan.text == "Nothing changes in shop.\n\nWarnings\n  ! The table has no column note.\n")
+    }
+
     @Test func anotherAppIsSaidSo() {
         let plan = Plan(from: Manifest(name: "shop"), to: Manifest(name: "store"))
         #expect(plan.components.map(\.kind) == ["app"])

@@ -17,7 +17,7 @@ import Testing
     @Test func brokenManifestsAreRefused() throws {
         let sound = try JSONValue(parsing: Manifest.maximal.encoded())
         let edits: [(String, [JSONValue.Step], JSONValue?, String)] = [
-            ("another version", ["version"], 2, "version"),
+            ("another version", ["version"], 1, "version"),
             ("no version", ["version"], nil, "the document"),
             ("a stranger at the top", ["comment"], "hello", "the document"),
             ("a name with a capital", ["name"], "Shop", "name"),
@@ -28,6 +28,9 @@ import Testing
                 "a rule that expires at once", ["resources", 0, "bucket", "lifecycle", 0, "expireAfterDays"], 0,
                 "resources/0/bucket"
             ),
+            ("a queue with a schema", ["resources", 4, "sqlite"], ["schema": ""], "resources/4"),
+            ("a worker without its process", ["components", 6, "process"], nil, "components/6"),
+            ("a command with a process", ["components", 2, "process"], "web", "components/2"),
             ("an id with a space", ["resources", 0, "id"], "a b", "resources/0/id"),
             ("a component without grants", ["components", 0, "grants"], nil, "components/0"),
             ("an API without its routes", ["components", 0, "api"], nil, "components/0"),

@@ -34,6 +34,9 @@ struct BusyDatabaseTests {
         for index in program.manifest.components.indices {
             program.manifest.components[index].api?.defaults.requestTimeout = 0.05
         }
+        let connection = try SQLiteConnection(path: path)
+        try connection.script(try #require(program.manifest.resources.first { $0.id == "db" }?.sqlite?.schema))
+        connection.close()
         let bindings = Bindings(stage: "test", release: "r1", resources: ["db": .sqlite(path: path)])
         let bound = try BoundProgram(program, bindings: bindings, log: .silent)
         let other = try SQLiteDatabase(path: path)

@@ -2,6 +2,7 @@ import Foundation
 import Solo
 import SoloCore
 import SoloRuntime
+import SoloSQL
 import Testing
 
 @Suite("Binding")
@@ -41,7 +42,14 @@ struct BindingTests {
                 "key": .secret(Redacted("hush")),
             ])
         change(&bindings)
-        let program = try BoundProgram(Notes.program(), bindings: bindings)
+        let unbound = try Notes.program()
+        // As the platform does before the app starts.
+        if case .sqlite(let path)? = bindings.resources["db"] {
+            let connection = try SQLiteConnection(path: path)
+            try connection.script(try #require(unbound.manifest.resources.first { $0.id == "db" }?.sqlite?.schema))
+            connection.close()
+        }
+        let program = try BoundProgram(unbound, bindings: bindings)
         try await body(program)
         await program.close()
     }
@@ -51,7 +59,7 @@ struct BindingTests {
         return String(decoding: await program.respond(to: request).body, as: UTF8.self)
     }
 
-    @Test("opens a database with its schema, and settings and secrets as values")
+    @Test("opens a database that has its schema, and settings and secrets as values")
     func clients() async throws {
         try await withProgram { program in
             let post = Request(method: .post, path: "/notes", body: Data("hello".utf8), clientAddress: "127.0.0.1")
