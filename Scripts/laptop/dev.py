@@ -120,14 +120,19 @@ class Dev:
             time.sleep(0.02)
         raise TimeoutError(f"no health on port {self.project.port}:\n{self.output}")
 
-    def app(self) -> int | None:
-        """The process id of the app that serves, by its program."""
+    def members(self) -> dict[str, int]:
+        """The process ids of the releases' processes by name, `web` and `work`; of several, the newest."""
         name = self.project.product or ""
-        for pid in descendants(self.process.pid):
+        found: dict[str, int] = {}
+        for pid in sorted(descendants(self.process.pid)):
             words = command_line(pid).split(" ")
-            if words and Path(words[0]).name== name and is_alive(pid):
-                return pid
-        return None
+            if Path(words[0]).name == name and "--process" in words and is_alive(pid):
+                found[words[words.index("--process") + 1]] = pid
+        return found
+
+    def app(self) -> int | None:
+        """The process id of the process that has the APIs."""
+        return self.members().get("web")
 
     def family(self) -> list[int]:
         """The process ids of `solo dev` and all below it."""

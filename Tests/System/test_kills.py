@@ -1,4 +1,4 @@
-"""Messages through a real `solo dev` while platform and app are killed with SIGKILL at random moments."""
+"""Messages through a real `solo dev` while the platform and each process of the app are killed with SIGKILL at random moments."""
 
 import random
 import time
@@ -16,12 +16,12 @@ MESSAGES = 10_000
 
 
 def kill_something(dev: Dev, chance: random.Random) -> tuple[str, Dev]:
-    """Kills the app, the platform, or both: what it was, and the `solo dev` that runs afterwards."""
-    target = chance.choice(("app", "platform", "both"))
-    app = dev.app()
-    if target in ("app", "both") and app is not None:
-        kill(app)
-    if target == "app":
+    """Kills a process of the app, the platform, or all: what it was, and the `solo dev` that runs afterwards."""
+    target = chance.choice(("web", "work", "platform", "all"))
+    for process, pid in dev.members().items():
+        if target in (process, "all"):
+            kill(pid)
+    if target in ("web", "work"):
         return target, dev
     left = dev.kill_platform()
     # The app notices that its platform is gone, and ends by itself.

@@ -11,7 +11,8 @@ package struct StatusPage: Sendable {
     package func text(_ status: StageStatus) -> String {
         var rows: [(String, String)] = []
         if let release = status.release {
-            rows.append(("release", "\(release), process \(status.appProcess.map(String.init) ?? "unknown")"))
+            let processes = status.appProcesses.sorted { $0.key < $1.key }.map { "\($0.key) in process \($0.value)" }
+            rows.append(("release", ([release] + processes).joined(separator: ", ")))
         }
         for (component, address) in (status.addresses?.apis ?? [:]).sorted(by: { $0.key < $1.key }) {
             rows.append((String(component.drop { $0 != "." }.dropFirst()), style.cyan(address)))

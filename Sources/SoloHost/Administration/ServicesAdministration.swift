@@ -85,7 +85,7 @@ package struct ServicesAdministration: StageAdministration {
         return StageStatus(
             app: manifest?.name ?? opened?.configuration.project ?? folders.package.lastPathComponent,
             stage: folders.stage, isRunning: live != nil, release: live?.release, process: live?.process,
-            appProcess: live?.appProcess, addresses: live?.addresses,
+            appProcesses: live?.appProcesses ?? [:], addresses: live?.addresses,
             resources: (manifest?.resources ?? []).map { .init(id: $0.id, kind: $0.kind.rawValue) },
             queues: try await queues(), schedules: try await schedules(),
             unsetSecrets: try await secrets().filter { $0.isDeclared && !$0.isSet }.map(\.name))

@@ -61,7 +61,7 @@ package struct StageStatus: Codable, Sendable, Equatable {
     package var release: String?
     /// Of `solo dev`, and of the app.
     package var process: Int32?
-    package var appProcess: Int32?
+    package var appProcesses: [String: Int32]
     /// Addresses of the APIs by component id, and of the services.
     package var addresses: StageAddresses?
     package var resources: [Resource]

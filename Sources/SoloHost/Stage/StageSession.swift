@@ -26,14 +26,14 @@ package struct RunningStage: Sendable {
     package var release: String?
     /// Of the session.
     package var process: Int32
-    /// Of the app.
-    package var appProcess: Int32?
+    /// Of the release that serves, by name: `web`, `work`.
+    package var appProcesses: [String: Int32]
     package var addresses: StageAddresses
 
-    package init(release: String?, process: Int32, appProcess: Int32?, addresses: StageAddresses) {
+    package init(release: String?, process: Int32, appProcesses: [String: Int32], addresses: StageAddresses) {
         self.release = release
         self.process = process
-        self.appProcess = appProcess
+        self.appProcesses = appProcesses
         self.addresses = addresses
     }
 }

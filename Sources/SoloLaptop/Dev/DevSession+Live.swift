@@ -46,10 +46,10 @@ extension DevSession: StageSession {
         get async {
             let serving = supervisor.serving
             let runs = processes.runs.values.filter { $0.run.release == serving }
-            let web = runs.filter { $0.run.process == ReleaseProcess.web }
-            let app = (web.isEmpty ? runs : web).max { $0.run.number < $1.run.number }
+            let newest = runs.sorted { $0.run.number < $1.run.number }
+            let pids = Dictionary(newest.map { ($0.run.process, $0.child.pid) }) { _, new in new }
             return RunningStage(
-                release: serving, process: getpid(), appProcess: app?.child.pid, addresses: await addresses)
+                release: serving, process: getpid(), appProcesses: pids, addresses: await addresses)
         }
     }
 }
