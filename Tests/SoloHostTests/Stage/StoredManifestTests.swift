@@ -4,7 +4,6 @@ import TestFolders
 import Testing
 
 @testable import SoloHost
-@testable import SoloLaptop
 
 @Suite struct StoredManifestTests {
     private func manifest(_ names: [String], renamed: [String: String] = [:]) -> Manifest {

@@ -1,7 +1,6 @@
 import Testing
 
 @testable import SoloHost
-@testable import SoloLaptop
 
 @Suite struct CrashReportTests {
     @Test func `a crash is its reason and the app's own frames`() {
