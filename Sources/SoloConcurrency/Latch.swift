@@ -1,4 +1,4 @@
-/// Opens once. Whoever waits goes on from then; whoever comes later does not wait at all.
+/// Opens once. Tasks that wait continue then; later ones do not wait at all.
 package final class Latch: Sendable {
     private let opened = Promise<Void>()
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that comes once: whoever asks before it is there waits, whoever asks later gets it at once.
+/// A value that is set once: a task that asks before waits, one that asks later gets it at once.
 package final class Promise<Value: Sendable>: Sendable {
     private struct State {
         var result: Result<Value, any Error>?
@@ -32,7 +32,7 @@ package final class Promise<Value: Sendable>: Sendable {
         }
     }
 
-    /// The value of a promise for which this task alone waits: the task's cancellation settles it with `CancellationError`.
+    /// The value of a promise for which only this task waits: the task's cancellation settles it with `CancellationError`.
     package func valueUnlessCancelled() async throws -> Value {
         try await withTaskCancellationHandler {
             try await value

@@ -3,7 +3,7 @@ import Synchronization
 /// Lends a fixed number of items, each to one borrower at a time, in the order of asking. A task that is cancelled stops waiting.
 package final class ResourcePool<Item: Sendable>: Sendable {
     private let count: Int
-    /// A permit for each item, so that whoever holds one finds an item in `free`.
+    /// A permit for each item, so that the holder of one finds an item in `free`.
     private let permits: Semaphore
     private let free: Mutex<[Item]>
 

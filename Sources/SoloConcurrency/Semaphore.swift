@@ -53,7 +53,7 @@ package final class Semaphore: Sendable {
         return try await body()
     }
 
-    /// Waits for a permit; whoever has it must call ``release()``.
+    /// Waits for a permit; its holder must call ``release()``.
     func acquire() async throws {
         try Task.checkCancellation()
         let waiter = request()

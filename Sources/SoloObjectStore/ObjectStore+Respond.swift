@@ -8,12 +8,12 @@ import SoloSQL
 import struct Foundation.UUID
 
 extension ObjectStore {
-    /// Answers one request; every mistake is an answer too. The front mounts it at `/`.
+    /// Responds to one request; every mistake becomes a response too. The front mounts it at `/`.
     package func respond(to request: Request) async -> Response {
         let id = UUID().uuidString
         var response: Response
         do {
-            response = try await answer(S3Request(request))
+            response = try await respond(to: S3Request(request))
         } catch {
             response = S3Response.refusal(refusal(for: error, id: id), request: request, id: id)
         }
@@ -25,7 +25,7 @@ extension ObjectStore {
         switch error {
         case let error as S3Error: return error
         case let error as RequestVerifier.Rejection: return S3Error(error)
-        case is BucketRemoved: return S3Error("NoSuchBucket", .notFound, "The bucket was removed meanwhile.")
+        case is BucketRemoved: return S3Error("NoSuchBucket", .notFound, "The bucket was removed during the request.")
         case is CancellationError: return S3Error("ServiceUnavailable", .serviceUnavailable, "The service is stopping.")
         default:
             logger.error("A request of the object store failed", metadata: ["error": "\(error)", "request": "\(id)"])
@@ -34,12 +34,12 @@ extension ObjectStore {
         }
     }
 
-    private func answer(_ request: S3Request) async throws -> Response {
+    private func respond(to request: S3Request) async throws -> Response {
         let verified = try RequestVerifier.verify(request.signable, now: signatureTime.now) {
             self.credentials($0)?.key
         }
         guard let credential = credentials(verified.keyID) else {
-            throw S3Error("InvalidAccessKeyId", .forbidden, "The access key is not known any more.")
+            throw S3Error("InvalidAccessKeyId", .forbidden, "The access key is no longer valid.")
         }
         let caller = Caller(credential: credential)
         guard !request.bucket.isEmpty else {
@@ -47,14 +47,14 @@ extension ObjectStore {
             return listBuckets(caller)
         }
         guard let key = request.key else {
-            return try await answer(request, bucket: request.bucket, caller, verified.payload)
+            return try await respond(to: request, bucket: request.bucket, caller, verified.payload)
         }
-        return try await answer(request, bucket: request.bucket, key, caller, verified.payload)
+        return try await respond(to: request, bucket: request.bucket, key, caller, verified.payload)
     }
 
     /// Requests about a bucket.
-    private func answer(
-        _ request: S3Request, bucket: String, _ caller: Caller, _ payload: RequestVerifier.Payload
+    private func respond(
+        to request: S3Request, bucket: String, _ caller: Caller, _ payload: RequestVerifier.Payload
     ) async throws -> Response {
         let subresource = request.subresource
         switch (request.method, subresource) {
@@ -72,8 +72,8 @@ extension ObjectStore {
     }
 
     /// Requests about an object.
-    private func answer(
-        _ request: S3Request, bucket: String, _ key: ObjectKey, _ caller: Caller, _ payload: RequestVerifier.Payload
+    private func respond(
+        to request: S3Request, bucket: String, _ key: ObjectKey, _ caller: Caller, _ payload: RequestVerifier.Payload
     ) async throws -> Response {
         let target = Target(bucket: bucket, key: key)
         let isCopy = request.header("x-amz-copy-source") != nil
@@ -110,7 +110,7 @@ extension S3Request {
         "versionId", "versioning", "versions", "website",
     ]
 
-    /// What of the bucket or object is meant, where it is not the thing itself.
+    /// Which part of the bucket or object is meant; `nil` for the thing itself.
     var subresource: String? {
         Self.subresources.first { query.contains($0) }
     }

@@ -9,7 +9,7 @@ import Synchronization
 
 /// An S3 service on a folder of this machine.
 ///
-/// Large contents are files (``ContentFiles``), everything else is in a SQLite index (``ObjectIndex``). A put answers when
+/// Large contents are files (``ContentFiles``), everything else is in a SQLite index (``ObjectIndex``). A put responds when
 /// its file, the file's folder and the index are on the disk; the index's commit is what makes it visible, whole or not at
 /// all. Keys never become file names, so any UTF-8 is a key, and none of them leads out of the folder.
 package final class ObjectStore: Sendable {
@@ -127,7 +127,7 @@ package final class ObjectStore: Sendable {
         buckets.withLock { Array($0.values) }.sorted { $0.name < $1.name }
     }
 
-    /// Takes a bucket out of what requests find, until ``loadBuckets()``; `nil` where there is none.
+    /// Takes a bucket out of what requests find, until ``loadBuckets()``; `nil` if there is none.
     func hide(bucket name: String) -> BucketRecord? {
         buckets.withLock { $0.removeValue(forKey: name) }
     }
@@ -149,7 +149,7 @@ package final class ObjectStore: Sendable {
     /// Removes what earlier runs wrote and never mentioned, beside the work.
     private func collectOrphans() {
         let (index, files, logger) = (index, files, logger)
-        // It is nobody's child: the store serves meanwhile, and ``close()`` waits for it.
+        // A task of its own: the store serves meanwhile, and ``close()`` waits for it.
         let task = Task {
             do {
                 try await files.blocking { try files.forEachOldFile { try index.unmentioned($0) } }

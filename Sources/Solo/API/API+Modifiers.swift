@@ -11,7 +11,7 @@ extension API {
         changing { $0.allowedOrigins = origins }
     }
 
-    /// Each client may make so many requests in a period; without this 600 a minute. What is over answers 429.
+    /// Each client may make so many requests in a period; without this 600 a minute. More get a 429.
     public func rateLimit(_ requests: Int, per period: TimeSpan) -> API {
         changing { $0.rateLimit = HTTPDefaults.RateLimit(requests: requests, per: Double(period.seconds)) }
     }
@@ -21,12 +21,12 @@ extension API {
         changing { $0.rateLimit = nil }
     }
 
-    /// The largest request body in bytes; without this 1 MiB. What is over answers 413.
+    /// The largest request body in bytes; without this 1 MiB. A larger one gets a 413.
     public func bodyLimit(_ bytes: Int) -> API {
         changing { $0.bodyLimit = bytes }
     }
 
-    /// Header fields that replace or extend the security headers of every answer; an empty value removes one.
+    /// Header fields that replace or extend the security headers of every response; an empty value removes one.
     public func headers(_ headers: [String: String]) -> API {
         changing { $0.headers.merge(headers) { $1 } }
     }
@@ -35,7 +35,7 @@ extension API {
     /// - Parameters:
     ///   - header: in which a request's head must have arrived; without this 10 seconds.
     ///   - idle: after which a connection with nothing to do is closed; without this 60 seconds.
-    ///   - request: that a handler may take before its request is answered 503; without this 60 seconds.
+    ///   - request: that a handler may take before its request gets a 503; without this 60 seconds.
     public func timeouts(header: TimeSpan? = nil, idle: TimeSpan? = nil, request: TimeSpan? = nil) -> API {
         changing {
             if let header { $0.headerTimeout = Double(header.seconds) }

@@ -1,4 +1,5 @@
-import SoloCore
+import Foundation
+package import SoloCore
 package import SoloRuntime
 
 extension App {
@@ -20,5 +21,24 @@ extension App {
         let diagnostics = graph.diagnostics
         guard !diagnostics.containsErrors else { throw InvalidStack(diagnostics: diagnostics) }
         return (graph, diagnostics)
+    }
+}
+
+/// A stack with mistakes: all of them, each with its place and its fix.
+package struct InvalidStack: Error, CustomStringConvertible {
+    package let diagnostics: [Diagnostic]
+
+    package init(diagnostics: [Diagnostic]) {
+        self.diagnostics = diagnostics
+    }
+
+    package var description: String { diagnostics.locatedText }
+}
+
+extension App {
+    /// Runs the app as its first argument says: `serve`, `describe`, `openapi` or `run NAME`; ends the process.
+    public static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        exit(await AppCommand.run(Self(), arguments: arguments))
     }
 }

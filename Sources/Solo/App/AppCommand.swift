@@ -8,7 +8,7 @@ enum AppCommand: Equatable {
     case serve([String])
     /// Prints the manifest.
     case describe
-    /// Prints the OpenAPI document of an API, by its name where there are several.
+    /// Prints the OpenAPI document of an API, by its name if there are several.
     case openapi(api: String?)
     /// Runs a one-off command of the stack.
     case run(name: String, arguments: [String])
@@ -77,7 +77,7 @@ enum AppCommand: Equatable {
     }
 
     private static func print(_ data: Data, to file: FileHandle) {
-        // Whoever reads may have gone, as `head` does; there is nobody left to tell.
+        // The reader may be gone, as `head` is after its lines; nobody is left to tell.
         try? file.write(contentsOf: data)
     }
 }

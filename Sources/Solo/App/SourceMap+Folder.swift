@@ -16,7 +16,7 @@ extension SourceMap {
 }
 
 extension Sequence<Diagnostic> {
-    /// All of them for people, with places that a terminal opens where the package is the working directory.
+    /// All of them for people, with places that a terminal opens if the package is the working directory.
     package var locatedText: String {
         let text = text
         return text.isEmpty ? text : SourceMap(below: FileManager.default.currentDirectoryPath).located(text)

@@ -3,7 +3,7 @@ package import SoloRuntime
 package import SoloS3
 package import SoloSQL
 
-/// A stack that is run beside its tests: the program, and clients of its resources for whoever is no component of it.
+/// A stack that is run beside its tests: the program, and clients of its resources for tests, which are not a component of it.
 package struct StackClients: Sendable {
     package let program: Program
     private let scope: @Sendable (Bindings) -> ClientScope
@@ -27,19 +27,19 @@ package struct StackClients: Sendable {
         try resource.client(in: scope(bindings))
     }
 
-    /// The client of a bucket of any module, by the bucket's id; `nil` where there is no such bucket.
+    /// The client of a bucket of any module, by the bucket's id; `nil` if there is no such bucket.
     package func bucket(_ id: String, bindings: Bindings) throws -> BucketClient? {
         guard let binding = bindings.resources[id], case .bucket = binding else { return nil }
         return BucketClient(try Bucket.connection(to: id, binding, in: scope(bindings)))
     }
 
-    /// The client of a database of any module, by the database's id; `nil` where there is no such database.
+    /// The client of a database of any module, by the database's id; `nil` if there is no such database.
     package func database(_ id: String, bindings: Bindings) throws -> SQLClient? {
         guard let binding = bindings.resources[id], case .sqlite(let path) = binding else { return nil }
         return SQLClient(try shared.database(id, path: path))
     }
 
-    /// The id of a queue, or `nil` where the stack does not use it.
+    /// The id of a queue, or `nil` if the stack does not use it.
     package func id<Message>(of queue: Queue<Message>) -> String? {
         graph.ids[ObjectIdentifier(queue.declaration)]
     }

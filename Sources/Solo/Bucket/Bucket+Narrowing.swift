@@ -13,7 +13,7 @@ extension Bucket {
             try scope.client(for: use) { BucketReader(try Bucket.connection(to: $0, $1, prefix: prefix, in: scope)) }
         }
 
-        /// The objects under a prefix alone; after another one it is further down.
+        /// Only the objects under a prefix; a second prefix is relative to the first.
         public func prefix(_ prefix: String) -> ReadOnly {
             ReadOnly(declaration: declaration, prefix: (self.prefix ?? "") + prefix)
         }
@@ -30,7 +30,7 @@ extension Bucket {
             try scope.client(for: use) { BucketWriter(try Bucket.connection(to: $0, $1, prefix: prefix, in: scope)) }
         }
 
-        /// The objects under a prefix alone; after another one it is further down.
+        /// Only the objects under a prefix; a second prefix is relative to the first.
         public func prefix(_ prefix: String) -> WriteOnly {
             WriteOnly(declaration: declaration, prefix: (self.prefix ?? "") + prefix)
         }
@@ -41,9 +41,9 @@ extension Bucket {
         package let declaration: ResourceDeclaration
         package let prefix: String
 
-        /// Getting and listing alone.
+        /// Only getting and listing.
         public var readOnly: ReadOnly { ReadOnly(declaration: declaration, prefix: prefix) }
-        /// Putting alone.
+        /// Only putting.
         public var writeOnly: WriteOnly { WriteOnly(declaration: declaration, prefix: prefix) }
         /// Further down.
         public func prefix(_ prefix: String) -> Prefixed {

@@ -1,4 +1,4 @@
-import SoloCore
+public import SoloCore
 public import SoloS3
 
 /// A bucket of objects, in Solo's own object store or any that speaks S3.
@@ -24,18 +24,32 @@ public struct Bucket: Resource, Declared {
         Bucket(declaration.renamed(from: old))
     }
 
-    /// Getting and listing alone: the client is a ``BucketReader``.
+    /// Only getting and listing: the client is a ``BucketReader``.
     public var readOnly: ReadOnly { ReadOnly(declaration: declaration, prefix: nil) }
 
-    /// Putting alone, without seeing what is there: the client is a ``BucketWriter``.
+    /// Only putting, without seeing what is there: the client is a ``BucketWriter``.
     public var writeOnly: WriteOnly { WriteOnly(declaration: declaration, prefix: nil) }
 
-    /// The objects under a prefix alone, such as `uploads/`. The client takes whole keys, and refuses those outside of it.
+    /// Only the objects under a prefix, such as `uploads/`. The client takes whole keys, and refuses those outside of it.
     public func prefix(_ prefix: String) -> Prefixed { Prefixed(declaration: declaration, prefix: prefix) }
 
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write, .delete]) }
 
     public func client(in scope: ClientScope) throws -> BucketClient {
         try scope.client(for: use) { BucketClient(try Bucket.connection(to: $0, $1, in: scope)) }
+    }
+}
+
+/// What happens to a bucket's objects by itself.
+public struct Lifecycle: Sendable, Equatable {
+    package let rule: LifecycleRule
+
+    /// Removes objects once they are older than a time.
+    /// - Parameters:
+    ///   - prefix: only objects whose key starts with it; the empty prefix is all of them.
+    ///   - time: whole days since the object was last written, at least one; a part of a day counts as a whole one, so
+    ///     that nothing goes early.
+    public static func expire(prefix: String = "", after time: TimeSpan) -> Lifecycle {
+        Lifecycle(rule: LifecycleRule(prefix: prefix, expireAfterDays: time.daysRoundedUp))
     }
 }

@@ -12,14 +12,14 @@ public struct RouteDeclaration: Sendable {
     package var uses: [ResourceUse]
     /// The type of the body that it takes, if it takes one.
     package var input: (any (Decodable & SendableMetatype).Type)?
-    /// The type that its handler returns; `nil` for nothing and for a ``NoResponse``, which answer 204.
+    /// The type that its handler returns; `nil` for nothing and for a ``NoResponse``, which respond with 204.
     package var output: (any (Encodable & SendableMetatype).Type)?
     /// Declared path and query parameters.
     package var parameters: [ParameterDeclaration] = []
     /// Further responses that the handler gives, by status, with their meaning.
     package var responses: [Int: String] = [:]
     package var summary: String?
-    /// The status of an answer that the handler does not write itself.
+    /// The status of a response that the handler does not write itself.
     package var status: HTTPResponse.Status?
     package var bind: @Sendable (ClientScope, HTTPResponse.Status?) throws -> Handle
 
@@ -47,4 +47,15 @@ public struct RouteDeclaration: Sendable {
             return try await handle(request)
         }
     }
+}
+
+/// A path or query parameter as a route declares it: checked before the handler runs, and written in the OpenAPI document.
+package struct ParameterDeclaration: Sendable {
+    package var name: String
+    package var location: Declaration.Parameter.Location
+    package var type: any Sendable.Type
+    package var isRequired: Bool
+    package var summary: String?
+    package var place: Diagnostic.Place
+    package var check: @Sendable (Request) throws -> Void
 }

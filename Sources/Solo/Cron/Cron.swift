@@ -11,7 +11,7 @@ import SoloCore
 public struct Cron: Component {
     public private(set) var declaration: ComponentDeclaration
 
-    /// What becomes of the ticks that nobody was there for.
+    /// What becomes of the ticks that were missed.
     public enum Missed: Sendable {
         /// However many were missed, one runs after the restart.
         case runOnce
@@ -54,7 +54,7 @@ extension Cron {
 }
 
 extension Tick {
-    /// The tick that an invocation stands for.
+    /// The tick of an invocation.
     init(_ invocation: Invocation) {
         self.init(
             id: invocation.id, attempt: invocation.attempt, deadline: invocation.deadline,

@@ -1,4 +1,4 @@
-import SoloCore
+public import SoloCore
 public import SoloSQL
 
 /// A Postgres database of the product's own. Declared and planned in this release; `solo dev` refuses to run one.
@@ -9,7 +9,7 @@ public struct Postgres: Resource, Declared {
     /// - Parameters:
     ///   - name: its name in the module: small letters, digits and dashes, at most 40 characters.
     ///   - version: the major version.
-    ///   - scale: whether it stops while nobody uses it.
+    ///   - scale: whether it stops while it is not used.
     public init(
         _ name: String, version: Int = 17, scale: PostgresScale = .always, file: String = #fileID, line: Int = #line
     ) {
@@ -27,7 +27,7 @@ public struct Postgres: Resource, Declared {
         Postgres(declaration.renamed(from: old))
     }
 
-    /// Reading alone: the client is a ``SQLReader``.
+    /// Only reading: the client is a ``SQLReader``.
     public var readOnly: ReadOnly { ReadOnly(declaration: declaration) }
 
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write]) }
@@ -36,7 +36,7 @@ public struct Postgres: Resource, Declared {
         throw PostgresError.notRunYet(declaration.name)
     }
 
-    /// A Postgres database to read from alone.
+    /// A Postgres database, only to read from.
     public struct ReadOnly: Resource, Declared {
         package let declaration: ResourceDeclaration
 
@@ -44,6 +44,32 @@ public struct Postgres: Resource, Declared {
 
         public func client(in scope: ClientScope) throws -> SQLReader {
             throw PostgresError.notRunYet(declaration.name)
+        }
+    }
+}
+
+/// Whether a Postgres database runs all the time.
+public struct PostgresScale: Sendable, Equatable {
+    package var secondsToZero: Int?
+
+    /// It always runs.
+    public static let always = PostgresScale(secondsToZero: nil)
+
+    /// It stops after this long without a connection, and starts with the next one.
+    public static func toZero(after time: TimeSpan) -> PostgresScale {
+        PostgresScale(secondsToZero: time.seconds)
+    }
+}
+
+/// Why a Postgres database cannot be used.
+package enum PostgresError: Error, Equatable, CustomStringConvertible {
+    /// This release declares and plans Postgres and does not run it.
+    case notRunYet(String)
+
+    package var description: String {
+        switch self {
+        case .notRunYet(let id):
+            "the Postgres database '\(id)' is declared and planned, but this release of Solo does not run Postgres; use SQLite(\"\(id)\") until it does"
         }
     }
 }

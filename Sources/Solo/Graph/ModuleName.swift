@@ -4,7 +4,7 @@ import SoloCore
 enum ModuleName {
     static func of(_ stack: any Stack) -> String {
         if let named = stack as? any NamedStack { return named.moduleName }
-        // A generic type prints with its arguments, which are no part of its name.
+        // A generic type prints with its arguments, which are not part of its name.
         let type = String(describing: type(of: stack)).prefix { $0 != "<" }
         return NamePolicy.suggestion(for: String(type))
     }

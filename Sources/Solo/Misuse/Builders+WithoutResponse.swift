@@ -1,6 +1,6 @@
 public import HTTPTypes
 
-// A closure of one expression may discard that expression's value where nothing is expected, so that a handler whose value
+// A closure of one expression may discard that expression's value if nothing is expected, so that a handler whose value
 // is not `Encodable` would respond with 204. Its route is made by an initializer that is preferred to the one for nothing
 // and may fail (`Scripts/handlers`); such a route becomes a part of its own type, and no block takes one.
 //

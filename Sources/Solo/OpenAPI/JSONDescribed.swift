@@ -92,7 +92,7 @@ extension Decimal: JSONDescribed {
 }
 
 extension SchemaDiscovery {
-    /// No element at first, and then one, where one can be made: some types refuse an empty array.
+    /// No element at first, and then one, if possible: some types reject an empty array.
     func elements<Element>(_ type: Element.Type, _ samples: SchemaSamples) -> [Element] {
         guard samples.attempt > 0, let decodable = type as? any Decodable.Type else { return [] }
         return (sample(of: decodable, samples) as? Element).map { [$0] } ?? []

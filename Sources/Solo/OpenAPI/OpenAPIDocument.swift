@@ -1,7 +1,7 @@
 import SoloCore
 
-/// An API as an OpenAPI 3.1 document: its routes, the types of their bodies and answers, and the errors that every route
-/// may answer.
+/// An API as an OpenAPI 3.1 document: its routes, the types of their bodies and responses, and the errors that every route
+/// may respond with.
 struct OpenAPIDocument {
     let json: JSONValue
 

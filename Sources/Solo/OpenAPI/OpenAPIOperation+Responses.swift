@@ -19,7 +19,7 @@ extension OpenAPIOperation {
         ],
     ]
 
-    /// What the handler answers when it returns, what every route may answer, and what the route declares besides.
+    /// The response when the handler returns, those that every route may have, and those that the route declares.
     static func responses(
         _ route: RouteDeclaration, defaults: HTTPDefaults, discovery: SchemaDiscovery
     ) -> [String: JSONValue] {
@@ -30,7 +30,7 @@ extension OpenAPIOperation {
             "default": failure("An error."),
         ]
         if !route.parameters.isEmpty || route.input != nil || route.path.contains("/:") {
-            responses["400"] = failure("The request makes no sense.")
+            responses["400"] = failure("The request is not valid.")
         }
         if route.method != .get { responses["413"] = failure("The body is larger than \(defaults.bodyLimit) bytes.") }
         if route.input != nil {
@@ -42,9 +42,9 @@ extension OpenAPIOperation {
         }
         responses["\((route.status ?? (route.output == nil ? .noContent : .ok)).code)"] = success(
             route, discovery: discovery)
-        if route.output is Response.Type { responses["default"] = anything("Whatever the handler answers.") }
+        if route.output is Response.Type { responses["default"] = anything("Whatever the handler responds with.") }
         for (status, meaning) in route.responses {
-            // Below 400 it is an answer that the handler writes itself.
+            // Below 400 it is a response that the handler writes itself.
             responses[String(status)] = status < 400 ? anything(meaning) : failure(meaning)
         }
         return responses
@@ -53,15 +53,15 @@ extension OpenAPIOperation {
     private static func success(_ route: RouteDeclaration, discovery: SchemaDiscovery) -> JSONValue {
         switch route.output {
         case nil: ["description": "Done."]
-        case is String.Type: answer("text/plain", ["type": "string"])
-        case is Data.Type: answer("application/octet-stream", [:])
-        case is HTML.Type: answer("text/html", ["type": "string"])
-        case is any ResponseConvertible.Type: anything("Whatever the handler answers.")
-        case let output?: answer("application/json", discovery.schema(of: output))
+        case is String.Type: content("text/plain", ["type": "string"])
+        case is Data.Type: content("application/octet-stream", [:])
+        case is HTML.Type: content("text/html", ["type": "string"])
+        case is any ResponseConvertible.Type: anything("Whatever the handler responds with.")
+        case let output?: content("application/json", discovery.schema(of: output))
         }
     }
 
-    private static func answer(_ type: String, _ schema: JSONValue) -> JSONValue {
+    private static func content(_ type: String, _ schema: JSONValue) -> JSONValue {
         ["description": "Success.", "content": .object([type: ["schema": schema]])]
     }
 

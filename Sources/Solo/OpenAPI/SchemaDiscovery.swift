@@ -3,7 +3,7 @@ import SoloCore
 /// Finds the JSON Schema of types from how they decode themselves.
 ///
 /// A type is decoded from a ``SchemaProbe``, which has no data: it notes each key, type and optional that is asked for,
-/// and answers with sample values, others where the type refuses the first ones. Objects become named components, so that
+/// and gives sample values, others if the type refuses the first ones. Objects become named components, so that
 /// a type that contains itself has a schema.
 final class SchemaDiscovery {
     /// The objects that were found, by name.
@@ -12,7 +12,7 @@ final class SchemaDiscovery {
     /// The first value that each probed type accepted.
     private var samples: [ObjectIdentifier: Any] = [:]
 
-    /// The schema of a type; anything at all, with the reason, where it cannot be found out.
+    /// The schema of a type; anything at all, with the reason, if it cannot be found out.
     func schema(of type: Any.Type) -> JSONValue {
         if let known = type as? any JSONDescribed.Type { return known.schema(in: self) }
         if let name = names[ObjectIdentifier(type)] { return Self.reference(name) }
@@ -27,7 +27,7 @@ final class SchemaDiscovery {
         ]
     }
 
-    /// A value of a type, where one could be made; its ``schema(of:)`` was asked for before.
+    /// A value of a type, if one could be made; its ``schema(of:)`` was asked for before.
     func sample(of type: any Decodable.Type, _ samples: SchemaSamples) -> Any? {
         if let known = type as? any JSONDescribed.Type { return known.sample(samples, in: self) }
         _ = schema(of: type)

@@ -25,7 +25,7 @@ extension SchemaProbe.Found {
     /// - Parameter gap: why there may be more than was found.
     func json(gap: String?) -> JSONValue {
         switch self {
-        case .nothing: return ["description": .string(gap ?? "Anything: nothing of it is read.")]
+        case .nothing: return ["description": .string(gap ?? "Any value: it is not read.")]
         // A single value is known by its type, whichever of its values are refused.
         case .value(let schema): return schema
         case .object(var object):

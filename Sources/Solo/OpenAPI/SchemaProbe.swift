@@ -15,7 +15,7 @@ final class SchemaProbe: Decoder {
     var mayBeNull: Set<String> = []
     /// The containers inside of this one, by their keys.
     private var nested: [String: SchemaProbe] = [:]
-    /// The most values that anything had which was asked for, where its values are known.
+    /// The largest number of values of any type that was asked for, if its values are known.
     private(set) var variants = 1
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
@@ -25,7 +25,7 @@ final class SchemaProbe: Decoder {
         self.samples = samples
     }
 
-    /// Whatever has no sample ends the probing of the type that asked for it.
+    /// A type without a sample ends the probing of the type that asked for it.
     struct HasNoSample: Error {}
 
     /// What was asked for, with that of the containers inside.

@@ -29,7 +29,7 @@ public struct Queue<Message: Codable & Sendable>: Sendable, Declared {
         Queue(declaration.renamed(from: old))
     }
 
-    /// Sending alone: the client is a ``QueueSender``.
+    /// Only sending: the client is a ``QueueSender``.
     public var sender: Sender { Sender(declaration: declaration) }
 
     /// A queue to send messages to.

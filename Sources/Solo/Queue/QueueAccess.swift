@@ -26,20 +26,21 @@ package struct QueueAccess: Sendable {
         var headers: HTTPFields = [.authorization: authorization, .contentType: "application/json"]
         if let delay, let name = HTTPField.Name(MessageField.delay) { headers[name] = "\(delay)" }
         if let idempotencyKey, let name = HTTPField.Name(MessageField.idempotencyKey) { headers[name] = idempotencyKey }
-        let answer: HTTPClientResponse
+        let response: HTTPClientResponse
         do {
             // Sent twice it is queued twice, unless its sender named it.
-            answer = try await client.send(.post, path, headers: headers, body: body, replayable: idempotencyKey != nil)
+            response = try await client.send(
+                .post, path, headers: headers, body: body, replayable: idempotencyKey != nil)
         } catch let error as HTTPClientError {
             throw QueueError(.unreachable, queue: id, "The queue '\(id)' did not take the message: \(error)")
         }
-        // 200 where a message of the same key was there before: it is durable as well.
-        guard [.created, .ok].contains(answer.status),
-            let sent = try? JSONDecoder().decode(AcceptedMessage.self, from: answer.body)
+        // 200 if a message of the same key was there before: it is durable as well.
+        guard [.created, .ok].contains(response.status),
+            let sent = try? JSONDecoder().decode(AcceptedMessage.self, from: response.body)
         else {
             throw QueueError(
                 .refused, queue: id,
-                "The queue '\(id)' refused the message with \(answer.status): \(String(decoding: answer.body.prefix(300), as: UTF8.self))"
+                "The queue '\(id)' rejected the message with \(response.status): \(String(decoding: response.body.prefix(300), as: UTF8.self))"
             )
         }
         return sent.id

@@ -5,9 +5,9 @@ public struct QueueError: Error, Sendable, CustomStringConvertible {
         /// Stable, for logs and comparisons.
         public let name: String
 
-        /// The platform did not answer; the message may or may not be queued.
+        /// The platform did not respond; the message may or may not be queued.
         public static let unreachable = Code(name: "unreachable")
-        /// The platform answered that it does not take the message.
+        /// The platform rejected the message.
         public static let refused = Code(name: "refused")
     }
 
@@ -15,7 +15,7 @@ public struct QueueError: Error, Sendable, CustomStringConvertible {
     public let code: Code
     /// The queue's id.
     public let queue: String
-    /// What happened, with what the platform said.
+    /// What happened, with the platform's response.
     public let description: String
 
     package init(_ code: Code, queue: String, _ description: String) {

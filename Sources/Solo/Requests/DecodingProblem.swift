@@ -3,7 +3,7 @@ import SoloRuntime
 
 /// Why JSON is not the value that was expected, for whoever sent it: which field, and what is wrong with it.
 struct DecodingProblem {
-    /// Whether it is no JSON at all, rather than JSON of another shape.
+    /// Whether it is not JSON at all, rather than JSON of another shape.
     var isMalformed: Bool
     var detail: String
 
@@ -13,12 +13,12 @@ struct DecodingProblem {
         case DecodingError.keyNotFound(let key, let context):
             detail = "\(Self.name(context.codingPath + [key])) is missing"
         case DecodingError.valueNotFound(let type, let context):
-            detail = "\(Self.name(context.codingPath)) is null where \(ValueWords.of(type)) is expected"
+            detail = "\(Self.name(context.codingPath)) is null, but \(ValueWords.of(type)) is expected"
         case DecodingError.typeMismatch(let type, let context):
             detail = "\(Self.name(context.codingPath)) is not \(ValueWords.of(type))"
         case DecodingError.dataCorrupted(let context) where context.underlyingError is ISO8601Text.NotADate:
             detail = "\(Self.name(context.codingPath)) is not a date of ISO 8601, such as 2026-01-31T12:00:00Z"
-        // Foundation's text is all that tells a body that is no JSON from a value that its type refused; the same text
+        // Foundation's text is all that tells a body that is not JSON from a value that its type refused; the same text
         // comes for a number that no type of Swift's holds.
         case DecodingError.dataCorrupted(let context)
         where context.codingPath.isEmpty && context.debugDescription.contains("not valid JSON"):

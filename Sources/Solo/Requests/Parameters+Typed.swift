@@ -2,7 +2,7 @@ public import SoloRuntime
 
 extension Parameters {
     /// The value that `:name` matched.
-    /// - Throws: ``HTTPError`` 400, which names the parameter, where it is no such value.
+    /// - Throws: ``HTTPError`` 400, which names the parameter, if it is not of that type.
     public func require<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type = String.self) throws
         -> Value
     {

@@ -13,7 +13,7 @@ public struct Query: Sendable {
         }
     }
 
-    /// The first value of a name, or `nil` where there is none.
+    /// The first value of a name, or `nil` if there is none.
     public func get(_ name: String) -> String? {
         values.first { $0.name == name }?.value
     }
@@ -23,8 +23,8 @@ public struct Query: Sendable {
         values.filter { $0.name == name }.map(\.value)
     }
 
-    /// The first value of a name, or `nil` where there is none.
-    /// - Throws: ``HTTPError`` 400, which names the parameter, where there is one that is no such value.
+    /// The first value of a name, or `nil` if there is none.
+    /// - Throws: ``HTTPError`` 400, which names the parameter, if there is one that is not of that type.
     public func get<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type) throws -> Value? {
         guard let text = get(name) else { return nil }
         guard let value = Value(text) else {
@@ -34,7 +34,7 @@ public struct Query: Sendable {
     }
 
     /// The first value of a name.
-    /// - Throws: ``HTTPError`` 400, which names the parameter, where there is none or it is no such value.
+    /// - Throws: ``HTTPError`` 400, which names the parameter, if there is none or it is not of that type.
     public func require<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type) throws -> Value {
         guard let value = try get(name, as: type) else {
             throw HTTPError(.badRequest, detail: "the query parameter '\(name)' is missing")

@@ -5,14 +5,14 @@ public import SoloRuntime
 
 extension Request {
     /// The body as a value, decoded from JSON: dates are ISO 8601.
-    /// - Throws: ``HTTPError`` 415 where the content type is not JSON, 400 where the body is empty or no JSON, 422 where it
+    /// - Throws: ``HTTPError`` 415 if the content type is not JSON, 400 if the body is empty or not JSON, 422 if it
     ///   is not such a value, with the name of the field.
     public func json<Value: Decodable>(_ type: Value.Type) throws -> Value {
         guard hasJSON else {
             throw HTTPError(.unsupportedMediaType, detail: "this route takes application/json")
         }
         guard !body.isEmpty else {
-            throw HTTPError(.badRequest, detail: "the body is empty where JSON is expected")
+            throw HTTPError(.badRequest, detail: "the body is empty, but JSON is expected")
         }
         do {
             return try JSONCoding.decoder.decode(type, from: body)

@@ -20,7 +20,7 @@ package enum BindingError: Error, Equatable, CustomStringConvertible {
         case .mismatched(let resource, let expected):
             "the platform's binding of '\(resource)' is not \(expected); `solo` and the app are of different versions"
         case .unreadableSetting(let resource, let type, let json):
-            "the setting '\(resource)' is \(json) on this stage, which is no \(type); correct its override"
+            "the setting '\(resource)' is \(json) on this stage, which is not of type \(type); correct its override"
         }
     }
 }

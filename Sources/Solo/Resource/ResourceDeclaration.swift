@@ -29,3 +29,10 @@ package final class ResourceDeclaration: Sendable {
 package protocol Declared {
     var declaration: ResourceDeclaration { get }
 }
+
+extension Diagnostic.Place {
+    /// The place that `#fileID` and `#line` name.
+    package init(_ file: String, _ line: Int) {
+        self.init(file: file, line: line)
+    }
+}

@@ -3,15 +3,15 @@ import HTTPTypes
 import SoloCore
 import SoloRuntime
 
-/// Turns what a route's handlers return into answers: decided once, when the route is bound.
+/// Turns what a route's handlers return into responses: decided once, when the route is bound.
 struct ResponseEncoder<Output: Encodable & SendableMetatype>: Sendable {
     private enum Form {
-        case text, bytes, answer, nothing, json
+        case text, bytes, convertible, nothing, json
     }
 
     private let form: Form
     private let status: HTTPResponse.Status
-    /// Made once: every answer starts with a copy.
+    /// Made once: every response starts with a copy.
     private let headers: HTTPFields
 
     init(_ output: Output.Type, status: HTTPResponse.Status?) {
@@ -22,7 +22,7 @@ struct ResponseEncoder<Output: Encodable & SendableMetatype>: Sendable {
         } else if output is any NoResponse.Type {
             form = .nothing
         } else if output is any ResponseConvertible.Type {
-            form = .answer
+            form = .convertible
         } else {
             form = .json
         }
@@ -31,7 +31,7 @@ struct ResponseEncoder<Output: Encodable & SendableMetatype>: Sendable {
             switch form {
             case .text: [.contentType: "text/plain; charset=utf-8"]
             case .bytes: [.contentType: "application/octet-stream"]
-            case .answer, .nothing: [:]
+            case .convertible, .nothing: [:]
             case .json: [.contentType: "application/json"]
             }
     }
@@ -45,9 +45,9 @@ struct ResponseEncoder<Output: Encodable & SendableMetatype>: Sendable {
             guard let bytes = output as? Data else { break }
             return Response(status: status, headers: headers, body: bytes)
         case .nothing: return Response(status: status)
-        case .answer:
-            guard let answer = output as? any ResponseConvertible else { break }
-            return try answer.response()
+        case .convertible:
+            guard let convertible = output as? any ResponseConvertible else { break }
+            return try convertible.response()
         case .json: break
         }
         return Response(status: status, headers: headers, body: try JSONCoding.encoder.encode(output))

@@ -7,8 +7,8 @@ import SoloRuntime
 ///
 ///     func placeOrder(_ request: Request, _ order: NewOrder, db: SQLClient) async throws -> Order
 ///
-/// The body is decoded from JSON. A request of another content type is answered 415, an empty one and one that is no JSON
-/// 400, and one whose JSON is no such value 422 with the name of the field.
+/// The body is decoded from JSON. A request of another content type gets a 415, an empty one and one that is not JSON
+/// a 400, and one whose JSON does not fit the type a 422 with the name of the field.
 public protocol BodyEndpoint: Endpoint {}
 
 extension BodyEndpoint {
@@ -20,10 +20,10 @@ extension BodyEndpoint {
             method, path, place: place, uses: uses(repeat each resource), input: Input.self, output: Output.self
         ) { scope, status in
             let clients = (repeat try (each resource).client(in: scope))
-            let answer = ResponseEncoder(Output.self, status: status)
+            let encoder = ResponseEncoder(Output.self, status: status)
             return { request in
                 let input = try request.json(Input.self)
-                return try answer.response(to: await handler(request, input, repeat each clients))
+                return try encoder.response(to: await handler(request, input, repeat each clients))
             }
         }
     }

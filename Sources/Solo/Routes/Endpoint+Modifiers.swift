@@ -3,7 +3,7 @@ import SoloCore
 import SoloRuntime
 
 extension Endpoint {
-    /// Declares the type of a path parameter: a request whose segment is no such value is answered 400.
+    /// Declares the type of a path parameter: a request whose segment is not of that type gets a 400.
     /// - Parameter name: as the route's path has it, that of its groups included, without the colon. A name that is not in
     ///   the path is a mistake of the stack.
     public func path<Value: LosslessStringConvertible & Sendable>(
@@ -17,8 +17,8 @@ extension Endpoint {
             })
     }
 
-    /// Declares a query parameter: a request whose value is no such value is answered 400, and one without it as well
-    /// where it is required.
+    /// Declares a query parameter: a request whose value is not of that type gets a 400, and so does one without it
+    /// if it is required.
     public func query<Value: LosslessStringConvertible & Sendable>(
         _ name: String, as type: Value.Type, required: Bool = false, _ summary: String? = nil, file: String = #fileID,
         line: Int = #line
@@ -32,7 +32,7 @@ extension Endpoint {
             })
     }
 
-    /// The status of what the handler returns, where that is no ``Response``: `.created` for something new.
+    /// The status of what the handler returns, if that is not a ``Response``: `.created` for something new.
     public func status(_ status: HTTPResponse.Status) -> Self {
         var copy = self
         copy.route.status = status

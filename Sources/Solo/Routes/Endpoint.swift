@@ -38,8 +38,8 @@ extension Endpoint {
         RouteDeclaration(method, path, place: place, uses: uses(repeat each resource), output: Output.self) {
             scope, status in
             let clients = (repeat try (each resource).client(in: scope))
-            let answer = ResponseEncoder(Output.self, status: status)
-            return { request in try answer.response(to: await handler(request, repeat each clients)) }
+            let encoder = ResponseEncoder(Output.self, status: status)
+            return { request in try encoder.response(to: await handler(request, repeat each clients)) }
         }
     }
 

@@ -49,7 +49,7 @@ public struct Setting<Value: Codable & Sendable>: Resource, Declared {
         }
     }
 
-    /// `null` where the value has no JSON form, such as a number that is not finite.
+    /// `null` if the value has no JSON form, such as a number that is not finite.
     private static func json(_ value: Value) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

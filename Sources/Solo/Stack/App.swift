@@ -27,6 +27,6 @@ extension App {
     /// The first version.
     public var version: String { "1.0.0" }
 
-    /// The laptop alone.
+    /// Only the laptop.
     public var stages: [Stage] { [] }
 }

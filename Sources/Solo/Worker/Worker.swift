@@ -31,7 +31,8 @@ public struct Worker: Component {
                         job = try Job(invocation)
                     } catch {
                         return InvocationOutcome(
-                            .dead, error: "the message is no \(Message.self): \(DecodingProblem(error).detail)")
+                            .dead, error: "the message is not of type \(Message.self): \(DecodingProblem(error).detail)"
+                        )
                     }
                     return try await .of { try await handler(job, repeat each clients) }
                 }

@@ -23,7 +23,7 @@ extension Sequence<Diagnostic> {
     /// Whether one of them is an error, so that the stack cannot run.
     package var containsErrors: Bool { contains { $0.severity == .error } }
 
-    /// All of them for people, sorted by place, with a last line that counts them; empty where there are none.
+    /// All of them for people, sorted by place, with a last line that counts them; empty if there are none.
     package var text: String {
         let diagnostics = sortedByPlace()
         guard !diagnostics.isEmpty else { return "" }

@@ -57,7 +57,7 @@ extension JSONValue {
         bytes += brackets.1.utf8
     }
 
-    /// Whole numbers without a fraction; infinity and NaN, which JSON has not, as `null`.
+    /// Whole numbers without a fraction; infinity and NaN, which JSON does not have, as `null`.
     private static func printed(_ value: Double) -> String {
         guard value.isFinite else { return "null" }
         return Int(exactly: value).map(String.init) ?? String(value)

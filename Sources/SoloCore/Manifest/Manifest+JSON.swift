@@ -1,5 +1,5 @@
-package import struct Foundation.Data
 package import class Foundation.JSONDecoder
+package import struct Foundation.Data
 
 extension Manifest {
     /// The canonical JSON: the same bytes for the same product, whatever order it was declared in.
@@ -35,7 +35,7 @@ extension Manifest {
 
     private static func malformed(_ error: any Error) -> ManifestError {
         ManifestError(
-            code: .malformed, message: "This is no manifest: \(reason(error)).",
+            code: .malformed, message: "This is not a manifest: \(reason(error)).",
             fix: "print it with the app's own `describe`, and use a solo of the same release as the app's Solo package")
     }
 
@@ -46,7 +46,7 @@ extension Manifest {
         }
         switch error {
         case DecodingError.keyNotFound(let key, let context): return "\(path(context)) lacks `\(key.stringValue)`"
-        case DecodingError.typeMismatch(let type, let context): return "\(path(context)) is no \(type)"
+        case DecodingError.typeMismatch(let type, let context): return "\(path(context)) is not of type \(type)"
         case DecodingError.valueNotFound(let type, let context): return "\(path(context)) is null and no \(type)"
         case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty: return "it is not JSON"
         case DecodingError.dataCorrupted(let context): return "\(path(context)) has a value that is not known"
@@ -76,4 +76,22 @@ extension Manifest {
         manifest.stages.sort { $0.name < $1.name }
         return manifest
     }
+}
+
+/// Why a document could not be read as a manifest.
+package struct ManifestError: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Code: String, Sendable {
+        /// It was written by a newer Solo than this one.
+        case tooNew = "manifest-too-new"
+        /// It was written by a Solo older than the one before this one.
+        case tooOld = "manifest-too-old"
+        /// It is not a manifest at all.
+        case malformed = "manifest-malformed"
+    }
+
+    package var code: Code
+    package var message: String
+    package var fix: String
+
+    package var description: String { "\(message)\n  fix: \(fix)" }
 }

@@ -95,7 +95,7 @@ package struct HTTPDefaults: Codable, Sendable, Equatable {
     package var headerTimeout: Double
     /// Seconds after which a connection with nothing to do is closed.
     package var idleTimeout: Double
-    /// Seconds that a handler may take before its request is answered 503.
+    /// Seconds that a handler may take before its request gets a 503.
     package var requestTimeout: Double
     /// Header fields that replace or extend the security headers; an empty value removes one.
     package var headers: [String: String]

@@ -14,11 +14,11 @@ package enum NamePolicy {
     package struct Problem: Sendable, Equatable {
         /// What is wrong, as the end of a sentence that starts with the name: `has an upper-case letter`.
         package var reason: String
-        /// A name near to it that is fine, where one was found.
+        /// A name near to it that is fine, if one was found.
         package var suggestion: String?
     }
 
-    /// What is wrong with a name on its own; `nil` where it is fine.
+    /// What is wrong with a name on its own; `nil` if it is fine.
     package static func problem(with name: String) -> Problem? {
         guard let reason = reason(against: name) else { return nil }
         let candidate = suggestion(for: name)
@@ -58,7 +58,7 @@ package enum NamePolicy {
         ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
     }
 
-    /// The name in kebab case: a hyphen where a word starts or a stranger stands.
+    /// The name in kebab case: a hyphen where a word starts or for any other character.
     package static func suggestion(for name: String) -> String {
         var words: [String] = [""]
         var previousWasLower = false

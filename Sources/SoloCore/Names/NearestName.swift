@@ -1,6 +1,6 @@
 /// The name of a list that a wrong word most likely meant.
 package enum NearestName {
-    /// The nearest candidate by typing errors, or `nil` where none is near enough to be meant.
+    /// The nearest candidate by typing errors, or `nil` if none is near enough to be meant.
     ///
     /// Near enough is one error for each three letters of the word, two at least; ties go to the first by name.
     package static func of(_ word: String, in candidates: some Sequence<String>) -> String? {

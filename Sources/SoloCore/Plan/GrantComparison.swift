@@ -1,6 +1,6 @@
 /// The grants that two manifests differ in, component by component.
 ///
-/// A grant widens where no grant from before covers it, one for the whole bucket covering every prefix; it narrows where
+/// A grant widens if no grant from before covers it, one for the whole bucket covering every prefix; it narrows if
 /// no grant from after does. So a move from one prefix to another does both.
 struct GrantComparison {
     let changes: [Plan.GrantChange]

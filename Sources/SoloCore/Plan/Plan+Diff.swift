@@ -71,7 +71,7 @@ extension Plan {
             Change(action: .remove, kind: $0.kind.rawValue, id: $0.id, details: [])
         }
         return changes.map { change in
-            // A setting has no data of its own: its values stand in the code.
+            // A setting has no data of its own: its values are in the code.
             change.kind == ManifestResource.Kind.setting.rawValue ? change : change.orphaned
         }
         .sorted { ($0.id, $0.kind) < ($1.id, $1.kind) }

@@ -45,7 +45,7 @@ package struct Plan: Codable, Sendable, Equatable {
         package var details: [Detail]
     }
 
-    /// One property, before and after; absent where there was or will be none.
+    /// One property, before and after; absent if there was or will be none.
     package struct Detail: Codable, Sendable, Equatable {
         package var name: String
         package var from: String?

@@ -5,7 +5,7 @@ struct PlanSubject {
     struct Fact {
         var name: String
         var value: String
-        /// It is shown where the thing is new; the others are only where they change.
+        /// It is shown if the thing is new; the others only if they change.
         var isHeadline = false
     }
 
@@ -15,7 +15,7 @@ struct PlanSubject {
     /// The lines of a database's schema, which are compared one by one.
     var schema: [String] = []
 
-    /// The properties that are shown where the thing is new.
+    /// The properties that are shown if the thing is new.
     var headlines: [Plan.Detail] {
         facts.filter(\.isHeadline).map { Plan.Detail(name: $0.name, from: nil, to: $0.value) }
     }
@@ -162,7 +162,7 @@ extension PlanSubject {
 }
 
 extension TimeSpan {
-    /// `14 days` where the description says `2 weeks`: ages of objects are always in days.
+    /// `14 days` if the description says `2 weeks`: ages of objects are always in days.
     fileprivate var inDays: String {
         let days = seconds / 86_400
         return "\(days) day\(days == 1 ? "" : "s")"

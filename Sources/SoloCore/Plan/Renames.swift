@@ -1,4 +1,4 @@
-/// The ids that things of the old manifest have in the new one, where they differ.
+/// The ids that things of the old manifest have in the new one, if they differ.
 struct Renames {
     var resources: [String: String] = [:]
     /// A worker is called as its queue is, so it is renamed with it.

@@ -2,7 +2,7 @@ package import struct Foundation.Date
 package import struct Foundation.TimeZone
 
 extension CronExpression {
-    /// The first tick after a moment, or `nil` where none ever comes (the 30th of February).
+    /// The first tick after a moment, or `nil` if none ever comes (the 30th of February).
     ///
     /// Daylight saving is handled as Vixie cron does (cron(8) of Debian, *Local time changes*). A fixed expression ticks
     /// once for each of its times: one that the clock skips at the first moment after the gap, together with others

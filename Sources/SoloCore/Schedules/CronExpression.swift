@@ -1,6 +1,6 @@
 /// A cron expression of five fields: minute, hour, day of the month, month, day of the week.
 ///
-/// Read as Vixie cron reads it (crontab(5) of Debian): lists, ranges, steps, names, Sunday as 0 or 7. Where neither day
+/// Read as Vixie cron reads it (crontab(5) of Debian): lists, ranges, steps, names, Sunday as 0 or 7. If neither day
 /// field starts with `*`, a day that matches either one is meant; otherwise it must match both.
 package struct CronExpression: Sendable, Hashable {
     /// The matching numbers of each field, a bit each.

@@ -14,13 +14,13 @@ struct CronFieldParser {
 
     private func parse(item: String) throws(ScheduleError) -> UInt64 {
         guard !item.isEmpty else {
-            throw error("has a comma with nothing beside it", fix: "remove the comma, or write what it lacks")
+            throw error("has a comma without a value beside it", fix: "remove the comma, or write what it lacks")
         }
         if let extra = item.first(where: { "?#".contains($0) }) ?? extensionLetter(in: item) {
             throw error(
                 "uses `\(extra)`, which other schedulers added to cron",
                 fix:
-                    "use numbers, lists, ranges and steps alone; a handler can leave at once on a day that is not meant"
+                    "use only numbers, lists, ranges and steps; a handler can return at once on a day that is not meant"
             )
         }
         let parts = item.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -61,10 +61,10 @@ struct CronFieldParser {
             return index + field.range.lowerBound
         }
         guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text) else {
-            let what = text.isEmpty ? "lacks a number" : "has `\(text)`, which is no number"
+            let what = text.isEmpty ? "lacks a number" : "has `\(text)`, which is not a number"
             let word = field.names.first { text.lowercased().hasPrefix($0) }
             throw error(
-                what + (field.names.isEmpty || text.isEmpty ? "" : " and no name"),
+                what + (field.names.isEmpty || text.isEmpty ? "" : " or a name"),
                 fix: word.map { "write `\($0.uppercased())`" } ?? "use \(field.allowed)")
         }
         guard field.range.contains(number) else {
@@ -76,7 +76,7 @@ struct CronFieldParser {
     private func parse(step text: String, of range: String) throws(ScheduleError) -> Int {
         guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let step = Int(text), step > 0 else {
             throw error(
-                "has the step `/\(text)`, which is no number from 1 up", fix: "write a step such as `\(range)/2`")
+                "has the step `/\(text)`, which is not a number from 1 up", fix: "write a step such as `\(range)/2`")
         }
         guard step <= field.range.upperBound else {
             // `*/90` looks like "every 90 minutes" and would tick every hour.
@@ -87,7 +87,7 @@ struct CronFieldParser {
         return step
     }
 
-    /// `L` and `W` of other schedulers, where they are not part of a name.
+    /// `L` and `W` of other schedulers, if they are not part of a name.
     private func extensionLetter(in item: String) -> Character? {
         let word = item.lowercased()
         guard field == .dayOfMonth || field == .dayOfWeek, !field.names.contains(where: word.contains) else {

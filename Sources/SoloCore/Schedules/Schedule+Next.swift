@@ -2,9 +2,9 @@ package import struct Foundation.Date
 package import struct Foundation.TimeZone
 
 extension Schedule {
-    /// The first tick after a moment, or `nil` where none ever comes.
+    /// The first tick after a moment, or `nil` if none ever comes.
     ///
-    /// - Throws: ``ScheduleError`` where the schedule cannot be read.
+    /// - Throws: ``ScheduleError`` if the schedule cannot be read.
     package func next(after date: Date) throws(ScheduleError) -> Date? {
         switch rule {
         case .every(let seconds):
@@ -52,7 +52,8 @@ extension Schedule {
     private static func check(interval seconds: Int) throws(ScheduleError) {
         guard seconds >= 1 else {
             throw ScheduleError(
-                code: .interval, message: "A schedule ticks every \(TimeSpan.seconds(seconds)), which is no distance.",
+                code: .interval,
+                message: "A schedule ticks every \(TimeSpan.seconds(seconds)), which is not a valid interval.",
                 fix: "use a span of a second or more, such as `.every(.minutes(5))`")
         }
     }
@@ -63,7 +64,7 @@ extension Schedule {
             parts.count == 2 && parts.allSatisfy { $0.utf8.count == 2 && $0.allSatisfy("0123456789".contains) }
         guard isWritten, let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60 else {
             throw ScheduleError(
-                code: .time, message: "\"\(text)\" is no time of day.",
+                code: .time, message: "\"\(text)\" is not a time of day.",
                 fix: "write hours and minutes with two digits each, from \"00:00\" to \"23:59\"")
         }
         return CronExpression(hour: hour, minute: minute)

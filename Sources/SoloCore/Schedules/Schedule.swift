@@ -1,6 +1,6 @@
 /// When a cron component ticks: `.every(.hours(6))`, `.daily(at: "03:00", in: "Europe/Berlin")`, `.cron("0 3 * * 1-5")`.
 ///
-/// **Daylight saving.** `.every` counts seconds and knows none. `.daily` and cron expressions with a fixed minute and
+/// **Daylight saving.** `.every` counts seconds and ignores it. `.daily` and cron expressions with a fixed minute and
 /// hour run once on every matching day: a time that the clock skips runs at the first moment after the gap, a time
 /// that comes twice runs the first time. Cron expressions whose minute or hour starts with `*` follow the wall clock:
 /// what is skipped does not run, what comes twice runs twice, so that `*/15 * * * *` ticks every 15 minutes throughout.
@@ -33,7 +33,7 @@ public struct Schedule: Sendable, Hashable {
 
     /// Ticks by a cron expression: minute, hour, day of the month, month, day of the week.
     ///
-    /// Fields take lists, ranges, steps and names (`*/15`, `1-5`, `MON,WED`, `JAN-MAR`); Sunday is 0 or 7. Where both days
+    /// Fields take lists, ranges, steps and names (`*/15`, `1-5`, `MON,WED`, `JAN-MAR`); Sunday is 0 or 7. If both days
     /// are restricted, a day that matches either is meant.
     public static func cron(_ expression: String, in zone: Zone = .utc) -> Schedule {
         Schedule(rule: .cron(expression: expression, zone: zone.name))

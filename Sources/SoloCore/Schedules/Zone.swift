@@ -23,7 +23,7 @@ public struct Zone: Sendable, Hashable, ExpressibleByStringLiteral, CustomString
     /// The name.
     public var description: String { name }
 
-    /// The zone's rules, or `nil` where there is no zone of that name.
+    /// The zone's rules, or `nil` if there is no zone of that name.
     package var timeZone: TimeZone? {
         // Foundation takes abbreviations and offsets too; of those only UTC and GMT mean the same everywhere.
         guard name == "UTC" || name == "GMT" || name.contains("/") else { return nil }

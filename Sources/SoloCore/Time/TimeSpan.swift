@@ -39,7 +39,7 @@ extension TimeSpan: CustomStringConvertible {
     /// In the largest unit that divides it: `30 days`, `1 hour`, `90 seconds`.
     public var description: String {
         let units = [("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60)]
-        // Two weeks read well, thirty-one days read better than "4.4 weeks": a unit is used where it divides evenly.
+        // Two weeks read well, thirty-one days read better than "4.4 weeks": a unit is used if it divides evenly.
         for (name, length) in units where seconds != 0 && seconds % length == 0 {
             let count = seconds / length
             return "\(count) \(name)\(count == 1 ? "" : "s")"

@@ -93,3 +93,10 @@ package struct UTCTime: Sendable, Equatable {
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 }
+
+/// The time of day and a way to wait for a moment of it; tests put one in that they move by hand.
+package protocol TimeSource: Sendable {
+    var now: Date { get }
+    /// Returns once `now` is at or past the date. Throws `CancellationError` when the task is cancelled first.
+    func sleep(until date: Date) async throws
+}

@@ -61,6 +61,6 @@ extension Diagnostic.Place {
 }
 
 extension Optional<Diagnostic.Place> {
-    /// ` at App/Shop.swift:7`, or nothing where the place is not known.
+    /// ` at App/Shop.swift:7`, or nothing if the place is not known.
     var suffix: String { map { " at \($0.text)" } ?? "" }
 }

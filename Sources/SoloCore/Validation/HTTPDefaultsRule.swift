@@ -22,7 +22,7 @@ enum HTTPDefaultsRule: ValidationRule {
         }
         return problems.map { what, fix in
             Diagnostic(
-                .badLimit, at: declared.place, "The \(what) of \(declared.title) lets nothing through.",
+                .badLimit, at: declared.place, "The \(what) of \(declared.title) permits nothing.",
                 fix: "use \(fix)")
         }
     }
@@ -38,7 +38,7 @@ enum HTTPDefaultsRule: ValidationRule {
         }
     }
 
-    /// RFC 6454: a scheme and a host, with a port where it is not the scheme's own, and nothing after it.
+    /// RFC 6454: a scheme and a host, with a port if it is not the scheme's own, and nothing after it.
     private static func isOrigin(_ text: String) -> Bool {
         if text == "*" { return true }
         guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }

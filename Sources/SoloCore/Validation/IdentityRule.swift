@@ -1,4 +1,4 @@
-/// Two things of one name, or of names that become one where a provider writes `-` for the module's dot.
+/// Two things of one name, or of names that become one if a provider writes `-` for the module's dot.
 enum IdentityRule: ValidationRule {
     private struct Named {
         var id: String
@@ -35,7 +35,7 @@ enum IdentityRule: ValidationRule {
                 diagnostics.append(
                     Diagnostic(
                         .ambiguousName, at: named.place,
-                        "\(named.title.sentence) and \(first.title)\(first.place.suffix) are both `\(mapped)` where a provider knows no dots.",
+                        "\(named.title.sentence) and \(first.title)\(first.place.suffix) are both `\(mapped)` for a provider that does not allow dots.",
                         fix: "give one of them another name"))
             }
             byID[named.id] = byID[named.id] ?? named
@@ -52,5 +52,19 @@ enum IdentityRule: ValidationRule {
             ? "keep one of them in a property and use that in both places, or give this one another name"
             : "give one of them another name"
         return Diagnostic(.duplicateName, at: named.place, message, fix: fix)
+    }
+}
+
+/// Resources that two modules hold with the same right, so that their ids would be a matter of chance.
+enum OwnerRule: ValidationRule {
+    static func check(_ declaration: Declaration) -> [Diagnostic] {
+        declaration.resources.filter { $0.owners.count > 1 }.map { declared in
+            let modules = declared.owners.map { "`\($0)`" }
+            let list = modules.dropLast().joined(separator: ", ") + " and " + (modules.last ?? "")
+            return Diagnostic(
+                .ambiguousOwner, at: declared.place,
+                "The \(declared.resource.kind.title) `\(declared.name)` belongs to the modules \(list) alike.",
+                fix: "declare it in the app, as a stored property, and pass it to each of them")
+        }
     }
 }

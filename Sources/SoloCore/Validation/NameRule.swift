@@ -20,7 +20,7 @@ enum NameRule: ValidationRule {
         return diagnostics + modules(of: declaration)
     }
 
-    /// Each module once, at the first thing that stands in it.
+    /// Each module once, at the first thing that is in it.
     private static func modules(of declaration: Declaration) -> [Diagnostic] {
         let named =
             declaration.resources.map { ($0.resource.id, $0.name, $0.place) }
@@ -66,7 +66,7 @@ enum NameRule: ValidationRule {
             Diagnostic(
                 .nameTooLong, at: place,
                 "With its module, \(title) has a name of \(id.count) characters, and \(NamePolicy.longestQualifiedName) are the most.",
-                fix: "shorten the name or the names of the modules it stands in")
+                fix: "shorten the name or the names of the modules it is in")
         ]
     }
 }

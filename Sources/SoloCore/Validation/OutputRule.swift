@@ -5,7 +5,7 @@ enum OutputRule: ValidationRule {
         var seen: [String: Declaration.Output] = [:]
         for declared in declaration.outputs {
             let name = declared.output.name
-            // CloudFormation takes letters and digits alone for an output's name.
+            // CloudFormation takes only letters and digits for an output's name.
             if name.isEmpty || name.utf8.count > 64 || !name.utf8.allSatisfy(isLetterOrDigit) {
                 diagnostics.append(
                     Diagnostic(

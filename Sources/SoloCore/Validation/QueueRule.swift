@@ -1,4 +1,4 @@
-/// Queues that nobody empties, and retries that never happen.
+/// Queues without a worker, and retries that never happen.
 enum QueueRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         let worked = Set(declaration.components.compactMap(\.component.worker?.queue))
@@ -26,11 +26,11 @@ enum QueueRule: ValidationRule {
         var problems: [(String, String)] = []
         if settings.maximumAttempts < 1 {
             problems.append(
-                ("tries a message \(settings.maximumAttempts) times", "allow 1 attempt or more; 1 is no retry at all"))
+                ("tries a message \(settings.maximumAttempts) times", "allow 1 attempt or more; 1 means no retries"))
         }
         let (first, longest) = (settings.firstRetryDelay, settings.longestRetryDelay)
         if !(first >= 0 && first.isFinite && longest.isFinite) {
-            problems.append(("has a retry delay that is no span of time", "use a span of zero seconds or more"))
+            problems.append(("has a retry delay that is not valid", "use a span of zero seconds or more"))
         } else if longest < first {
             problems.append(
                 (

@@ -8,7 +8,7 @@ package enum RoutePath {
         package var fix: String
     }
 
-    /// What is wrong with a path; `nil` where it is fine.
+    /// What is wrong with a path; `nil` if it is fine.
     package static func problem(with path: String) -> Problem? {
         guard path.hasPrefix("/") else {
             return Problem(
@@ -41,7 +41,7 @@ package enum RoutePath {
         return nil
     }
 
-    /// The path with a slash before each of its segments and nowhere else; `nil` where that is not a valid one either.
+    /// The path with a slash before each of its segments and nowhere else; `nil` if that is not a valid one either.
     private static func repaired(_ path: String) -> String? {
         let candidate = "/" + path.split(separator: "/").joined(separator: "/")
         return problem(with: candidate) == nil ? candidate : nil
@@ -65,7 +65,7 @@ package enum RoutePath {
             }
             guard first.isLetter, name.unicodeScalars.allSatisfy({ $0.isLetter || $0.isDigit || $0 == "_" }) else {
                 return Problem(
-                    reason: "has the parameter `\(segment)`, which is no plain word",
+                    reason: "has the parameter `\(segment)`, which is not a plain word",
                     fix: "use letters, digits and `_`, a letter first, such as `:id`")
             }
             return nil
@@ -105,7 +105,7 @@ package enum RoutePath {
         }
         guard PercentEncoding.decodeStrictly(segment[...]) != nil else {
             return Problem(
-                reason: "has a percent-encoding that is no UTF-8", fix: "encode each character as its bytes of UTF-8")
+                reason: "has a percent-encoding that is not UTF-8", fix: "encode each character as its bytes of UTF-8")
         }
         return nil
     }

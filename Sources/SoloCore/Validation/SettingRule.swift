@@ -9,7 +9,7 @@ enum SettingRule: ValidationRule {
                     "\(declared.title.sentence) has a value for the stage `\(stage)`, and the app has no such stage.",
                     fix: NearestName.of(stage, in: stages).map { "write \"\($0)\"" }
                         ?? (declaration.stages.isEmpty
-                            ? "declare the stage in the app's `stages`; without them, there is \(ManifestStage.laptopName) alone"
+                            ? "declare the stage in the app's `stages`; without them, there is only \(ManifestStage.laptopName)"
                             : "use one of \(stages.sorted().joined(separator: ", ")), or declare the stage in `stages`")
                 )
             }

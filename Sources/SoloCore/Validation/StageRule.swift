@@ -22,7 +22,7 @@ enum StageRule: ValidationRule {
                         .badDomain, at: declared.place,
                         domain.isEmpty
                             ? "The stage `\(stage.name)` has an empty domain."
-                            : "The domain `\(domain)` of the stage `\(stage.name)` is no name of a host.", fix: fix))
+                            : "The domain `\(domain)` of the stage `\(stage.name)` is not a host name.", fix: fix))
             } else if let first = domains[domain.lowercased()], first.stage.name != stage.name {
                 diagnostics.append(
                     Diagnostic(
@@ -57,14 +57,14 @@ enum StageRule: ValidationRule {
         switch declared.stage.host {
         case .laptop: return []
         case .server(let address):
-            // Addresses of version 6 have colons and no dots; what else is wrong with one, connecting will tell.
+            // Addresses of version 6 have colons and no dots; connecting shows what else is wrong with one.
             let isAddress = address.contains(":") && address.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
             guard !HostName.isWritten(address), !isAddress else { return [] }
             return [
                 Diagnostic(
                     .badHost, at: declared.place,
-                    "The stage `\(name)` runs on the server `\(address)`, which is no host.",
-                    fix: "write the server's name or address alone, such as `.server(\"shop.example.com\")`")
+                    "The stage `\(name)` runs on the server `\(address)`, which is not a host.",
+                    fix: "write only the server's name or address, such as `.server(\"shop.example.com\")`")
             ]
         case .aws(let region):
             let parts = region.split(separator: "-", omittingEmptySubsequences: false)
@@ -77,19 +77,32 @@ enum StageRule: ValidationRule {
             return [
                 Diagnostic(
                     .badHost, at: declared.place,
-                    "The stage `\(name)` runs in the AWS region `\(region)`, which is none.",
+                    "The stage `\(name)` runs in the AWS region `\(region)`, which does not exist.",
                     fix: "write the region's code, such as `.aws(region: \"eu-central-1\")`")
             ]
         }
     }
 
-    /// What to write instead of a domain; `nil` where it is fine.
+    /// What to write instead of a domain; `nil` if it is fine.
     private static func domainFix(_ domain: String) -> String? {
         if HostName.isWritten(domain), domain.contains(".") { return nil }
         var bare = Substring(domain)
         if let scheme = ["https://", "http://"].first(where: domain.hasPrefix) { bare = bare.dropFirst(scheme.count) }
         let host = String(bare.prefix { !"/:?#".contains($0) })
-        if host != domain, HostName.isWritten(host), host.contains(".") { return "write the name alone: \"\(host)\"" }
+        if host != domain, HostName.isWritten(host), host.contains(".") { return "write only the name: \"\(host)\"" }
         return "write a name such as \"shop.example.com\", or leave the domain out"
+    }
+}
+
+/// Names of hosts as RFC 1123 has them: labels of letters, digits and hyphens, 63 characters each and 253 together.
+package enum HostName {
+    package static func isWritten(_ text: String) -> Bool {
+        guard !text.isEmpty, text.utf8.count <= 253 else { return false }
+        return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+                && label.utf8.allSatisfy { byte in
+                    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
+                }
+        }
     }
 }

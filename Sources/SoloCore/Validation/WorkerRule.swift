@@ -22,7 +22,7 @@ enum WorkerRule: ValidationRule {
                 diagnostics.append(
                     Diagnostic(
                         .twoWorkers, at: declared.place,
-                        "The queue `\(queue)` has another worker\(first.place.suffix), and each message goes to one of them alone.",
+                        "The queue `\(queue)` has another worker\(first.place.suffix), and each message goes to only one of them.",
                         fix: "make one worker do both, or send to two queues"))
             }
             workers[queue] = workers[queue] ?? declared

@@ -1,4 +1,4 @@
-/// The administration of a running stage: HTTP on a Unix socket that its owner alone may open, one path for every request.
+/// The administration of a running stage: HTTP on a Unix socket that only its owner may open, one path for every request.
 package enum AdminWire {
     package static let socket = "platform.sock"
     /// GET says which versions are spoken; POST is a request.

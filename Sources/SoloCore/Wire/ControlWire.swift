@@ -17,7 +17,7 @@ package enum ControlPath {
 
 /// What a process of a release does.
 package enum ReleaseState: String, Codable, Sendable {
-    /// It responds on the control socket alone.
+    /// It responds only on the control socket.
     case standby
     /// It accepts on the public sockets.
     case serving
@@ -31,7 +31,7 @@ package struct HealthDocument: Codable, Sendable, Equatable {
     package var versions: WireVersion?
     package var solo: String?
     package var state: ReleaseState
-    /// An app's process alone has these: its release, and the requests and invocations it has not finished.
+    /// Only an app's process has these: its release, and the requests and invocations it has not finished.
     package var release: String?
     package var inFlight: Int?
 
@@ -50,7 +50,7 @@ package struct HealthDocument: Codable, Sendable, Equatable {
 
     /// Reads one.
     ///
-    /// - Throws: ``WireMismatch`` for a process that speaks no version of this solo's, whatever else the document has.
+    /// - Throws: ``WireMismatch`` for a process without a version in common with this solo, whatever else the document has.
     package static func decode(_ data: Data) throws -> HealthDocument {
         struct Header: Decodable {
             var versions: WireVersion?

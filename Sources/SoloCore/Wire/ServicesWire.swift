@@ -12,7 +12,7 @@ package enum ServicePath: Sendable, Equatable {
     /// Whether a path is the services' own, and not a bucket's.
     package static func owns(_ path: String) -> Bool { path == root || path.hasPrefix(root + "/") }
 
-    /// A queue's name needs no escapes: `NamePolicy` permits none that would.
+    /// A queue's name needs no escapes: `NamePolicy` permits only names that do not.
     package var text: String {
         switch self {
         case .health: "\(Self.root)/\(Self.healthCheck)"

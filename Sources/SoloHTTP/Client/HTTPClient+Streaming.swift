@@ -4,9 +4,9 @@ import NIOHTTP1
 
 /// Bodies that are too large to be held.
 extension HTTPClient {
-    /// Sends a request whose body is produced while it is sent, and hands the answer over as soon as its head is there.
+    /// Sends a request whose body is produced while it is sent, and hands the response over as soon as its head is there.
     ///
-    /// The time limit reaches to the answer's head; from there on the reader sets the pace. An answer that comes before the
+    /// The time limit reaches to the response's head; from there on the reader sets the pace. A response that comes before the
     /// whole body was sent, as a refusal does, ends the sending.
     ///
     /// - Throws: ``HTTPClientError``, `CancellationError`, or what the body's producer threw.
@@ -18,22 +18,22 @@ extension HTTPClient {
         let replayable = body.length == 0 && method.isIdempotent
         return try await run(timeout: timeout, replayable: replayable) { lease, call in
             let connection = lease.connection
-            let answer = connection.begin(head, call: call)
+            let response = connection.begin(head, call: call)
             do {
                 try await body.produce { piece in
                     try await connection.write(ByteBuffer(bytes: piece), of: call)
                 }
                 connection.endRequest(of: call)
             } catch is ConnectionHandler.RequestInterrupted {
-                // The answer, or why there is none, says more.
+                // The response, or the reason why there is none, says more.
             } catch is ChannelError {
             } catch is IOError {
             } catch {
                 connection.abort(call, error: error)
-                _ = try? await answer.get()
+                _ = try? await response.get()
                 throw error
             }
-            return try await answer.get()
+            return try await response.get()
         }
     }
 

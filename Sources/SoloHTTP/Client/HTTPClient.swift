@@ -37,10 +37,10 @@ package final class HTTPClient: Sendable {
         self.state = Mutex(State(pool: ConnectionPool(limit: configuration.maximumConnections)))
     }
 
-    /// Sends a request and collects its answer.
+    /// Sends a request and collects its response.
     ///
     /// A connection that the other side closed while it was idle is found out only by using it. A request that met one is
-    /// sent again, on another connection, where it is replayable: by default where its method is idempotent.
+    /// sent again, on another connection, if it is replayable: by default if its method is idempotent.
     ///
     /// - Parameters:
     ///   - path: The path with its query, percent-encoded.
@@ -70,14 +70,14 @@ package final class HTTPClient: Sendable {
 
     // MARK: One call
 
-    /// Runs a call to its end: leases a connection, tries, and tries again where the connection turned out to be stale.
+    /// Runs a call to its end: leases a connection, tries, and tries again if the connection turned out to be stale.
     func run<Result: Sendable>(
         timeout: HTTPTimeout, replayable: Bool,
         _ attempt: @Sendable (Lease, Call) async throws -> Result
     ) async throws -> Result {
         let call = Call()
         let timer = timeout.limit(standard: configuration.requestTimeout).map { limit in
-            let error = HTTPClientError(.timedOut, endpoint: endpoint, message: "No answer within \(limit).")
+            let error = HTTPClientError(.timedOut, endpoint: endpoint, message: "No response within \(limit).")
             return group.any().scheduleTask(in: TimeAmount(limit)) { call.abort(error) }
         }
         defer { timer?.cancel() }
@@ -97,7 +97,7 @@ package final class HTTPClient: Sendable {
                     if lease.reused, replayable { continue }
                     throw HTTPClientError(
                         .connectionClosed, endpoint: endpoint,
-                        message: "The connection was closed before an answer came.", underlying: closed.underlying)
+                        message: "The connection was closed before a response came.", underlying: closed.underlying)
                 } catch {
                     throw call.reason ?? error
                 }
@@ -139,7 +139,7 @@ package final class HTTPClient: Sendable {
         for action in actions {
             switch action {
             case .connect(let id):
-                // The connection outlives the request that asked for it, so its opening is nobody's child.
+                // The connection outlives the request that asked for it, so its task is not a child of the request's.
                 Task { await open(id) }
             case .hand(let id, let waiter, let reused):
                 hand(id, to: waiter, reused: reused)

@@ -20,7 +20,7 @@ final class Call: Sendable {
         onAbort?(error)
     }
 
-    /// Says what ``abort(_:)`` has to end from now on. Throws where it was called already.
+    /// Says what ``abort(_:)`` has to end from now on. Throws if it was called already.
     func whileWaiting(_ onAbort: @escaping @Sendable (any Error) -> Void) throws {
         try state.withLock { state in
             if let error = state.error { throw error }

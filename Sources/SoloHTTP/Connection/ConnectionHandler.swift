@@ -7,12 +7,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// The connection was closed before anything of the answer came: the request may never have been seen.
+    /// The connection was closed before any of the response came: the request may never have been seen.
     struct ClosedBeforeResponse: Error {
         var underlying: (any Error)?
     }
 
-    /// The answer came, or the connection went, before the whole request was sent.
+    /// The response came, or the connection went, before the whole request was sent.
     struct RequestInterrupted: Error {}
 
     private let endpoint: HTTPEndpoint
@@ -87,7 +87,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             case .more: break
             case .pause: paused = true
             case .tooLarge:
-                fail(.init(.responseTooLarge, endpoint: endpoint, message: "The answer is larger than the limit."))
+                fail(.init(.responseTooLarge, endpoint: endpoint, message: "The response is larger than the limit."))
             }
         case .end:
             let reusable = current.requestEnded && current.keepsConnection
@@ -107,10 +107,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if current?.head == nil, error is IOError {
             closed(error)
         } else if error is IOError || (error as? HTTPParserError) == .invalidEOFState {
-            let message = "The connection was closed before the answer was whole."
+            let message = "The connection was closed before the response was complete."
             fail(.init(.connectionClosed, endpoint: endpoint, message: message, underlying: error))
         } else {
-            fail(.init(.malformedResponse, endpoint: endpoint, message: "The answer is no HTTP.", underlying: error))
+            fail(
+                .init(
+                    .malformedResponse, endpoint: endpoint, message: "The response is not valid HTTP.",
+                    underlying: error))
         }
         context.close(promise: nil)
     }
@@ -126,7 +129,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             self.current = nil
             current.fail(ClosedBeforeResponse(underlying: error))
         } else {
-            let message = "The connection was closed before the answer was whole."
+            let message = "The connection was closed before the response was complete."
             fail(.init(.connectionClosed, endpoint: endpoint, message: message, underlying: error))
         }
     }

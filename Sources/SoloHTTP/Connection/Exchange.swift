@@ -4,7 +4,7 @@ import NIOHTTP1
 
 import struct Foundation.Data
 
-/// One request and its answer on a connection. It lives on the connection's event loop.
+/// One request and its response on a connection. It lives on the connection's event loop.
 final class Exchange {
     enum Receiver {
         case whole(EventLoopPromise<HTTPClientResponse>, limit: Int)

@@ -3,7 +3,7 @@ import Synchronization
 
 package import struct Foundation.Data
 
-/// The pieces of an answer's body as they arrive; the other side is slowed down to the reader's pace.
+/// The pieces of a response's body as they arrive; the other side is slowed down to the reader's pace.
 package struct HTTPBodyStream: AsyncSequence, Sendable {
     package typealias Element = Data
     typealias Producer = NIOThrowingAsyncSequenceProducer<
@@ -51,7 +51,7 @@ package struct HTTPBodyStream: AsyncSequence, Sendable {
         }
     }
 
-    /// The whole body, `nil` where it is longer than the limit.
+    /// The whole body, `nil` if it is longer than the limit.
     package func collected(upTo limit: Int) async throws -> Data? {
         var whole = Data()
         for try await piece in self {

@@ -1,4 +1,4 @@
-/// A request that got no answer, or none that could be taken.
+/// A request that got no response, or one that could not be accepted.
 package struct HTTPClientError: Error, Sendable {
     package struct Code: Sendable, Hashable {
         package let name: String
@@ -7,9 +7,9 @@ package struct HTTPClientError: Error, Sendable {
         package static let cannotConnect = Code(name: "cannot-connect")
         /// The request took longer than it may.
         package static let timedOut = Code(name: "timed-out")
-        /// The other side closed the connection before the answer was whole.
+        /// The other side closed the connection before the response was complete.
         package static let connectionClosed = Code(name: "connection-closed")
-        /// What came is no HTTP.
+        /// What came is not HTTP.
         package static let malformedResponse = Code(name: "malformed-response")
         package static let responseTooLarge = Code(name: "response-too-large")
         /// The path or a header field holds what HTTP does not allow.

@@ -1,7 +1,7 @@
 package import HTTPTypes
 package import struct Foundation.Data
 
-/// A whole answer.
+/// A whole response.
 package struct HTTPClientResponse: Sendable {
     package var status: HTTPResponse.Status
     package var headers: HTTPFields
@@ -14,7 +14,7 @@ package struct HTTPClientResponse: Sendable {
     }
 }
 
-/// An answer whose body is still on its way.
+/// A response whose body is still on its way.
 ///
 /// The body can be read once. Letting go of it before its end closes the connection.
 package struct HTTPClientStreamedResponse: Sendable {

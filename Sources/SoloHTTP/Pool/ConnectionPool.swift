@@ -11,7 +11,7 @@ struct ConnectionPool {
         case connect(ConnectionID)
         /// Give the connection to the request; `reused` says that it served another one before.
         case hand(ConnectionID, to: WaiterID, reused: Bool)
-        /// Tell the request that no connection could be had.
+        /// Tell the request that no connection could be opened.
         case fail(WaiterID)
         case close(ConnectionID)
     }
@@ -78,7 +78,7 @@ struct ConnectionPool {
         return free(connection, reused: true)
     }
 
-    /// The connection is gone, whatever it was doing.
+    /// The connection is gone, in use or idle.
     mutating func closed(_ connection: ConnectionID) -> [Action] {
         guard let phase = phases[connection], phase != .connecting else { return [] }
         phases[connection] = nil

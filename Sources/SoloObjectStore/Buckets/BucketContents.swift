@@ -37,12 +37,12 @@ package struct BucketContents: Sendable {
         return ObjectInfoPage(objects: objects, next: listing.next == nil ? nil : objects.last?.key)
     }
 
-    /// What is told of an object; `nil` where there is none.
+    /// What is known of an object; `nil` if there is none.
     package func find(_ key: String) throws -> ObjectInfo? {
         try store.index.find(bucket.id, ObjectKey(key)).map { ObjectInfo($0.object) }
     }
 
-    /// An object to read; `nil` where there is none.
+    /// An object to read; `nil` if there is none.
     package func open(_ key: String) throws -> ObjectDownload? {
         try store.open(bucket.id, ObjectKey(key)).map {
             ObjectDownload(info: ObjectInfo($0.object), reader: $0.reader)
@@ -51,7 +51,7 @@ package struct BucketContents: Sendable {
 
     // MARK: Writing
 
-    /// Puts a content, whole or not at all, in the place of whatever had its key. It is on the disk when this returns.
+    /// Puts a content, whole or not at all, in place of any object with its key. It is on the disk when this returns.
     @discardableResult
     package func put<Content: AsyncSequence>(
         _ key: String, from content: Content, contentType: String? = nil, metadata: [String: String] = [:]
@@ -63,7 +63,7 @@ package struct BucketContents: Sendable {
 
     /// Puts the content of a file, which is read to its end.
     ///
-    /// - Throws: ``ObjectStoreError`` where the file cannot be read.
+    /// - Throws: ``ObjectStoreError`` if the file cannot be read.
     @discardableResult
     package func put(
         _ key: String, file path: String, contentType: String? = nil, metadata: [String: String] = [:]
@@ -89,7 +89,7 @@ package struct BucketContents: Sendable {
         }
     }
 
-    /// Removes an object; `false` where there was none.
+    /// Removes an object; `false` if there was none.
     @discardableResult
     package func remove(_ key: String) async throws -> Bool {
         let (id, key) = (bucket.id, ObjectKey(key))

@@ -12,7 +12,7 @@ package struct ObjectDownload: Sendable {
 
     /// Hands the content to `body`, piece by piece.
     ///
-    /// - Throws: What `body` throws, or an error where the content on the disk is damaged. Then the pieces so far are not the
+    /// - Throws: What `body` throws, or an error if the content on the disk is damaged. Then the pieces so far are not the
     ///   whole object.
     package func forEach(_ body: (Data) async throws -> Void) async throws {
         try await reader.forEach(0..<info.size, body)

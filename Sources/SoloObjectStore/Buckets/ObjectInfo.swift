@@ -1,13 +1,13 @@
 package import struct Foundation.Date
 
-/// What the store tells of an object, without its content.
+/// What the store knows of an object, without its content.
 package struct ObjectInfo: Sendable, Equatable {
     package var key: String
     /// In bytes.
     package var size: Int
     package var etag: String
     package var modified: Date
-    /// `nil` in a listing, and where none was given.
+    /// `nil` in a listing, and if none was given.
     package var contentType: String?
     /// Empty in a listing.
     package var metadata: [String: String]

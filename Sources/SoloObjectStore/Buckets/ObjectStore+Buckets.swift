@@ -13,7 +13,7 @@ extension ObjectStore {
 
     /// What is in a bucket.
     ///
-    /// - Throws: ``ObjectStoreError`` where there is no such bucket.
+    /// - Throws: ``ObjectStoreError`` if there is no such bucket.
     package func contents(of bucket: String) throws -> BucketContents {
         guard let record = allBuckets.first(where: { $0.name == bucket }) else {
             throw ObjectStoreError.noSuchBucket(bucket)
@@ -27,7 +27,7 @@ extension ObjectStore {
     /// refused. What is being read stays readable until its reader leaves. If the process ends in the middle, the bucket is
     /// there with the objects that are left, and it can be removed again.
     ///
-    /// - Throws: ``ObjectStoreError`` where there is no such bucket.
+    /// - Throws: ``ObjectStoreError`` if there is no such bucket.
     @discardableResult
     package func removeBucket(_ name: String) async throws -> Int {
         guard let bucket = hide(bucket: name) else { throw ObjectStoreError.noSuchBucket(name) }

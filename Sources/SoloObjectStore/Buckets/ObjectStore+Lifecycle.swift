@@ -4,7 +4,7 @@ import SoloSQL
 import SoloStore
 
 extension ObjectStore {
-    /// Uploads that nobody completes are given up after as many days.
+    /// Uploads that are not completed are dropped after as many days.
     private static let uploadDays = 7
     /// The most objects of one commit, so that puts do not wait for a large expiry.
     private static let batch = 500

@@ -9,10 +9,10 @@ import Synchronization
     import Glibc
 #endif
 
-/// The contents that are too large for the index, each in a file of its own whose name says nothing.
+/// The contents that are too large for the index, each in a file of its own whose name is random.
 ///
 /// A file is written once, under a name that was never used before, and counts only when the index mentions it. So a
-/// crash at any moment leaves whole objects, and at most files that nobody mentions, which the next start removes.
+/// crash at any moment leaves whole objects, and at most unreferenced files, which the next start removes.
 final class ContentFiles: Sendable {
     private let folder: String
     /// Of this run; later runs know by it what they did not write.
@@ -57,7 +57,7 @@ final class ContentFiles: Sendable {
         return "\(folder)-\(run)-\(number)"
     }
 
-    /// Names are made here and come back from the index, which is ours, so they are no paths of others.
+    /// Names are made here and come back from the index, which is ours, so no client chooses a path.
     func path(of name: String) -> String {
         "\(folder)/\(name.prefix(1))/\(name)"
     }
@@ -69,7 +69,7 @@ final class ContentFiles: Sendable {
 
     // MARK: Readers and removal
 
-    /// Keeps the files readable until ``unpin(_:)``, even where their object is replaced.
+    /// Keeps the files readable until ``unpin(_:)``, even if their object is replaced.
     func pin(_ names: [String]) {
         readers.withLock { readers in
             for name in names { readers.pins[name, default: 0] += 1 }

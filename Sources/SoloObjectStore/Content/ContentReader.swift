@@ -54,7 +54,7 @@ final class ContentReader: Sendable {
         }
     }
 
-    /// The part, where it needs no file; `nil` where it does.
+    /// The part, if it needs no file; `nil` if it does.
     func inlineBytes(_ range: Range<Int>) throws -> Data? {
         guard case .inline(let bytes) = content else { return nil }
         try check(range)
@@ -83,7 +83,7 @@ final class ContentReader: Sendable {
             let from = offset
             let count = min(Self.piece, range.upperBound - offset)
             let bytes = try await files.blocking { try Self.read(descriptor, from: from, count: count) }
-            // A file that is shorter than the index says is damaged, and the answer must not end as if it were whole.
+            // A file that is shorter than the index says is damaged, and the response must not end as if it were whole.
             guard !bytes.isEmpty else { throw DamagedFile(path: path, expected: file.size, reason: .endsAt(offset)) }
             offset += bytes.count
             try await body(bytes)

@@ -45,7 +45,7 @@ final class ContentWriter {
         if buffer.count >= Self.bufferLimit { try await spill() }
     }
 
-    /// Whatever was appended, safe on the disk where it has a file; the file's folder is flushed with the commit.
+    /// Whatever was appended, safe on the disk if it has a file; the file's folder is flushed with the commit.
     func finish() async throws -> StoredContent {
         if file == nil, !alwaysFile, size <= Self.inlineLimit { return .inline(buffer) }
         try await spill()

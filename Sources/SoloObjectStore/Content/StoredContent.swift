@@ -4,7 +4,7 @@ import struct Foundation.Data
 enum StoredContent: Sendable, Equatable {
     /// In the index itself.
     case inline(Data)
-    /// In files, one after the other; more than one where it was put in parts.
+    /// In files, one after the other; more than one if it was put in parts.
     case files([StoredFile])
 
     var size: Int {

@@ -1,6 +1,6 @@
 import SoloSQL
 
-/// Ids that are given once and never again, not even after what had them was deleted.
+/// Ids that are given once and never again, not even after their object was deleted.
 ///
 /// SQLite gives the id of a deleted last row to the next one. A reader that remembered the id would then find another
 /// object's content under it.

@@ -4,9 +4,9 @@ import SoloSQL
 /// What a listing asks for.
 struct ListingQuery: Sendable {
     var prefix: Data
-    /// Keys that share what is before it, after the prefix, are told as one common prefix; empty is none.
+    /// Keys that share what is before it, after the prefix, are reported as one common prefix; empty means no delimiter.
     var delimiter: Data
-    /// The first key that may be told.
+    /// The first key that may be listed.
     var start: Data
     var limit: Int
 }
@@ -33,7 +33,7 @@ extension ObjectIndex {
                 for row in rows {
                     let key = row.key.bytes
                     if let common = Self.commonPrefix(of: key, query) {
-                        // Everything under it was told, or is told now.
+                        // Everything under it was listed, or is listed now.
                         if listing.commonPrefixes.last == common { continue }
                         guard listing.count < query.limit else {
                             listing.next = key

@@ -11,7 +11,7 @@ extension ObjectIndex {
 
     /// The object with its content, both of one moment.
     ///
-    /// - Throws: ``DamagedObject`` where the content is not there, or has another size than the object.
+    /// - Throws: ``DamagedObject`` if the content is not there, or has another size than the object.
     func findWithContent(_ bucket: Int, _ key: ObjectKey) throws -> (found: Found, content: StoredContent)? {
         try read { connection in
             guard let found = try Self.find(connection, bucket, key) else { return nil }
@@ -52,9 +52,9 @@ extension ObjectIndex {
             ) { StoredFile(name: $0.text(0), size: $0.integer(1)) })
     }
 
-    /// Puts an object in the place of whatever had its key; returns the files that nobody needs any more.
+    /// Puts an object in place of any object with its key; returns the files that are no longer needed.
     ///
-    /// - Throws: ``BucketRemoved`` where the bucket was removed meanwhile.
+    /// - Throws: ``BucketRemoved`` if the bucket was removed meanwhile.
     static func put(
         _ connection: SQLiteConnection, _ bucket: Int, _ object: StoredObject, _ content: StoredContent
     ) throws -> [String] {
@@ -78,7 +78,7 @@ extension ObjectIndex {
         return replaced
     }
 
-    /// Deletes an object, if it is there; returns the files that nobody needs any more.
+    /// Deletes an object, if it is there; returns the files that are no longer needed.
     static func delete(_ connection: SQLiteConnection, _ bucket: Int, _ key: ObjectKey) throws -> [String] {
         let content = try connection.first(
             "DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING content", .integer(Int64(bucket)),

@@ -27,7 +27,7 @@ extension ObjectIndex {
             .text(details))
     }
 
-    /// The upload, where it is one of this very object.
+    /// The upload, if it is one of this object.
     static func upload(
         _ connection: SQLiteConnection, _ id: String, _ bucket: Int, _ key: ObjectKey
     ) throws -> StoredUpload? {
@@ -41,7 +41,7 @@ extension ObjectIndex {
         }
     }
 
-    /// Keeps a part; returns the file of the one that had its number.
+    /// Keeps a part; returns the file of the part that it replaces.
     static func put(_ connection: SQLiteConnection, _ upload: String, _ part: StoredPart) throws -> [String] {
         let replaced = try connection.all(
             "DELETE FROM parts WHERE upload = ? AND number = ? RETURNING file", .text(upload),

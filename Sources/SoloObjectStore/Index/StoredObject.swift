@@ -39,7 +39,7 @@ struct DamagedObject: Error, CustomStringConvertible {
     var key: ObjectKey
     /// In bytes, as the index tells it of the object.
     var expected: Int
-    /// `nil` where there is no content at all.
+    /// `nil` if there is no content at all.
     var found: Int?
 
     var description: String {

@@ -31,7 +31,7 @@ extension ObjectStore {
         }
         let isQuiet = document["Quiet"]?.text == "true"
         var allowed: [ObjectKey] = []
-        var answers: [XMLElement] = []
+        var responses: [XMLElement] = []
         for entry in entries {
             guard let text = entry["Key"]?.text, (1...ObjectKey.longest).contains(text.utf8.count) else {
                 throw S3Error.malformedXML
@@ -39,9 +39,9 @@ extension ObjectStore {
             let key = ObjectKey(text)
             if caller.may(.delete, request.bucket, key) {
                 allowed.append(key)
-                if !isQuiet { answers.append(XMLElement("Deleted", children: [XMLElement("Key", text: text)])) }
+                if !isQuiet { responses.append(XMLElement("Deleted", children: [XMLElement("Key", text: text)])) }
             } else {
-                answers.append(
+                responses.append(
                     XMLElement(
                         "Error",
                         children: [
@@ -55,7 +55,7 @@ extension ObjectStore {
             try keys.flatMap { try ObjectIndex.delete(connection, bucket.id, $0) }
         }
         files.remove(unused)
-        return S3Response.document(XMLElement("DeleteResult", children: answers))
+        return S3Response.document(XMLElement("DeleteResult", children: responses))
     }
 
     /// A small XML body, checked like any other content.

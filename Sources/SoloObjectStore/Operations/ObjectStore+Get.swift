@@ -31,14 +31,14 @@ extension ObjectStore {
         return response
     }
 
-    /// Opens one version of an object: what is told of it, and the content that belongs to that, for as long as the reader
+    /// Opens one version of an object: what is known of it, and the content that belongs to that, for as long as the reader
     /// lives.
     func open(_ bucket: Int, _ key: ObjectKey) throws -> (object: StoredObject, reader: ContentReader)? {
         while let (found, content) = try index.findWithContent(bucket, key) {
             files.pin(content.fileNames)
             let reader = ContentReader(files: files, pinned: content)
             guard case .files = content else { return (found.object, reader) }
-            // A put may have doomed the files before they were pinned. Where the content, by an id that no other gets, is still
+            // A put may have doomed the files before they were pinned. If the content, by an id that no other gets, is still
             // mentioned now, the pin came in time.
             if try index.find(bucket, key)?.content == found.content { return (found.object, reader) }
         }
@@ -49,18 +49,18 @@ extension ObjectStore {
         if let bytes = try reader.inlineBytes(range) { return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)) }
         let logger = logger
         return ResponseBody(contentLength: range.count) { writer in
-            // What throws ends the connection, so that a client sees that its answer is not whole.
+            // What throws ends the connection, so that a client sees that its response is not whole.
             do {
                 try await reader.forEach(range) { try await writer.write(ByteBuffer(bytes: $0)) }
             } catch let error as DamagedFile {
-                logger.error("An answer of the object store was cut off", metadata: ["error": "\(error)"])
+                logger.error("A response of the object store was cut off", metadata: ["error": "\(error)"])
                 throw error
             }
             try await writer.finish(nil)
         }
     }
 
-    /// What is told of an object, with what a presigned address wants to have instead.
+    /// The fields of an object, with what a presigned address wants to have instead.
     private static func fields(of object: StoredObject, _ request: S3Request) -> [(String, String)] {
         var told = object.details.fields
         told["content-type"] = told["content-type"] ?? "binary/octet-stream"
@@ -96,7 +96,7 @@ struct GetCondition {
         self.request = request
     }
 
-    /// `nil` where the object may be told.
+    /// `nil` if the object may be sent.
     func check(_ object: StoredObject) -> HTTPResponse.Status? {
         let modified = object.modified.timeIntervalSince1970.rounded(.down)
         if let tags = request.header("if-match") {
@@ -115,7 +115,7 @@ struct GetCondition {
 
 /// The one range that a get may ask for.
 enum ByteRange {
-    /// `nil` for the whole object, which is also the answer to a range that cannot be read, as RFC 9110 wants it.
+    /// `nil` for the whole object, which is also the response to a range that cannot be read, as RFC 9110 wants it.
     static func read(_ text: String?, size: Int) throws -> Range<Int>? {
         guard let text, text.hasPrefix("bytes=") else { return nil }
         let parts = text.dropFirst("bytes=".count).split(separator: "-", omittingEmptySubsequences: false)

@@ -15,7 +15,7 @@ extension ObjectStore {
         let isV2 = query["list-type"] == "2"
         let delimiter = query["delimiter"] ?? ""
         let limit = try query["max-keys"].flatMap { $0.isEmpty ? nil : $0 }.map { text in
-            guard let limit = Int(text), limit >= 0 else { throw S3Error.invalidArgument("max-keys is no number.") }
+            guard let limit = Int(text), limit >= 0 else { throw S3Error.invalidArgument("max-keys is not a number.") }
             return min(limit, Self.largestPage)
         }
         let encodes = query["encoding-type"] == "url"
@@ -73,7 +73,7 @@ extension ObjectStore {
         return objects + prefixes
     }
 
-    /// The first key that the page may tell.
+    /// The first key that the page may list.
     private func start(
         _ token: String?, after marker: String?, _ prefix: String, _ delimiter: String, isV2: Bool
     ) throws -> Data {

@@ -61,7 +61,7 @@ extension ObjectStore {
         [(checksum.algorithm.field, checksum.value), ("x-amz-checksum-type", type)]
     }
 
-    /// What is kept beside the content and told with it.
+    /// What is kept beside the content and returned with it.
     static func details(_ request: S3Request) throws -> ObjectDetails {
         var details = ObjectDetails()
         for name in ["content-type", "cache-control", "content-disposition", "content-language", "expires"] {

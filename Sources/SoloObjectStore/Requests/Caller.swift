@@ -18,7 +18,7 @@ struct Caller: Sendable {
         }
     }
 
-    /// A listing tells every key under its prefix, so the grant must cover all of them.
+    /// A listing returns every key under its prefix, so the grant must cover all of them.
     func requireListing(_ bucket: String, prefix: String) throws {
         let covered = grants(bucket).contains { grant in
             grant.actions.contains(.read) && grant.prefix.map { prefix.utf8.starts(with: $0.utf8) } ?? true

@@ -5,7 +5,7 @@ import SoloCore
 import SoloCrypto
 import SoloS3
 
-/// Reads the body of a put, checks everything that was said about it, and hands its content on piece by piece.
+/// Reads the body of a put, checks everything that its headers say about it, and hands its content on piece by piece.
 ///
 /// What it hands on counts only after ``read(_:into:)`` has returned: a wrong checksum is known at the end.
 struct PayloadReader {
@@ -23,13 +23,13 @@ struct PayloadReader {
     private let expectedSize: Int?
     private let limit: Int
 
-    /// Reads what the fields say. Throws where they contradict each other.
+    /// Reads what the fields say. Throws if they contradict each other.
     init(_ request: S3Request, payload: RequestVerifier.Payload, limit: Int) throws {
         self.payload = payload
         self.limit = limit
         contentMD5 = try request.header("content-md5").map { text in
             guard let bytes = Data(base64Encoded: text), bytes.count == 16 else {
-                throw S3Error("InvalidDigest", .badRequest, "Content-MD5 is no MD5 in Base64.")
+                throw S3Error("InvalidDigest", .badRequest, "Content-MD5 is not an MD5 digest in Base64.")
             }
             return Array(bytes)
         }
@@ -55,7 +55,7 @@ struct PayloadReader {
         }
         expectedSize = try length.map { text in
             guard let size = Int(text), size >= 0 else {
-                throw S3Error.invalidArgument("The content's length is no number.")
+                throw S3Error.invalidArgument("The content's length is not a number.")
             }
             return size
         }
@@ -102,11 +102,11 @@ struct PayloadReader {
         guard size == expectedSize ?? size else { throw Self.incomplete }
         if case .digest(let expected) = payload, let found = sha256?.finish(), Hex.text(found) != expected {
             throw S3Error(
-                "XAmzContentSHA256Mismatch", .badRequest, "The content is not the one that x-amz-content-sha256 tells.")
+                "XAmzContentSHA256Mismatch", .badRequest, "The content does not match x-amz-content-sha256.")
         }
         let etag = md5.finish()
         if let contentMD5, contentMD5 != etag {
-            throw S3Error("BadDigest", .badRequest, "The content is not the one that Content-MD5 tells.")
+            throw S3Error("BadDigest", .badRequest, "The content does not match Content-MD5.")
         }
         return Result(size: size, md5: etag, checksum: try check(checksum, decoder?.trailers ?? []))
     }
@@ -144,14 +144,14 @@ struct PayloadReader {
         }
         guard expected == found else {
             throw S3Error(
-                "BadDigest", .badRequest, "The content is not the one that \(checksum.algorithm.field) tells.")
+                "BadDigest", .badRequest, "The content does not match \(checksum.algorithm.field).")
         }
         return .init(algorithm: checksum.algorithm, value: found)
     }
 
     private static func error(_ failure: AWSChunkedDecoder.Failure) -> S3Error {
         switch failure {
-        case .malformed: .invalidRequest("The body is no aws-chunked.")
+        case .malformed: .invalidRequest("The body is not valid aws-chunked.")
         case .incomplete: incomplete
         case .signatureDoesNotMatch:
             S3Error(

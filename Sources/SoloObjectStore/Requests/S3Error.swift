@@ -20,7 +20,7 @@ struct S3Error: Error, Sendable {
         S3Error("NotImplemented", .notImplemented, "This object store has no \(what).")
     }
     static let malformedXML = S3Error("MalformedXML", .badRequest, "The body is not the XML that is expected here.")
-    static let noSuchKey = S3Error("NoSuchKey", .notFound, "There is no object of this key.")
+    static let noSuchKey = S3Error("NoSuchKey", .notFound, "There is no object with this key.")
     static let noSuchUpload = S3Error("NoSuchUpload", .notFound, "There is no such upload; it may have been completed.")
     static let preconditionFailed = S3Error(
         "PreconditionFailed", .preconditionFailed, "The object is not as the request expects it.")

@@ -9,7 +9,7 @@ import struct Foundation.Data
 struct S3Request {
     var method: HTTPRequest.Method
     var bucket: String
-    /// `nil` where the request is about the bucket itself.
+    /// `nil` if the request is about the bucket itself.
     var key: ObjectKey?
     var query: QueryItems
     var headers: HTTPFields

@@ -6,7 +6,7 @@ import SoloS3
 import struct Foundation.Data
 import struct Foundation.UUID
 
-/// Makes the answers of S3.
+/// Makes the responses of S3.
 enum S3Response {
     static let namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -20,7 +20,7 @@ enum S3Response {
             body: ResponseBody(byteBuffer: ByteBuffer(string: element.document(namespace: namespace))))
     }
 
-    /// The answer to a HEAD has no body, and its status must tell everything.
+    /// The response to a HEAD has no body, and its status must tell everything.
     static func refusal(_ error: S3Error, request: Request, id: String) -> Response {
         guard request.method != .head else { return Response(status: error.status) }
         let resource = String(request.head.path?.prefix { $0 != "?" } ?? "/")

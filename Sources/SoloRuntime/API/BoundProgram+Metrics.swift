@@ -1,5 +1,5 @@
 extension BoundProgram {
-    /// Everything that is counted, as `GET /metrics` answers it.
+    /// Everything that is counted, as `GET /metrics` shows it.
     package var metrics: String {
         var text = PrometheusText()
         let apis = apis.sorted { $0.key < $1.key }
@@ -14,11 +14,11 @@ extension BoundProgram {
                 }
             }
         }
-        text.family("solo_http_request_duration_seconds", "histogram", "Time from the whole request to its answer.")
+        text.family("solo_http_request_duration_seconds", "histogram", "Time from the whole request to its response.")
         for (id, api) in apis {
             for route in api.figures { Self.histogram(route, api: id, into: &text) }
         }
-        text.family("solo_http_rate_limited_total", "counter", "Requests that were answered 429.")
+        text.family("solo_http_rate_limited_total", "counter", "Requests rejected with 429.")
         for (id, api) in apis { text.sample("solo_http_rate_limited_total", [("api", id)], api.rateLimited) }
         text.family("solo_in_flight", "gauge", "Requests and invocations that are being handled.")
         text.sample("solo_in_flight", [], inFlight)
@@ -28,7 +28,7 @@ extension BoundProgram {
         }) {
             text.sample("solo_invocations_total", [("component", key.component), ("verdict", key.verdict)], count)
         }
-        text.family("solo_log_lines_dropped_total", "counter", "Log lines that nobody read in time.")
+        text.family("solo_log_lines_dropped_total", "counter", "Log lines dropped because they were not read in time.")
         text.sample("solo_log_lines_dropped_total", [], log.dropped)
         text.family("process_resident_memory_bytes", "gauge", "Resident memory in bytes.")
         text.sample("process_resident_memory_bytes", [], ProcessFigures.residentBytes)

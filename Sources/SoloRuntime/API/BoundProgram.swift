@@ -2,7 +2,7 @@ package import struct Foundation.Date
 package import SoloCore
 import Synchronization
 
-/// A program whose resources are bound: it answers requests and invocations, from a socket or from a plain call.
+/// A program whose resources are bound: it responds to requests and invocations, from a socket or from a plain call.
 package final class BoundProgram: Sendable, Invoker {
     package let manifest: Manifest
     package let bindings: Bindings
@@ -32,7 +32,7 @@ package final class BoundProgram: Sendable, Invoker {
     /// Requests and invocations that are being handled.
     package var inFlight: Int { inFlightCount.load(ordering: .relaxed) }
 
-    /// Answers a request as the socket does, with all defaults but the time limits, which are a connection's.
+    /// Responds to a request as the socket does, with all defaults but the time limits, which are a connection's.
     ///
     /// `component` is an API's id, by default the first one's. The peer is the request's `clientAddress`.
     package func respond(to request: Request, component: String? = nil) async -> Response {
@@ -40,15 +40,15 @@ package final class BoundProgram: Sendable, Invoker {
             return Problem(error: .notFound("This stack has no such API.")).response
         }
         let peer = Peer(address: request.clientAddress, isUnix: false, proxies: api.proxies)
-        return await answer(request, from: peer, by: api).whole
+        return await respond(to: request, from: peer, by: api).whole
     }
 
-    nonisolated(nonsending) func answer(
-        _ request: consuming Request, from peer: Peer, by api: PublicAPI
+    nonisolated(nonsending) func respond(
+        to request: consuming Request, from peer: Peer, by api: PublicAPI
     ) async -> CompletedResponse {
         inFlightCount.add(1, ordering: .relaxed)
         defer { inFlightCount.subtract(1, ordering: .relaxed) }
-        return await api.answer(request, from: peer)
+        return await api.respond(to: request, from: peer)
     }
 
     /// Runs a worker or a cron. What its handler throws is a retry; what it logs is in the outcome.

@@ -1,8 +1,8 @@
 import HTTPTypes
 
-/// A response with what every answer carries besides, kept apart so that the wire need not build it anew each time.
+/// A response with what every response carries besides, kept apart so that the wire need not build it anew each time.
 struct CompletedResponse: Sendable {
-    /// What stands on the wire between the status and the response's own fields.
+    /// What is on the wire between the status and the response's own fields.
     struct Extra: Sendable {
         var block: HeaderBlock
         var requestID: String
@@ -21,7 +21,7 @@ struct CompletedResponse: Sendable {
     var response: Response
     var extra: Extra
 
-    /// The response with all of its fields, for whoever has no wire.
+    /// The response with all of its fields, for a caller without a socket.
     var whole: Response {
         var whole = response
         for field in extra.block.fields { whole.headers.append(field) }

@@ -17,7 +17,7 @@ final class PublicAPI: Sendable {
     private let limiter: RateLimiter?
     private let requestLimit: Duration
     private let rateLimitedCount = Atomic<Int>(0)
-    /// One for each route, and at the end one for what met none.
+    /// One for each route, and at the end one for requests without a route.
     let figures: [RouteFigures]
 
     init(id: String, routes: [Route], defaults: HTTPDefaults, trustedProxies: [String], log: LogWriter) {
@@ -36,11 +36,11 @@ final class PublicAPI: Sendable {
             + [RouteFigures(method: "", path: "")]
     }
 
-    /// The requests that were answered 429.
+    /// The requests that were rejected with 429.
     var rateLimited: Int { rateLimitedCount.load(ordering: .relaxed) }
 
-    /// Answers a request whose `id` and `clientAddress` are not known yet. Never throws: an error becomes its answer.
-    nonisolated(nonsending) func answer(_ incoming: consuming Request, from peer: Peer) async -> CompletedResponse {
+    /// Responds to a request whose `id` and `clientAddress` are not known yet. Never throws: an error becomes a response.
+    nonisolated(nonsending) func respond(to incoming: consuming Request, from peer: Peer) async -> CompletedResponse {
         let began = NIODeadline.now()
         var request = incoming
         let client = peer.client(request.headers)
@@ -68,7 +68,7 @@ final class PublicAPI: Sendable {
                 rateLimit: rate))
     }
 
-    /// The answer to what never became a request for a handler: it is malformed, too large or too slow.
+    /// The response to a request that never reaches a handler, because it is malformed, too large or too slow.
     func refuse(_ error: HTTPError, _ incoming: Request, from peer: Peer) -> CompletedResponse {
         var request = incoming
         let client = peer.client(incoming.headers)
@@ -96,7 +96,7 @@ final class PublicAPI: Sendable {
                 route = index
                 request.parameters = parameters
                 return try await handle(request, trace: trace, by: routes[index])
-            case .methodNotAllowed(let allowed): return try answerWithoutRoute(request, allowed: allowed)
+            case .methodNotAllowed(let allowed): return try responseWithoutRoute(request, allowed: allowed)
             case .notFound: throw HTTPError(.notFound)
             case .malformed: throw HTTPError.badRequest("The path's percent-encoding is broken.")
             }
@@ -127,11 +127,11 @@ final class PublicAPI: Sendable {
         }
     }
 
-    private func answerWithoutRoute(_ request: Request, allowed: [HTTPRequest.Method]) throws -> Response {
+    private func responseWithoutRoute(_ request: Request, allowed: [HTTPRequest.Method]) throws -> Response {
         if let preflight = origins.preflight(request, allowed: allowed) { return preflight }
         let list = allowed.map(\.rawValue).joined(separator: ", ")
         if request.method == .options { return Response(status: .noContent, headers: [.allow: list]) }
-        throw HTTPError(.methodNotAllowed, detail: "This path answers to \(list).", headers: [.allow: list])
+        throw HTTPError(.methodNotAllowed, detail: "This path supports \(list).", headers: [.allow: list])
     }
 
     /// A handler's error in the log, with its type and text: the client gets neither.
@@ -158,7 +158,7 @@ final class PublicAPI: Sendable {
         return TraceID.make()
     }
 
-    /// A trusted proxy's id where it is a sane one; otherwise the trace's, so that one id finds everything.
+    /// A trusted proxy's id if it is well-formed; otherwise the trace's, so that one id finds everything.
     private static func requestID(_ fields: HTTPFields, isTrusted: Bool, otherwise trace: String) -> String {
         guard isTrusted, let id = fields[.xRequestID], TraceID.isSane(id) else { return trace }
         return id
@@ -184,7 +184,7 @@ extension HTTPError {
     }
 
     static func bodyTooLarge(_ limit: Int) -> HTTPError {
-        HTTPError(.contentTooLarge, detail: "A body may have \(limit) bytes.")
+        HTTPError(.contentTooLarge, detail: "A body may have at most \(limit) bytes.")
     }
 }
 
@@ -193,7 +193,7 @@ extension Response {
     fileprivate var sendable: Response {
         get throws {
             guard (200..<600).contains(status.code) else {
-                throw StartError("The handler answered with status \(status.code), and only 200 to 599 are answers.")
+                throw StartError("The handler responded with status \(status.code); only 200 to 599 are allowed.")
             }
             guard headers.contains(where: { Self.isFraming($0.name) }) else { return self }
             var clean = self

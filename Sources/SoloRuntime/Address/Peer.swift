@@ -31,8 +31,8 @@ struct Peer: Sendable {
         self.proxies = proxies
     }
 
-    /// The client of a request: from `X-Forwarded-For` or, where that is missing, `Forwarded` (RFC 7239), read from the
-    /// right to the first address that is no trusted proxy.
+    /// The client of a request: from `X-Forwarded-For` or, if that is missing, `Forwarded` (RFC 7239), read from the
+    /// right to the first address that is not a trusted proxy.
     ///
     /// `X-Forwarded-For` goes first, since a proxy that writes it often passes on a `Forwarded` that the client made up.
     func client(_ fields: HTTPFields) -> Client {

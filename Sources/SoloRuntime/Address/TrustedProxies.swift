@@ -1,6 +1,6 @@
 /// The networks whose word about the client is believed.
 struct TrustedProxies: Sendable {
-    /// A network in CIDR form; an address alone is a network of one.
+    /// A network in CIDR form; a single address is a network of one.
     struct Network: Sendable, Equatable {
         var address: IPAddress
         /// Of 128 bits.
@@ -31,7 +31,7 @@ struct TrustedProxies: Sendable {
     /// Whoever connects over a Unix socket is trusted.
     let unixSocket: Bool
 
-    /// `unix` stands for Unix sockets. What is no network is left out: it trusts nobody.
+    /// `unix` stands for Unix sockets. What is not a network is left out: it trusts nobody.
     init(_ texts: [String]) {
         networks = texts.compactMap(Network.init)
         unixSocket = texts.contains("unix")

@@ -8,7 +8,7 @@ struct ConnectionLimits: Sendable {
     var request: TimeAmount
     /// After a stop, for a connection without a request.
     var grace: TimeAmount
-    /// For the peer to close its side after the last answer.
+    /// For the peer to close its side after the last response.
     var linger = TimeAmount.seconds(2)
     var body: Int
 
@@ -21,7 +21,7 @@ struct ConnectionLimits: Sendable {
     }
 
     /// How often the deadlines are looked at: a quarter of the shortest one, between 5 ms and half a second.
-    var sweep: TimeAmount {
+    var deadlineInterval: TimeAmount {
         let shortest = min(header, idle, request, grace, linger)
         return .nanoseconds(min(max(shortest.nanoseconds / 4, 5_000_000), 500_000_000))
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the two sides of one connection share: the task that answers its requests, and the handler on its event loop.
+/// What the two sides of one connection share: the task that handles its requests, and the handler on its event loop.
 final class ConnectionState: Sendable {
     let peer: Peer
     private let extra = Mutex<CompletedResponse.Extra?>(nil)
@@ -9,7 +9,7 @@ final class ConnectionState: Sendable {
         self.peer = peer
     }
 
-    /// Requests of one connection are answered one after the other, so one place is enough.
+    /// A connection handles one request after the other, so one place is enough.
     func put(_ extra: CompletedResponse.Extra) {
         self.extra.withLock { $0 = extra }
     }

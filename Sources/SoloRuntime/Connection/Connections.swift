@@ -4,7 +4,7 @@ import Synchronization
 
 /// The open connections of one kind, so that they can be drained together.
 ///
-/// Each is served by a task of its own that is not a child of anything: a connection must be cancelled alone when its
+/// Each is served by a task of its own that is not a child of anything: each must be cancellable by itself when its
 /// request takes too long, and a handler that ignores its cancellation must not hold the process past the drain's limit.
 final class Connections: Sendable {
     private struct State {
@@ -55,7 +55,7 @@ final class Connections: Sendable {
     }
 
     /// Tells every connection to end after what it is doing, and returns when each has heard of it: from then on every
-    /// answer says `Connection: close`.
+    /// response says `Connection: close`.
     func beginDrain() async {
         let channels = state.withLock { state in
             defer { state.isDraining = true }
@@ -68,7 +68,7 @@ final class Connections: Sendable {
         }
     }
 
-    /// Drains, and returns when every connection has ended: `false` where `limit` came first.
+    /// Drains, and returns when every connection has ended: `false` if `limit` came first.
     func drain(within limit: Duration) async -> Bool {
         await beginDrain()
         return await withTaskGroup(of: Bool.self) { group in
@@ -117,5 +117,5 @@ final class Connections: Sendable {
     }
 }
 
-/// Tells a connection that it should end: with its next answer, or when it has been idle for the grace period.
+/// Tells a connection that it should end: with its next response, or when it has been idle for the grace period.
 struct DrainEvent: Sendable {}

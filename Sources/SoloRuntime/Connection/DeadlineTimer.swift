@@ -24,7 +24,7 @@ final class DeadlineTimer {
         gates[ObjectIdentifier(gate)] = nil
     }
 
-    /// Not while there is no connection: an idle process sleeps.
+    /// Only while there are connections: an idle process sleeps.
     private func schedule() {
         guard !isScheduled, !gates.isEmpty else { return }
         isScheduled = true
@@ -37,7 +37,7 @@ final class DeadlineTimer {
     }
 }
 
-/// The sweeps of a listener, one for each event loop.
+/// The deadline timers of a listener, one for each event loop.
 final class DeadlineTimers: Sendable {
     private let byLoop: [ObjectIdentifier: NIOLoopBound<DeadlineTimer>]
 
@@ -57,7 +57,7 @@ final class DeadlineTimers: Sendable {
     }
 
     /// On the loop itself.
-    func sweep(on loop: any EventLoop) -> DeadlineTimer? {
+    func timer(on loop: any EventLoop) -> DeadlineTimer? {
         byLoop[ObjectIdentifier(loop)]?.value
     }
 }

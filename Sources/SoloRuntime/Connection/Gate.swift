@@ -23,29 +23,29 @@ final class Gate: ChannelDuplexHandler {
         var limit: NIODeadline
     }
 
-    /// A request that was let through and whose answer has not been sent.
+    /// A request that was let through and whose response has not been sent.
     private struct Passed {
         var head: HTTPRequestHead
         var mustClose: Bool
     }
 
     private let api: PublicAPI
-    private let slot: ConnectionState
+    private let state: ConnectionState
     private let limits: ConnectionLimits
-    /// Cancels the task that answers this connection's requests.
+    /// Cancels the task that handles this connection's requests.
     private let cancel: @Sendable () -> Void
-    private weak var sweep: DeadlineTimer?
+    private weak var deadlineTimer: DeadlineTimer?
 
     private var context: ChannelHandlerContext?
     private var timer: PhaseTimer
     private var incoming: Incoming?
     private var passed: [Passed] = []
-    /// Nothing more is read; it is sent after the answers that come before it.
+    /// Nothing more is read; it is sent after the responses that come before it.
     private var refusal: Refusal?
     private var isDraining = false
     private var inputEnded = false
     private var closesAfterResponse = false
-    /// A 503 was sent in place of the handler's answer: that one goes nowhere.
+    /// A 503 was sent in place of the handler's response, which is dropped.
     private var isAbandoned = false
     private var lingered = 0
     /// When the bytes that are being parsed arrived.
@@ -56,14 +56,14 @@ final class Gate: ChannelDuplexHandler {
     var deadline: NIODeadline { timer.deadline }
 
     init(
-        api: PublicAPI, slot: ConnectionState, limits: ConnectionLimits, sweep: DeadlineTimer?,
+        api: PublicAPI, state: ConnectionState, limits: ConnectionLimits, deadlineTimer: DeadlineTimer?,
         cancel: @escaping @Sendable () -> Void
     ) {
         self.api = api
-        self.slot = slot
+        self.state = state
         self.limits = limits
         timer = PhaseTimer(limits)
-        self.sweep = sweep
+        self.deadlineTimer = deadlineTimer
         self.cancel = cancel
     }
 
@@ -73,17 +73,17 @@ final class Gate: ChannelDuplexHandler {
         self.context = context
         passed.reserveCapacity(1)
         timer.start(.now())
-        sweep?.add(self)
+        deadlineTimer?.add(self)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
-        sweep?.remove(self)
+        deadlineTimer?.remove(self)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         timer.stop()
-        sweep?.remove(self)
+        deadlineTimer?.remove(self)
         context.fireChannelInactive()
     }
 
@@ -95,7 +95,7 @@ final class Gate: ChannelDuplexHandler {
         case ChannelEvent.inputClosed:
             inputEnded = true
             context.fireUserInboundEventTriggered(event)
-            // Whoever waits for an answer still gets it; there is nothing to wait for otherwise.
+            // A peer that waits for a response still gets it; otherwise there is nothing to wait for.
             if passed.isEmpty, refusal == nil { context.close(promise: nil) }
         default:
             context.fireUserInboundEventTriggered(event)
@@ -180,7 +180,7 @@ final class Gate: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let parserError = error as? HTTPParserError else {
-            // The connection is broken: there is nobody to answer.
+            // The connection is broken: nobody could get a response.
             context.close(promise: nil)
             return
         }
@@ -201,14 +201,14 @@ final class Gate: ChannelDuplexHandler {
         }
         switch unwrapOutboundIn(data) {
         case .head(var head):
-            slot.take()?.add(to: &head.headers)
+            state.take()?.add(to: &head.headers)
             decideOnClosing(&head)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
             context.write(data, promise: promise)
         case .end:
             context.write(data, promise: promise)
-            answered(context)
+            responded(context)
         }
     }
 
@@ -222,7 +222,7 @@ final class Gate: ChannelDuplexHandler {
         }
     }
 
-    private func answered(_ context: ChannelHandlerContext) {
+    private func responded(_ context: ChannelHandlerContext) {
         if !passed.isEmpty { passed.removeFirst() }
         if closesAfterResponse { return linger(context) }
         guard context.channel.isWritable || !passed.isEmpty else {
@@ -238,7 +238,7 @@ final class Gate: ChannelDuplexHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    /// After an answer: to the next request, wherever that is.
+    /// After a response: goes on to the next request.
     private func proceed(_ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
         if !passed.isEmpty {
@@ -262,7 +262,7 @@ final class Gate: ChannelDuplexHandler {
     }
 
     private func send(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        let (head, body) = refusal.response(from: api, to: slot.peer)
+        let (head, body) = refusal.response(from: api, to: state.peer)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if let body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
@@ -270,7 +270,7 @@ final class Gate: ChannelDuplexHandler {
     }
 
     /// Closes the own side and reads on for a while: a socket that is closed with unread bytes resets the connection, and
-    /// the peer might lose the answer.
+    /// the peer might lose the response.
     private func linger(_ context: ChannelHandlerContext) {
         timer.lingerBegan(.now())
         context.flush()
@@ -281,7 +281,7 @@ final class Gate: ChannelDuplexHandler {
         }
     }
 
-    /// Called by the sweep once ``deadline`` has passed.
+    /// Called by the ``DeadlineTimer`` once ``deadline`` has passed.
     func deadlinePassed(_ now: NIODeadline) {
         guard let context else { return }
         timer.stop()
@@ -291,7 +291,7 @@ final class Gate: ChannelDuplexHandler {
         case .body: refuse(HTTPError(.requestTimeout, detail: "The body took too long."), head: incoming?.head)
         case .response:
             guard let first = passed.first else { return context.close(promise: nil) }
-            let error = HTTPError(.serviceUnavailable, detail: "The answer took too long.")
+            let error = HTTPError(.serviceUnavailable, detail: "The response took too long.")
             send(Refusal(error: error, head: first.head), context)
             isAbandoned = true
             cancel()

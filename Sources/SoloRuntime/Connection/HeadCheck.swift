@@ -3,13 +3,13 @@ import NIOHTTP1
 
 /// Decides whether a parsed head may become a request: what could be read in two ways is refused (RFC 9112, RFC 9110).
 struct HeadCheck {
-    /// The request's target in origin form, where it came in another one.
+    /// The request's target in origin form, if it came in another one.
     var target: String?
-    /// Bytes of the body as announced; `nil` where it is chunked.
+    /// Bytes of the body as announced; `nil` if it is chunked.
     var length: Int?
     var hasBody: Bool
     var expectsContinue = false
-    /// The connection can't go on after the answer.
+    /// The connection can't go on after the response.
     var mustClose: Bool
 
     private static let targetLimit = 8192
@@ -33,31 +33,33 @@ struct HeadCheck {
         let isOld = head.version.minor == 0
         guard head.version.major == 1 else { throw HTTPError(.httpVersionNotSupported) }
         guard head.uri.utf8.count <= Self.targetLimit else {
-            throw HTTPError(.uriTooLong, detail: "A target may have \(Self.targetLimit) bytes.")
+            throw HTTPError(.uriTooLong, detail: "A target may have at most \(Self.targetLimit) bytes.")
         }
-        if head.method == .CONNECT { throw HTTPError(.notImplemented, detail: "This is no proxy.") }
+        if head.method == .CONNECT { throw HTTPError(.notImplemented, detail: "This server is not a proxy.") }
         guard hosts.count == 1 || hosts.isEmpty && isOld else {
             throw HTTPError.badRequest(
-                hosts.isEmpty ? "The Host field is missing." : "There is more than one Host field.")
+                hosts.isEmpty ? "The Host header is missing." : "There is more than one Host header.")
         }
-        if let host = hosts.first, !Self.isHost(host[...]) { throw HTTPError.badRequest("The Host field is no host.") }
+        if let host = hosts.first, !Self.isHost(host[...]) {
+            throw HTTPError.badRequest("The Host header is not valid.")
+        }
         target = try Self.target(head)
         (length, hasBody) = try Self.framing(lengths: lengths, codings: codings, isOld: isOld)
         if let length, length > bodyLimit { throw HTTPError.bodyTooLarge(bodyLimit) }
         if let expectation, !isOld {
             guard Self.isSame(expectation, "100-continue") else {
-                throw HTTPError(.expectationFailed, detail: "100-continue alone can be expected.")
+                throw HTTPError(.expectationFailed, detail: "Only `Expect: 100-continue` is supported.")
             }
             expectsContinue = hasBody
         }
-        // The parser stops after a request for an upgrade, and none is ever made.
+        // The parser stops after a request for an upgrade, and upgrades are not supported.
         mustClose = !head.isKeepAlive || upgrades
     }
 
     private static func framing(lengths: [String], codings: [String], isOld: Bool) throws -> (Int?, Bool) {
         guard codings.isEmpty else {
             guard lengths.isEmpty, !isOld else {
-                throw HTTPError.badRequest("The body's length is said in two ways.")
+                throw HTTPError.badRequest("The body's length is ambiguous.")
             }
             guard codings.count == 1, let coding = codings.first, isSame(coding, "chunked") else {
                 throw HTTPError(.notImplemented, detail: "The only transfer coding is chunked.")
@@ -68,7 +70,7 @@ struct HeadCheck {
         guard lengths.count == 1, !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }),
             let length = Int(text)
         else {
-            throw HTTPError.badRequest("The Content-Length field is no number.")
+            throw HTTPError.badRequest("The Content-Length header must be one number.")
         }
         return (length, length > 0)
     }
@@ -82,10 +84,10 @@ struct HeadCheck {
         if uri.utf8.first == UInt8(ascii: "/") || uri == "*" && head.method == .OPTIONS { return nil }
         let lower = uri.prefix(8).lowercased()
         let scheme = lower.hasPrefix("http://") ? 7 : lower.hasPrefix("https://") ? 8 : 0
-        guard scheme > 0 else { throw HTTPError.badRequest("The target is no path.") }
+        guard scheme > 0 else { throw HTTPError.badRequest("The target is not a path.") }
         let rest = uri.dropFirst(scheme)
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
-        guard isHost(rest[..<end]) else { throw HTTPError.badRequest("The target's host is no host.") }
+        guard isHost(rest[..<end]) else { throw HTTPError.badRequest("The host in the target is not valid.") }
         let path = rest[end...]
         return path.first == "/" ? String(path) : "/" + path
     }

@@ -11,7 +11,7 @@ struct PublicConnection: Sendable {
     let program: BoundProgram
     let api: PublicAPI
     let limits: ConnectionLimits
-    let sweeps: DeadlineTimers
+    let deadlines: DeadlineTimers
     let connections: Connections
     let logger: Logger
 
@@ -21,13 +21,13 @@ struct PublicConnection: Sendable {
     }()
 
     func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
-        let slot = ConnectionState(peer: Peer(address: channel.remoteAddress, proxies: api.proxies))
-        let http = http(slot)
+        let state = ConnectionState(peer: Peer(address: channel.remoteAddress, proxies: api.proxies))
+        let http = http(state)
         return http.setup(channel: channel, logger: logger).flatMapThrowing { [connections, logger] value in
             let pipeline = channel.pipeline.syncOperations
             let parser = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             let gate = Gate(
-                api: api, slot: slot, limits: limits, sweep: sweeps.sweep(on: channel.eventLoop),
+                api: api, state: state, limits: limits, deadlineTimer: deadlines.timer(on: channel.eventLoop),
                 cancel: { connections.cancel(channel) })
             try pipeline.addHandler(gate, position: .after(parser.handler))
             try pipeline.addHandler(ByteTap(gate: gate), position: .first)
@@ -35,14 +35,14 @@ struct PublicConnection: Sendable {
         }
     }
 
-    private func http(_ slot: ConnectionState) -> HTTP1Channel {
+    private func http(_ state: ConnectionState) -> HTTP1Channel {
         HTTP1Channel(
             responder: { [program, api] incoming, writer, _ in
                 let request = try await Self.request(incoming)
                 let isHead = request.method == .head
-                let answer = await program.answer(request, from: slot.peer, by: api)
-                slot.put(answer.extra)
-                try await Self.write(answer.response, isHead: isHead, to: writer)
+                let completed = await program.respond(to: request, from: state.peer, by: api)
+                state.put(completed.extra)
+                try await Self.write(completed.response, isHead: isHead, to: writer)
             }, configuration: .init(httpDecoderConfiguration: Self.decoder))
     }
 

@@ -11,15 +11,16 @@ struct Refusal {
 
     /// The response, after which the connection ends; without a body for HEAD.
     func response(from api: PublicAPI, to peer: Peer) -> (head: HTTPResponseHead, body: ByteBuffer?) {
-        let answer = api.refuse(error, Request(head), from: peer)
+        let completed = api.refuse(error, Request(head), from: peer)
         var head = HTTPResponseHead(
             version: .http1_1,
-            status: .custom(code: UInt(answer.response.status.code), reasonPhrase: answer.response.status.reasonPhrase))
-        for field in answer.response.headers { head.headers.add(name: field.name.rawName, value: field.value) }
-        head.headers.add(name: "Content-Length", value: "\(answer.response.body.count)")
-        answer.extra.add(to: &head.headers)
+            status: .custom(
+                code: UInt(completed.response.status.code), reasonPhrase: completed.response.status.reasonPhrase))
+        for field in completed.response.headers { head.headers.add(name: field.name.rawName, value: field.value) }
+        head.headers.add(name: "Content-Length", value: "\(completed.response.body.count)")
+        completed.extra.add(to: &head.headers)
         head.headers.add(name: "Connection", value: "close")
-        return (head, self.head?.method == .HEAD ? nil : ByteBuffer(bytes: answer.response.body))
+        return (head, self.head?.method == .HEAD ? nil : ByteBuffer(bytes: completed.response.body))
     }
 }
 

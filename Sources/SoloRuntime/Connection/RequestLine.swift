@@ -31,7 +31,7 @@ struct RequestLine {
         case .headerOverflow where !inBody:
             isComplete ? HTTPError(.requestHeaderFieldsTooLarge) : HTTPError(.uriTooLong)
         case .headerOverflow: HTTPError(.requestHeaderFieldsTooLarge)
-        case .invalidMethod where beginsLikeMethod: HTTPError(.notImplemented, detail: "There is no such method.")
+        case .invalidMethod where beginsLikeMethod: HTTPError(.notImplemented, detail: "Unknown method.")
         case .invalidVersion where endsInVersion: HTTPError(.httpVersionNotSupported)
         default: HTTPError.badRequest("The request is malformed.")
         }

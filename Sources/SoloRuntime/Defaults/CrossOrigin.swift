@@ -10,23 +10,23 @@ struct CrossOrigin: Sendable {
         isAny = origins.contains("*")
     }
 
-    /// No origin is allowed: no answer says anything of it.
+    /// No origin is allowed, so no response has a field of CORS.
     var isClosed: Bool { origins.isEmpty }
 
-    /// Adds what an answer to this request must say. Credentials are never allowed.
-    func add(to answer: inout HTTPFields, for request: HTTPFields) {
+    /// Adds the fields that a response to this request needs. Credentials are never allowed.
+    func add(to response: inout HTTPFields, for request: HTTPFields) {
         guard !isClosed else { return }
         if isAny {
-            answer[.accessControlAllowOrigin] = "*"
+            response[.accessControlAllowOrigin] = "*"
         } else {
-            Self.vary(&answer, "Origin")
+            Self.vary(&response, "Origin")
             guard let origin = request[.origin], origins.contains(origin.lowercased()) else { return }
-            answer[.accessControlAllowOrigin] = origin
+            response[.accessControlAllowOrigin] = origin
         }
-        answer[.accessControlExposeHeaders] = "X-Request-Id, RateLimit, RateLimit-Policy, Retry-After"
+        response[.accessControlExposeHeaders] = "X-Request-Id, RateLimit, RateLimit-Policy, Retry-After"
     }
 
-    /// The answer to a preflight, or `nil` if the request is none: OPTIONS with an origin and a method.
+    /// The response to a preflight, or `nil` if the request is not one: OPTIONS with an origin and a method.
     func preflight(_ request: Request, allowed: [HTTPRequest.Method]) -> Response? {
         guard request.method == .options, request.headers.contains(.origin),
             request.headers.contains(.accessControlRequestMethod)

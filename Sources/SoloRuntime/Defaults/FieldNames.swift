@@ -6,7 +6,7 @@ extension HTTPField.Name {
         HTTPField.Name("\(name)") ?? .server
     }
 
-    /// The request's id: echoed in every answer and written in every log line.
+    /// The request's id: echoed in every response and written in every log line.
     public static let xRequestID = known("X-Request-Id")
     static let xForwardedFor = known("X-Forwarded-For")
     static let xForwardedProto = known("X-Forwarded-Proto")

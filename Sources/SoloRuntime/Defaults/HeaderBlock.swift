@@ -1,7 +1,7 @@
 import HTTPTypes
 import Synchronization
 
-/// Fields that are the same on every answer of a kind, made ready once: as fields, and as the bytes of the wire.
+/// Fields that are the same on every response of a kind, made ready once: as fields, and as the bytes of the wire.
 final class HeaderBlock: Sendable {
     let fields: HTTPFields
     /// The fields as lines that go on where the value of another field ends: one write instead of fifteen.
@@ -33,7 +33,7 @@ final class HeaderBlock: Sendable {
         }
     }
 
-    /// The block without what the answer says itself: the same object in the usual case that it says none of it.
+    /// The block without the fields that the response sets itself: the same object if it sets none of them, as is usual.
     func without(_ own: HTTPFields) -> HeaderBlock {
         guard own.contains(where: { names.contains($0.name.canonicalName) }) else { return self }
         let left = fields.filter { !own.contains($0.name) }

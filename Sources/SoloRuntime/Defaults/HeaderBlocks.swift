@@ -15,16 +15,16 @@ struct HeaderBlocks: Sendable {
         secureData = Self.block(defaults, isPage: false, isSecure: true)
     }
 
-    /// The block for an answer of this content type.
-    func block(for answer: HTTPFields, isSecure: Bool) -> HeaderBlock {
+    /// The block for a response of this content type.
+    func block(for response: HTTPFields, isSecure: Bool) -> HeaderBlock {
         let block =
-            Self.isPage(answer) ? (isSecure ? securePage : page) : (isSecure ? secureData : data)
-        return block.without(answer)
+            Self.isPage(response) ? (isSecure ? securePage : page) : (isSecure ? secureData : data)
+        return block.without(response)
     }
 
-    private static func isPage(_ answer: HTTPFields) -> Bool {
-        // Compared by length first, and without joining values: this runs for every answer.
-        for field in answer where field.name.canonicalName.utf8.count == 12 && field.name == .contentType {
+    private static func isPage(_ response: HTTPFields) -> Bool {
+        // Compared by length first, and without joining values: this runs for every response.
+        for field in response where field.name.canonicalName.utf8.count == 12 && field.name == .contentType {
             return field.withUnsafeBytesOfValue { bytes in
                 bytes.starts(with: "text/html".utf8) || bytes.starts(with: "application/xhtml+xml".utf8)
             }

@@ -1,10 +1,10 @@
-/// The fields that keep a browser from doing what nobody asked for.
+/// The fields that restrict what a browser may do with a response.
 ///
 /// They are those of the OWASP Secure Headers Project and of helmet 8, and where the two differ the stricter one. What only
-/// matters to a page is sent with pages alone.
-/// `Clear-Site-Data` is left out: it belongs on a logout alone.
+/// matters to a page is sent only with pages.
+/// `Clear-Site-Data` is left out: it belongs only on a logout.
 enum SecurityHeaders {
-    /// For what is no page: JSON, text, files. Nothing in it may be loaded or framed, should a browser show it as one.
+    /// For everything but a page: JSON, text, files. A browser that shows it as a page may load and frame nothing in it.
     static let dataPolicy = "default-src 'none'; frame-ancestors 'none'"
 
     /// For pages: everything from the own origin, no inline script or style, no frames around it, no plugins.

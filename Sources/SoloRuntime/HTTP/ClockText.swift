@@ -2,7 +2,7 @@ import Foundation
 import SoloCore
 import Synchronization
 
-/// The time as answers and log lines write it, rendered once a second for all of them.
+/// The time as responses and log lines write it, rendered once a second for all of them.
 final class ClockText: Sendable {
     static let shared = ClockText()
 

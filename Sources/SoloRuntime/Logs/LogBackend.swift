@@ -8,7 +8,7 @@ package struct LogBackend: LogHandler {
     private let label: String
     private let writer: LogWriter
 
-    /// `writer` is used where no request or invocation is being handled.
+    /// `writer` is used if no request or invocation is being handled.
     package init(label: String, writer: LogWriter = .standardOutput) {
         self.label = label
         self.writer = writer

@@ -73,12 +73,12 @@ struct LogRecord {
         Self.append(thousandth: time.nanoseconds / 1_000_000, to: &bytes)
     }
 
-    /// A line must stay one line, and a terminal must not be told anything by what a peer sent.
+    /// A line must stay one line, and what a peer sent must not control a terminal.
     private static func append(plain text: String, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: text.printable.utf8)
     }
 
-    /// In quotes where it has spaces.
+    /// In quotes if it has spaces.
     private static func append(value text: String, to bytes: inout [UInt8]) {
         guard text.contains(" ") else { return append(plain: text, to: &bytes) }
         let quoted = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")

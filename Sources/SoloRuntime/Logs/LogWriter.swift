@@ -36,7 +36,7 @@ package final class LogWriter: Sendable {
     /// The lines that were dropped since the start.
     package var dropped: Int { state.withLock(\.dropped) }
 
-    /// Appends what `render` writes, as one line; drops it where the buffer is full.
+    /// Appends what `render` writes, as one line; drops it if the buffer is full.
     func line(_ render: (inout [UInt8]) -> Void) {
         guard descriptor >= 0 else { return }
         let mustSchedule = state.withLock { state in

@@ -13,7 +13,7 @@ enum TraceID {
         return Hex.text(mix(number ^ seed), mix(number &+ seed &* 0x9E37_79B9_7F4A_7C15))
     }
 
-    /// The trace id of a `traceparent` (W3C Trace Context, level 1), or `nil` where it is not a valid one.
+    /// The trace id of a `traceparent` (W3C Trace Context, level 1), or `nil` if it is not a valid one.
     static func parse(traceparent: String) -> String? {
         let bytes = Array(traceparent.utf8)
         let dash = UInt8(ascii: "-")

@@ -2,7 +2,7 @@
     import Darwin
 
     extension ProcessFigures {
-        /// Resident memory in bytes, as the kernel's task information has it; 0 where it can't be read.
+        /// Resident memory in bytes, as the kernel's task information has it; 0 if it can't be read.
         static var residentBytes: Int {
             var info = mach_task_basic_info()
             var count = mach_msg_type_number_t(MemoryLayout<mach_task_basic_info>.size / MemoryLayout<natural_t>.size)

@@ -2,7 +2,7 @@
     import Foundation
 
     extension ProcessFigures {
-        /// Resident memory in bytes, from the second number of `/proc/self/statm` (proc(5)); 0 where it can't be read.
+        /// Resident memory in bytes, from the second number of `/proc/self/statm` (proc(5)); 0 if it can't be read.
         static var residentBytes: Int {
             guard let data = FileManager.default.contents(atPath: "/proc/self/statm") else { return 0 }
             let numbers = String(decoding: data, as: UTF8.self).split(separator: " ")

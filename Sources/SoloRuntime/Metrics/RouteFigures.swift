@@ -1,7 +1,7 @@
 import HTTPTypes
 import Synchronization
 
-/// What one route was asked for and how it answered.
+/// What one route was asked for and how it responded.
 final class RouteFigures: Sendable {
     /// The upper bounds of the latency's histogram, in microseconds.
     static let bounds = [

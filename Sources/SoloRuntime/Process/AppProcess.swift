@@ -42,7 +42,7 @@ package enum AppProcess {
             // Standard output is the command's own.
             let log = LogWriter(descriptor: STDERR_FILENO, format: .text)
             defer { log.flush() }
-            // Its bindings are its own alone, so nothing else can be bound.
+            // Its bindings are only its own, so nothing else can be bound.
             let part = program.limited(to: ["\(ManifestComponent.Kind.command.rawValue).\(command)"])
             let known = program.manifest.components.filter { $0.kind == .command }.map(\.name)
             guard part.manifest.components.first != nil else { throw StartError.noCommand(command, known: known) }

@@ -22,7 +22,7 @@ extension Bindings {
         guard manifest.resources.isEmpty else {
             let names = manifest.resources.map(\.id).joined(separator: ", ")
             throw StartError(
-                "This stack has resources (\(names)), and nobody has said where they are. Run `solo dev`: it starts them."
+                "This stack has resources (\(names)), but no bindings for them. Run `solo dev`: it starts them."
             )
         }
         return Bindings(stage: "local", release: "local")

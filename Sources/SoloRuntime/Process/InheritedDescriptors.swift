@@ -12,7 +12,7 @@ package struct InheritedDescriptors: Sendable, Equatable {
 
     package subscript(name: String) -> Int32? { byName[name] }
 
-    /// Reads `LISTEN_FDS`, `LISTEN_PID` and `LISTEN_FDNAMES`; descriptors begin at 3. Empty where they are not for `process`.
+    /// Reads `LISTEN_FDS`, `LISTEN_PID` and `LISTEN_FDNAMES`; descriptors begin at 3. Empty if they are not for `process`.
     package init(environment: [String: String], process: Int32) {
         self.init()
         guard let count = environment[SystemdVariable.count].flatMap(Int32.init), count > 0, count < 1024 else {

@@ -51,7 +51,7 @@ package struct ServeArguments: Sendable, Equatable {
         return program.limited(to: Set(found.components))
     }
 
-    /// Inherited sockets where there are any; standing alone the first API has the port, and each other the next one.
+    /// Inherited sockets if there are any; otherwise the first API gets the port, and each other the next one.
     package func options(for manifest: Manifest, descriptors: InheritedDescriptors) throws -> ServerOptions {
         let apis = manifest.apis.map(\.id)
         var options = ServerOptions(promotion: promotion)

@@ -3,7 +3,7 @@
 
 /// The stream that `print` writes to.
 enum StandardOutput {
-    /// Makes it pass each line on at its end. Where it is a pipe, as it is under `solo dev`, C keeps 4 KiB back otherwise, and what
+    /// Makes it pass each line on at its end. If it is a pipe, as it is under `solo dev`, C keeps 4 KiB back otherwise, and what
     /// a handler prints would be seen when the process ends.
     static func showLinesAtOnce() { showLinesAtOnce(of: stdout) }
 

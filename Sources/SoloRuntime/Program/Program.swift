@@ -12,7 +12,7 @@ package struct Program: Sendable {
         self.bind = bind
     }
 
-    /// The program with these components alone: what one process of a release serves.
+    /// The program with only these components: what one process of a release serves.
     package func limited(to components: Set<String>) -> Program {
         var part = self
         part.manifest.components.removeAll { !components.contains($0.id) }

@@ -71,7 +71,7 @@ struct RouteTable: Sendable {
         self.exact = exact
     }
 
-    /// `path` is percent-encoded and begins with a slash. HEAD is answered by the route of GET.
+    /// `path` is percent-encoded and begins with a slash. HEAD is handled by the route of GET.
     func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
         let wanted = method == .head ? HTTPRequest.Method.get : method
         if let leaves = exact[path], let leaf = leaves.first(where: { $0.method == wanted }) {
@@ -91,7 +91,7 @@ struct RouteTable: Sendable {
         return .methodNotAllowed(allowed: Self.withImplied(allowed))
     }
 
-    /// The methods that a path answers to, empty where there is no such path.
+    /// The methods that a path supports, empty if there is no such path.
     func allowed(_ path: String) -> [HTTPRequest.Method] {
         let segments = Self.segments(of: path).map { PercentEncoding.decodeStrictly($0) ?? String($0) }
         var allowed: [HTTPRequest.Method] = []
@@ -128,7 +128,7 @@ struct RouteTable: Sendable {
         return all.sorted { $0.rawValue < $1.rawValue }
     }
 
-    /// What stands between the slashes; `/` has none, and a slash at the end makes an empty last segment.
+    /// The segments between the slashes; `/` has none, and a slash at the end makes an empty last segment.
     private static func segments(of path: String) -> [Substring] {
         path == "/" ? [] : path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     }

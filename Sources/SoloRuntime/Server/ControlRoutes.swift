@@ -22,11 +22,11 @@ struct ControlRoutes: Sendable {
             do {
                 response = try await responder.respond(to: request, context: BasicRequestContext(source: source))
             } catch let error as SoloRuntime.HTTPError {
-                response = Self.answer(Problem(error: error).response)
+                response = Self.converted(Problem(error: error).response)
             } catch let error as any HTTPResponseError {
-                response = Self.answer(Problem(error: HTTPError(error.status)).response)
+                response = Self.converted(Problem(error: HTTPError(error.status)).response)
             } catch {
-                response = Self.answer(Problem(error: HTTPError(.internalServerError, detail: "\(error)")).response)
+                response = Self.converted(Problem(error: HTTPError(.internalServerError, detail: "\(error)")).response)
             }
             if server.state == .draining { response.headers[.connection] = "close" }
             try await writer.write(response: response.head, body: response.body)
@@ -39,20 +39,20 @@ struct ControlRoutes: Sendable {
         router.get(RouterPath(ControlPath.health)) { _, _ in
             let health = HealthDocument(
                 state: server.state, release: server.program.bindings.release, inFlight: server.program.inFlight)
-            return Self.answer(
+            return Self.converted(
                 SoloRuntime.Response(headers: [.contentType: "application/json"], body: try health.encoded()))
         }
         router.post(RouterPath(ControlPath.promote)) { _, _ in
             try await server.promote()
-            return Self.answer(.noContent)
+            return Self.converted(.noContent)
         }
         router.post(RouterPath(ControlPath.stop)) { _, _ in
             await server.stop()
-            return Self.answer(.noContent)
+            return Self.converted(.noContent)
         }
         router.post(RouterPath(ControlPath.supersede)) { _, _ in
             await server.stop(superseded: true)
-            return Self.answer(.noContent)
+            return Self.converted(.noContent)
         }
         router.post(RouterPath(ControlPath.invocations(":component"))) { request, context in
             guard server.state != .draining else {
@@ -63,22 +63,22 @@ struct ControlRoutes: Sendable {
             do {
                 invocation = try JSONDecoder().decode(Invocation.self, from: Data(body.readableBytesView))
             } catch {
-                throw SoloRuntime.HTTPError.badRequest("The body is no invocation.")
+                throw SoloRuntime.HTTPError.badRequest("The body is not an invocation.")
             }
             guard invocation.component == context.parameters.get("component") else {
                 throw SoloRuntime.HTTPError.badRequest("The path and the body name different components.")
             }
-            return Self.answer(try .json(try await server.program.invoke(invocation)))
+            return Self.converted(try .json(try await server.program.invoke(invocation)))
         }
         router.get(RouterPath(ControlPath.metrics)) { _, _ in
             var response = SoloRuntime.Response.text(server.program.metrics)
             response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
-            return Self.answer(response)
+            return Self.converted(response)
         }
         return router
     }
 
-    private static func answer(_ response: SoloRuntime.Response) -> Hummingbird.Response {
+    private static func converted(_ response: SoloRuntime.Response) -> Hummingbird.Response {
         Hummingbird.Response(
             status: response.status, headers: response.headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body)))

@@ -94,7 +94,7 @@ package final class Server: Sendable {
         if promotion?.isCurrent == true { try await promote() }
     }
 
-    /// Begins to accept on the public sockets. Throws where that is impossible, or the server has been stopped.
+    /// Begins to accept on the public sockets. Throws if that is impossible, or the server has been stopped.
     package func promote() async throws {
         let mayPromote = sockets.withLock { sockets in
             guard sockets.state == .standby, !sockets.isChanging else { return false }
@@ -130,7 +130,8 @@ package final class Server: Sendable {
         let limits = ConnectionLimits(api.defaults, grace: options.idleGrace)
         let connection = PublicConnection(
             program: program, api: api, limits: limits,
-            sweeps: try await DeadlineTimers.make(group: group, interval: limits.sweep), connections: publicConnections,
+            deadlines: try await DeadlineTimers.make(group: group, interval: limits.deadlineInterval),
+            connections: publicConnections,
             logger: logger)
         return try await Listener.open(socket, group: group) { connection.accept($0) }
     }

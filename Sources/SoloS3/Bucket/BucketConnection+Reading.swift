@@ -22,11 +22,11 @@ extension BucketConnection {
     }
 
     func download(_ key: String, range: Range<Int>?) async throws -> BucketDownload {
-        let answer = try await stream(key, range: range)
+        let response = try await stream(key, range: range)
         return BucketDownload(
-            object: object(key, answer.headers),
+            object: object(key, response.headers),
             body: .init {
-                var iterator = answer.body.makeAsyncIterator()
+                var iterator = response.body.makeAsyncIterator()
                 return .init(read: { try await self.reaching(key) { try await iterator.next() } })
             })
     }
@@ -38,18 +38,18 @@ extension BucketConnection {
             fields.append((name: "range", value: "bytes=\(max(0, range.lowerBound))-\(max(0, range.upperBound - 1))"))
         }
         let headers = signed(.get, path, query: "", fields: fields, payload: emptyPayload).headers
-        let answer = try await reaching(key) { try await http.stream(.get, path, headers: headers) }
-        guard answer.status.code < 300 else {
-            let body = try? await answer.body.collected(upTo: 65_536)
-            throw refusal(answer.status, body ?? Data(), headers: answer.headers, key: key)
+        let response = try await reaching(key) { try await http.stream(.get, path, headers: headers) }
+        guard response.status.code < 300 else {
+            let body = try? await response.body.collected(upTo: 65_536)
+            throw refusal(response.status, body ?? Data(), headers: response.headers, key: key)
         }
-        return answer
+        return response
     }
 
     func head(_ key: String) async throws -> BucketObject? {
         do {
-            let answer = try await send(.head, key: key)
-            return object(key, answer.headers)
+            let response = try await send(.head, key: key)
+            return object(key, response.headers)
         } catch let error as BucketError where error.code == .noSuchKey {
             return nil
         }
@@ -72,8 +72,8 @@ extension BucketConnection {
         if let after { query += "&start-after=\(PercentEncoding.encode(after))" }
         if let token { query += "&continuation-token=\(PercentEncoding.encode(token))" }
         if let delimiter { query += "&delimiter=\(PercentEncoding.encode(delimiter))" }
-        let answer = try await send(.get, query: query)
-        guard let document = try? XMLReader.read(answer.body), document.name == "ListBucketResult" else {
+        let response = try await send(.get, query: query)
+        guard let document = try? XMLReader.read(response.body), document.name == "ListBucketResult" else {
             throw BucketError(
                 .malformedResponse, message: "The listing cannot be read.",
                 fix: "Check that \(http.endpoint) is an S3 service.", bucket: bucket)
@@ -106,7 +106,7 @@ extension BucketConnection {
         return url
     }
 
-    /// What the fields of an answer tell of the object.
+    /// What the fields of a response tell of the object.
     private func object(_ key: String, _ headers: HTTPFields) -> BucketObject {
         var metadata: [String: String] = [:]
         for field in headers where field.name.canonicalName.hasPrefix("x-amz-meta-") {

@@ -9,8 +9,8 @@ extension BucketConnection {
         _ key: String, _ content: Data, contentType: String?, metadata: [String: String], condition: BucketPutCondition?
     ) async throws -> String {
         let fields = try fields(key, contentType, metadata, condition)
-        let answer = try await send(.put, key: key, fields: fields, body: content)
-        return Self.unquoted(answer.headers[.eTag] ?? "")
+        let response = try await send(.put, key: key, fields: fields, body: content)
+        return Self.unquoted(response.headers[.eTag] ?? "")
     }
 
     func put<Content: AsyncSequence & Sendable>(
@@ -29,12 +29,14 @@ extension BucketConnection {
             key: SigningKey(secret: signer.key.secret, scope: scope), time: time.basic, scope: scope,
             seed: signed.signature.signature)
         let body = AWSChunkedWriter(length: length, signer: chunks).body(content)
-        let answer = try await reaching(key) { try await http.stream(.put, path, headers: signed.headers, body: body) }
-        let text = try await reaching(key) { try await answer.body.collected(upTo: 65_536) }
-        guard answer.status.code < 300 else {
-            throw refusal(answer.status, text ?? Data(), headers: answer.headers, key: key)
+        let response = try await reaching(key) {
+            try await http.stream(.put, path, headers: signed.headers, body: body)
         }
-        return Self.unquoted(answer.headers[.eTag] ?? "")
+        let text = try await reaching(key) { try await response.body.collected(upTo: 65_536) }
+        guard response.status.code < 300 else {
+            throw refusal(response.status, text ?? Data(), headers: response.headers, key: key)
+        }
+        return Self.unquoted(response.headers[.eTag] ?? "")
     }
 
     func delete(_ key: String) async throws {
@@ -63,7 +65,7 @@ extension BucketConnection {
         }
         guard isPrintable(contentType ?? "") else {
             throw BucketError(
-                .invalidMetadata, message: "The content type \(contentType.debugDescription) is none.",
+                .invalidMetadata, message: "\(contentType.debugDescription) is not a content type.",
                 fix: "Use a media type such as application/pdf.", bucket: bucket, key: key)
         }
         var fields: [(name: String, value: String)] = []

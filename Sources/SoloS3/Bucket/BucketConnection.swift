@@ -25,13 +25,13 @@ public final class BucketConnection: Sendable {
         self.now = now
     }
 
-    /// - Throws: ``BucketError`` where the endpoint is no `http://host:port` and no `unix:/path`.
+    /// - Throws: ``BucketError`` if the endpoint is neither `http://host:port` nor `unix:/path`.
     package convenience init(
         endpoint: String, bucket: String, region: String, key: AccessKey, prefix: String? = nil
     ) throws {
         guard let address = HTTPEndpoint(endpoint) else {
             throw BucketError(
-                .unreachable, message: "\(endpoint.debugDescription) is no address of an object store.",
+                .unreachable, message: "\(endpoint.debugDescription) is not the address of an object store.",
                 fix: "Bind the bucket to http://HOST:PORT.", bucket: bucket)
         }
         self.init(http: HTTPClient(address), bucket: bucket, region: region, key: key, prefix: prefix)
@@ -52,7 +52,7 @@ public final class BucketConnection: Sendable {
         }
         if let prefix, !key.utf8.starts(with: prefix.utf8) {
             throw BucketError(
-                .accessDenied, message: "The grant covers \(prefix.debugDescription) alone.",
+                .accessDenied, message: "The grant covers only \(prefix.debugDescription).",
                 fix: "Use a key under it, or widen the prefix where the handler is declared.", bucket: bucket, key: key)
         }
         return "/" + PercentEncoding.encode(bucket) + "/" + PercentEncoding.encode(key, keepingSlashes: true)
@@ -82,13 +82,13 @@ public final class BucketConnection: Sendable {
         let path = try path(of: key)
         let payload = body.isEmpty ? emptyPayload : Hex.text(RunningDigest.sha256(body))
         let headers = signed(method, path, query: query, fields: fields, payload: payload).headers
-        let answer = try await reaching(key) {
+        let response = try await reaching(key) {
             try await http.send(method, query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body)
         }
-        guard answer.status.code < 300 else {
-            throw refusal(answer.status, answer.body, headers: answer.headers, key: key)
+        guard response.status.code < 300 else {
+            throw refusal(response.status, response.body, headers: response.headers, key: key)
         }
-        return answer
+        return response
     }
 
     func reaching<Value>(_ key: String?, _ send: () async throws -> Value) async throws -> Value {
@@ -96,22 +96,22 @@ public final class BucketConnection: Sendable {
             return try await send()
         } catch let error as HTTPClientError {
             throw BucketError(
-                .unreachable, message: "The object store at \(http.endpoint) did not answer.",
+                .unreachable, message: "The object store at \(http.endpoint) did not respond.",
                 fix: "See with `solo status` whether the platform's services run.", bucket: bucket, key: key,
                 underlying: error)
         }
     }
 
-    /// What an answer that is no success means.
+    /// What an unsuccessful response means.
     func refusal(_ status: HTTPResponse.Status, _ body: Data, headers: HTTPFields, key: String?) -> BucketError {
         let document = try? XMLReader.read(body)
         let code = document?["Code"]?.text ?? Self.code(ofBodyless: status, key: key)
-        let message = document?["Message"]?.text ?? "The object store answered \(status.code)."
+        let message = document?["Message"]?.text ?? "The object store responded with \(status.code)."
         return BucketError(
             .init(code), message: message, fix: Self.fix(for: .init(code)), bucket: bucket, key: key)
     }
 
-    /// The answer to a HEAD has no body that could name it.
+    /// The response to a HEAD has no body that could name it.
     private static func code(ofBodyless status: HTTPResponse.Status, key: String?) -> String {
         switch status.code {
         case 403: "AccessDenied"

@@ -8,7 +8,7 @@ public struct BucketError: Error, Sendable {
         /// A code by the name that S3 gives it.
         public init(_ name: String) { self.name = name }
 
-        /// There is no object of this key.
+        /// There is no object with this key.
         public static let noSuchKey = Code("NoSuchKey")
         /// There is no such bucket on this stage.
         public static let noSuchBucket = Code("NoSuchBucket")
@@ -24,9 +24,9 @@ public struct BucketError: Error, Sendable {
         public static let invalidKey = Code("InvalidKey")
         /// Metadata or a content type that no header field can carry.
         public static let invalidMetadata = Code("InvalidMetadata")
-        /// The service did not answer.
+        /// The service did not respond.
         public static let unreachable = Code("Unreachable")
-        /// The service answered something that is no S3.
+        /// The service responded with something that is not S3.
         public static let malformedResponse = Code("MalformedResponse")
 
         /// The name.
@@ -41,7 +41,7 @@ public struct BucketError: Error, Sendable {
     public var fix: String
     /// The bucket's name.
     public var bucket: String
-    /// The object's key, where it is about one.
+    /// The object's key, if it is about one.
     public var key: String?
     /// What was beneath it, such as a refused connection.
     public var underlying: (any Error)?

@@ -11,9 +11,9 @@ public struct BucketObject: Sendable, Hashable {
     public var etag: String
     /// When it was put, to the second.
     public var lastModified: Date
-    /// The media type it was put with. A listing does not tell it.
+    /// The media type it was put with. A listing does not contain it.
     public var contentType: String?
-    /// What was kept beside it. Names are in lower case. A listing does not tell it.
+    /// What was kept beside it. Names are in lower case. A listing does not contain it.
     public var metadata: [String: String]
 
     package init(

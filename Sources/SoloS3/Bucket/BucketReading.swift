@@ -12,8 +12,8 @@ extension BucketReading {
     ///
     /// - Parameters:
     ///   - key: The object's key, 1 to 1,024 bytes of UTF-8.
-    ///   - limit: The most bytes to take, 16 MiB if it is not said; read what may be larger with ``download(_:range:)``.
-    /// - Throws: ``BucketError``: `noSuchKey` where there is no such object, `tooLarge` where it is over the limit.
+    ///   - limit: The most bytes to take, 16 MiB by default; read what may be larger with ``download(_:range:)``.
+    /// - Throws: ``BucketError``: `noSuchKey` if there is no such object, `tooLarge` if it is over the limit.
     public func get(_ key: String, limit: Int = 16 * 1_048_576) async throws -> Data {
         try await _bucket.get(key, range: nil, limit: limit)
     }
@@ -21,7 +21,7 @@ extension BucketReading {
     /// A part of an object: the bytes from the range's lower bound up to, not including, its upper bound.
     ///
     /// A range that reaches beyond the end gives what there is.
-    /// - Throws: ``BucketError``: `invalidRange` where it begins after the end.
+    /// - Throws: ``BucketError``: `invalidRange` if it begins after the end.
     public func get(_ key: String, range: Range<Int>) async throws -> Data {
         try await _bucket.get(key, range: range, limit: range.count)
     }
@@ -31,7 +31,7 @@ extension BucketReading {
         try await _bucket.download(key, range: range)
     }
 
-    /// What is known of an object, without its content; `nil` where there is no such object.
+    /// What is known of an object, without its content; `nil` if there is no such object.
     public func head(_ key: String) async throws -> BucketObject? {
         try await _bucket.head(key)
     }
@@ -56,7 +56,7 @@ extension BucketReading {
     /// An address under which anyone may get the object until it expires, at most after 7 days.
     ///
     /// It carries a signature, so treat it like a password. It reaches the service where the app does: on a laptop that is
-    /// this machine alone.
+    /// only this machine.
     public func presignedURL(for key: String, expires: Duration = .seconds(3600)) throws -> URL {
         try _bucket.presignedURL(key, expires: expires)
     }

@@ -11,7 +11,7 @@ public struct BucketPutCondition: Sendable, Hashable {
     let field: String
     let value: String
 
-    /// There is no object of this key yet.
+    /// There is no object with this key yet.
     public static let absent = BucketPutCondition(field: "If-None-Match", value: "*")
 
     /// The object is still the one with this ``BucketObject/etag``.
@@ -21,7 +21,7 @@ public struct BucketPutCondition: Sendable, Hashable {
 }
 
 extension BucketWriting {
-    /// Puts an object in the place of whatever had its key. When it returns, the object is on the disk; a reader sees
+    /// Puts an object in place of any object with its key. When it returns, the object is on the disk; a reader sees
     /// either the old one or the new one, whole.
     ///
     /// - Parameters:
@@ -30,7 +30,7 @@ extension BucketWriting {
     ///   - metadata: What to keep beside it, 2 KB together: names of letters, digits and `-`, values of printable ASCII.
     ///   - condition: What has to hold for the put to happen.
     /// - Returns: The object's etag.
-    /// - Throws: ``BucketError``: `preconditionFailed` where the condition does not hold.
+    /// - Throws: ``BucketError``: `preconditionFailed` if the condition does not hold.
     @discardableResult
     public func put(
         _ key: String, _ content: Data, contentType: String? = nil, metadata: [String: String] = [:],
@@ -64,8 +64,29 @@ public protocol BucketDeleting: Sendable {
 }
 
 extension BucketDeleting {
-    /// Deletes an object. Deleting what is not there is no mistake.
+    /// Deletes an object. Deleting an object that does not exist is allowed.
     public func delete(_ key: String) async throws {
         try await _bucket.delete(key)
+    }
+}
+
+/// What a bucket says of an object that was put into it.
+///
+/// A route whose handler returns it responds with 204; return its ``etag`` to respond with that.
+public struct BucketPut: Sendable, Hashable {
+    /// The version of the object, for ``BucketPutCondition/unchanged(etag:)``.
+    public let etag: String
+
+    /// A put object's etag, for a test that stands in for a bucket.
+    public init(etag: String) {
+        self.etag = etag
+    }
+}
+
+extension BucketPut: Encodable {
+    /// Within another value it is the etag.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(etag)
     }
 }

@@ -1,12 +1,12 @@
 import SoloCrypto
 package import struct Foundation.Data
 
-/// Takes an `aws-chunked` body apart as it arrives, and checks its chunks' signatures where they have some.
+/// Takes an `aws-chunked` body apart as it arrives, and checks its chunks' signatures if they have some.
 ///
 /// A chunk is handed on before its signature was seen, so what is made of the body counts only after ``finish()``.
 package struct AWSChunkedDecoder {
     package enum Failure: Error, Sendable, Equatable {
-        /// It is no `aws-chunked`.
+        /// It is not `aws-chunked`.
         case malformed
         /// It ended in the middle.
         case incomplete
@@ -65,7 +65,7 @@ package struct AWSChunkedDecoder {
         }
     }
 
-    /// Says whether the body was whole. Throws where it was not.
+    /// Says whether the body was whole. Throws if it was not.
     package mutating func finish() throws {
         if case .trailer = state, line.isEmpty { try end() }
         guard case .done = state else { throw Failure.incomplete }

@@ -17,7 +17,7 @@ package struct AWSChunkedWriter: Sendable {
         self.signer = signer
     }
 
-    /// The content was not as long as it was said to be.
+    /// The content's length is not the one announced.
     package struct LengthDiffers: Error, Sendable, CustomStringConvertible {
         package var expected: Int
         package var found: Int

@@ -32,7 +32,7 @@ package struct RequestSigner: Sendable {
         package var additions: [(name: String, value: String)]
     }
 
-    /// Signs in the header. `payload` goes into `x-amz-content-sha256` where `sendsPayload` says so, as S3 demands it.
+    /// Signs in the header. `payload` goes into `x-amz-content-sha256` if `sendsPayload` says so, as S3 demands it.
     package func sign(_ request: SignableRequest, payload: String, sendsPayload: Bool = true, at date: Date) -> Signed {
         let time = UTCTime(date)
         let scope = SigningScope(day: time.day8, region: region, service: service)

@@ -39,7 +39,7 @@ package struct RequestVerifier: Sendable {
     package struct Dialect: Sendable {
         package var service: String
         package var form: SignableRequest.PathForm
-        /// What stands for the body where no header says it; S3 demands the header, and leaves an address's body unsigned.
+        /// What stands for the body if no header says it; S3 demands the header, and leaves an address's body unsigned.
         package var payload: String?
 
         package init(service: String, form: SignableRequest.PathForm, payload: String?) {
@@ -132,7 +132,7 @@ package struct RequestVerifier: Sendable {
     private static func header(
         _ value: String, _ request: SignableRequest, _ dialect: Dialect, _ now: Date
     ) throws(Rejection) -> Claim {
-        let malformed = Rejection("AuthorizationHeaderMalformed", "The Authorization field is no AWS4-HMAC-SHA256.")
+        let malformed = Rejection("AuthorizationHeaderMalformed", "The Authorization header is not AWS4-HMAC-SHA256.")
         guard value.hasPrefix(StringToSign.algorithm + " ") else { throw malformed }
         var parts: [String: String] = [:]
         for part in value.dropFirst(StringToSign.algorithm.count + 1).split(separator: ",") {
@@ -144,7 +144,7 @@ package struct RequestVerifier: Sendable {
             let signature = parts["Signature"], let (keyID, scope) = split(credential, dialect)
         else { throw malformed }
         guard let time = request.value(of: "x-amz-date"), let date = UTCTime.date(basic: time) else {
-            throw Rejection("AccessDenied", "x-amz-date is missing or is no time such as 20260131T235959Z.")
+            throw Rejection("AccessDenied", "x-amz-date is missing or not a time such as 20260131T235959Z.")
         }
         guard scope.day == time.prefix(8) else { throw malformed }
         guard abs(date.timeIntervalSince(now)) <= allowedSkew else {

@@ -21,7 +21,7 @@ package struct SignableRequest: Sendable {
     package enum PathForm: Sendable {
         /// S3: percent-encoded exactly once and never shortened, since `a/../b` is an object's name there.
         case s3
-        /// Everything else: the path as sent, percent-encoded again, `.` and `..` taken out where it is normalised.
+        /// Everything else: the path as sent, percent-encoded again, `.` and `..` taken out if it is normalised.
         case general(normalized: Bool)
     }
 }
@@ -121,7 +121,7 @@ package struct QueryItems: Sendable {
         }
     }
 
-    /// The value of the first item of this name; `nil` where there is none, or where it is no UTF-8.
+    /// The value of the first item of this name; `nil` if there is none, or if it is not UTF-8.
     package subscript(name: String) -> String? {
         items.first { $0.nameBytes.elementsEqual(name.utf8) }.flatMap {
             String(validating: $0.valueBytes, as: UTF8.self)

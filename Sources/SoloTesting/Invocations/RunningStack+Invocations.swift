@@ -9,7 +9,7 @@ extension RunningStack {
     /// A retry is due later: move ``clock`` and drain again.
     ///
     /// - Parameter queue: its qualified name, such as `receipts` or `billing.invoices`.
-    /// - Throws: ``StackError`` where no worker takes from such a queue. What a handler throws is in ``Drained/errors``.
+    /// - Throws: ``StackError`` if no worker takes from such a queue. What a handler throws is in ``Drained/errors``.
     @discardableResult
     public func drain(_ queue: String) async throws -> Drained {
         let queues = manifest.components.compactMap(\.worker?.queue)
@@ -31,7 +31,7 @@ extension RunningStack {
     /// Runs a cron once, with the clock's time as the moment that it was due.
     ///
     /// - Parameter cron: its qualified name, such as `cleanup` or `billing.statement`.
-    /// - Throws: ``StackError`` where there is none; ``InvocationFailure`` where its handler threw.
+    /// - Throws: ``StackError`` if there is none; ``InvocationFailure`` if its handler threw.
     public func tick(_ cron: String) async throws {
         let crons = manifest.components.filter { $0.kind == .cron }
         guard let component = crons.first(where: { $0.name == cron }) else {
@@ -45,7 +45,7 @@ extension RunningStack {
 
     /// Runs a one-off command, with the words that would follow its name on the command line.
     ///
-    /// - Throws: ``StackError`` where there is none; what its handler throws.
+    /// - Throws: ``StackError`` if there is none; what its handler throws.
     public func run(_ command: String, _ arguments: String...) async throws {
         let commands = manifest.components.filter { $0.kind == .command }
         guard commands.contains(where: { $0.name == command }) else {

@@ -4,7 +4,7 @@ import Solo
 import SoloCore
 import SoloRuntime
 
-/// What the stack answered.
+/// What the stack responded with.
 public struct StackResponse: Sendable {
     public var status: HTTPResponse.Status
     public var headers: HTTPFields
@@ -16,12 +16,12 @@ public struct StackResponse: Sendable {
         self.body = body
     }
 
-    /// The body as UTF-8 text; what is no UTF-8 is replaced.
+    /// The body as UTF-8 text; what is not UTF-8 is replaced.
     public var text: String { String(decoding: body, as: UTF8.self) }
 
     /// The body as a value, decoded from JSON with ISO 8601 dates.
     ///
-    /// - Throws: ``UnexpectedResponse`` with the status and the body, where it is no such value.
+    /// - Throws: ``UnexpectedResponse`` with the status and the body, if it is not of that type.
     public func json<Value: Decodable>(as type: Value.Type) throws -> Value {
         do {
             return try JSONCoding.decoder.decode(type, from: body)
@@ -35,9 +35,9 @@ extension StackResponse: CustomStringConvertible {
     public var description: String { "\(status.code) \(status.reasonPhrase)\n\(text)" }
 }
 
-/// An answer that is not what a test expected of it.
+/// A response that is not what a test expected of it.
 public struct UnexpectedResponse: Error, CustomStringConvertible {
-    /// The whole answer.
+    /// The whole response.
     public var response: StackResponse
     var expected: String
     var underlying: any Error

@@ -62,8 +62,8 @@ struct SocketCarrier: RequestCarrier {
     func send(_ request: Request, to component: String) async throws -> StackResponse {
         guard let client = clients[component] else { throw StackError.notServing(component) }
         let path = request.path + (request.queryString.isEmpty ? "" : "?" + request.queryString)
-        let answer = try await client.send(request.method, path, headers: request.headers, body: request.body)
-        return StackResponse(status: answer.status, headers: answer.headers, body: answer.body)
+        let response = try await client.send(request.method, path, headers: request.headers, body: request.body)
+        return StackResponse(status: response.status, headers: response.headers, body: response.body)
     }
 
     func stop() async {

@@ -5,15 +5,15 @@ import SoloCore
 import SoloRuntime
 
 extension RunningStack {
-    /// Sends a request and returns the answer, whatever its status.
+    /// Sends a request and returns the response, whatever its status.
     ///
     /// - Parameters:
     ///   - method: the request's method.
     ///   - path: begins with a slash; what follows a `?` is the query.
     ///   - headers: header fields as they are sent.
     ///   - body: the body's bytes.
-    ///   - api: the API's qualified name; by default `api`, or the first one where none is called that.
-    /// - Throws: ``StackError`` where there is no such API; over a socket, what happened to the connection.
+    ///   - api: the API's qualified name; by default `api`, or the first one if none is called that.
+    /// - Throws: ``StackError`` if there is no such API; over a socket, what happened to the connection.
     public func request(
         _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: Data = Data(),
         api: String? = nil

@@ -30,7 +30,7 @@ public struct RunningStack<Product: App>: Sendable {
 
     /// A client of a bucket by its qualified name, to reach those that a module keeps to itself: `billing.statements`.
     ///
-    /// - Throws: ``StackError`` where the stack has no such bucket.
+    /// - Throws: ``StackError`` if the stack has no such bucket.
     public func bucket(_ name: String) throws -> BucketClient {
         guard let client = try clients.bucket(name, bindings: program.bindings) else { throw unknown(.bucket, name) }
         return client
@@ -38,7 +38,7 @@ public struct RunningStack<Product: App>: Sendable {
 
     /// A client of a database by its qualified name.
     ///
-    /// - Throws: ``StackError`` where the stack has no such database.
+    /// - Throws: ``StackError`` if the stack has no such database.
     public func database(_ name: String) throws -> SQLClient {
         guard let client = try clients.database(name, bindings: program.bindings) else { throw unknown(.sqlite, name) }
         return client

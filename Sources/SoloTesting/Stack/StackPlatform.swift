@@ -81,7 +81,7 @@ final class StackPlatform: Sendable {
     }
 }
 
-/// The services' own log lines are none of the test's.
+/// The services' own log lines do not belong to the test.
 private struct Silent: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.critical

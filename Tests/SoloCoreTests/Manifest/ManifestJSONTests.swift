@@ -92,15 +92,15 @@ import Testing
             #"{"version":0}"#, .tooOld,
             "The manifest has version 0, and this solo (0.1.0) reads versions 1 to 2."
         ),
-        ("Hello", .malformed, "This is no manifest: it is not JSON."),
-        (#"{"name":"shop"}"#, .malformed, "This is no manifest: the document lacks `version`."),
+        ("Hello", .malformed, "This is not a manifest: it is not JSON."),
+        (#"{"name":"shop"}"#, .malformed, "This is not a manifest: the document lacks `version`."),
         (
             #"{"version":1,"name":"shop","resources":[{"id":"db"}]}"#, .malformed,
-            "This is no manifest: `resources[0]` lacks `kind`."
+            "This is not a manifest: `resources[0]` lacks `kind`."
         ),
         (
             #"{"version":1,"name":"shop","resources":[{"id":"db","kind":"tape"}]}"#, .malformed,
-            "This is no manifest: `resources[0].kind` has a value that is not known."
+            "This is not a manifest: `resources[0].kind` has a value that is not known."
         ),
     ])
     func whatIsNoManifestIsRefusedWithAReason(document: String, code: ManifestError.Code, message: String) {

@@ -32,7 +32,7 @@ import Testing
         ),
         (
             "0 0 * JANUARY *",
-            "The month field `JANUARY` of the cron expression \"0 0 * JANUARY *\" has `JANUARY`, which is no number and no name.\n  fix: write `JAN`"
+            "The month field `JANUARY` of the cron expression \"0 0 * JANUARY *\" has `JANUARY`, which is not a number or a name.\n  fix: write `JAN`"
         ),
         (
             "0 0 * * 8",
@@ -48,7 +48,7 @@ import Testing
         ),
         (
             "*/0 * * * *",
-            "The minute field `*/0` of the cron expression \"*/0 * * * *\" has the step `/0`, which is no number from 1 up.\n  fix: write a step such as `*/2`"
+            "The minute field `*/0` of the cron expression \"*/0 * * * *\" has the step `/0`, which is not a number from 1 up.\n  fix: write a step such as `*/2`"
         ),
         (
             "*/90 * * * *",
@@ -56,23 +56,23 @@ import Testing
         ),
         (
             "0 0 L * *",
-            "The day of the month field `L` of the cron expression \"0 0 L * *\" uses `L`, which other schedulers added to cron.\n  fix: use numbers, lists, ranges and steps alone; a handler can leave at once on a day that is not meant"
+            "The day of the month field `L` of the cron expression \"0 0 L * *\" uses `L`, which other schedulers added to cron.\n  fix: use only numbers, lists, ranges and steps; a handler can return at once on a day that is not meant"
         ),
         (
             "0 0 ? * 1#2",
-            "The day of the month field `?` of the cron expression \"0 0 ? * 1#2\" uses `?`, which other schedulers added to cron.\n  fix: use numbers, lists, ranges and steps alone; a handler can leave at once on a day that is not meant"
+            "The day of the month field `?` of the cron expression \"0 0 ? * 1#2\" uses `?`, which other schedulers added to cron.\n  fix: use only numbers, lists, ranges and steps; a handler can return at once on a day that is not meant"
         ),
         (
             "0,,5 * * * *",
-            "The minute field `0,,5` of the cron expression \"0,,5 * * * *\" has a comma with nothing beside it.\n  fix: remove the comma, or write what it lacks"
+            "The minute field `0,,5` of the cron expression \"0,,5 * * * *\" has a comma without a value beside it.\n  fix: remove the comma, or write what it lacks"
         ),
         (
             "+5 * * * *",
-            "The minute field `+5` of the cron expression \"+5 * * * *\" has `+5`, which is no number.\n  fix: use 0 to 59"
+            "The minute field `+5` of the cron expression \"+5 * * * *\" has `+5`, which is not a number.\n  fix: use 0 to 59"
         ),
         (
             "99999999999999999999 * * * *",
-            "The minute field `99999999999999999999` of the cron expression \"99999999999999999999 * * * *\" has `99999999999999999999`, which is no number.\n  fix: use 0 to 59"
+            "The minute field `99999999999999999999` of the cron expression \"99999999999999999999 * * * *\" has `99999999999999999999`, which is not a number.\n  fix: use 0 to 59"
         ),
         (
             "1- * * * *",

@@ -12,12 +12,12 @@ import Testing
     }
 
     @Test func sendsAndKeepsTheConnection() async throws {
-        try await withServer([.answer(Self.ok), .answer(Self.ok)]) { server async throws in
+        try await withServer([.respond(Self.ok), .respond(Self.ok)]) { server async throws in
             let client = client(server)
             for _ in 1...2 {
-                let answer = try await client.send(.get, "/a?b=c")
-                #expect(answer.status == .ok)
-                #expect(answer.body == Data("ok".utf8))
+                let response = try await client.send(.get, "/a?b=c")
+                #expect(response.status == .ok)
+                #expect(response.body == Data("ok".utf8))
             }
             #expect(server.requests.connectionCount == 1)
             #expect(
@@ -30,7 +30,7 @@ import Testing
     @Test func reachesAUnixSocket() async throws {
         let path = "/tmp/solo-http-\(UInt32.random(in: 0 ... .max)).sock"
         defer { try? FileManager.default.removeItem(atPath: path) }
-        try await withServer([.answer(Self.ok)], unixPath: path) { server async throws in
+        try await withServer([.respond(Self.ok)], unixPath: path) { server async throws in
             let client = HTTPClient(.unix(path: path))
             #expect(try await client.send(.get, "/").body == Data("ok".utf8))
             #expect(server.requests.all.first?.contains("Host: localhost\r\n") == true)
@@ -47,8 +47,8 @@ import Testing
         ("HTTP/1.1 204 No Content\r\n\r\n", ""),
         ("HTTP/1.1 304 Not Modified\r\nContent-Length: 10\r\n\r\n", ""),
     ])
-    func readsEveryFraming(answer: String, body: String) async throws {
-        try await withServer([.answer(answer), .answer(Self.ok)]) { server async throws in
+    func readsEveryFraming(response: String, body: String) async throws {
+        try await withServer([.respond(response), .respond(Self.ok)]) { server async throws in
             let client = client(server)
             #expect(try await client.send(.get, "/").body == Data(body.utf8))
             #expect(try await client.send(.get, "/").body == Data("ok".utf8))
@@ -58,20 +58,21 @@ import Testing
     }
 
     @Test func aHeadHasNoBodyWhateverItsLengthSays() async throws {
-        try await withServer([.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), .answer(Self.ok)]) {
+        try await withServer([.respond("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), .respond(Self.ok)]) {
             server async throws in
             let client = client(server)
-            let answer = try await client.send(.head, "/")
-            #expect(answer.body.isEmpty)
-            #expect(answer.headers[.contentLength] == "5")
+            let response = try await client.send(.head, "/")
+            #expect(response.body.isEmpty)
+            #expect(response.headers[.contentLength] == "5")
             #expect(try await client.send(.get, "/").body == Data("ok".utf8))
             client.close()
         }
     }
 
     @Test func aBodyMayEndWithItsConnection() async throws {
-        try await withServer([.answerAndClose("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nwhole")], [.answer(Self.ok)])
-        {
+        try await withServer(
+            [.respondAndClose("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nwhole")], [.respond(Self.ok)]
+        ) {
             server async throws in
             let client = client(server)
             #expect(try await client.send(.get, "/").body == Data("whole".utf8))
@@ -82,7 +83,7 @@ import Testing
     }
 
     @Test func aCutBodyIsAnError() async throws {
-        try await withServer([.answerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf")]) {
+        try await withServer([.respondAndClose("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf")]) {
             server async throws in
             let client = client(server)
             let error = await #expect(throws: HTTPClientError.self) { try await client.send(.get, "/") }
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func aStaleConnectionIsRetriedWhereTheRequestIsIdempotent() async throws {
-        try await withServer([.answer(Self.ok), .close], [.answer(Self.ok)]) { server async throws in
+        try await withServer([.respond(Self.ok), .close], [.respond(Self.ok)]) { server async throws in
             let client = client(server)
             _ = try await client.send(.get, "/1")
             #expect(try await client.send(.put, "/2", body: Data("x".utf8)).status == .ok)
@@ -102,7 +103,7 @@ import Testing
     }
 
     @Test func aStaleConnectionIsAnErrorForAPost() async throws {
-        try await withServer([.answer(Self.ok), .close], [.answer(Self.ok)]) { server async throws in
+        try await withServer([.respond(Self.ok), .close], [.respond(Self.ok)]) { server async throws in
             let client = client(server)
             _ = try await client.send(.get, "/1")
             let error = await #expect(throws: HTTPClientError.self) { try await client.send(.post, "/2") }
@@ -112,7 +113,7 @@ import Testing
     }
 
     @Test func aPostThatIsReplayableIsRetried() async throws {
-        try await withServer([.answer(Self.ok), .close], [.answer(Self.ok)]) { server async throws in
+        try await withServer([.respond(Self.ok), .close], [.respond(Self.ok)]) { server async throws in
             let client = client(server)
             _ = try await client.send(.get, "/1")
             #expect(try await client.send(.post, "/2", replayable: true).status == .ok)
@@ -129,9 +130,9 @@ import Testing
         }
     }
 
-    @Test func anAnswerOverTheLimitIsRefused() async throws {
+    @Test func `a response over the limit is refused`() async throws {
         let large = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + String(repeating: "x", count: 100)
-        try await withServer([.answer(large)]) { server async throws in
+        try await withServer([.respond(large)]) { server async throws in
             let client = client(server, .init(responseLimit: 99))
             let error = await #expect(throws: HTTPClientError.self) { try await client.send(.get, "/") }
             #expect(error?.code == .responseTooLarge)
@@ -140,7 +141,7 @@ import Testing
     }
 
     @Test func whatIsNoHTTPIsAnError() async throws {
-        try await withServer([.answer("SSH-2.0-OpenSSH\r\n\r\n")]) { server async throws in
+        try await withServer([.respond("SSH-2.0-OpenSSH\r\n\r\n")]) { server async throws in
             let client = client(server)
             let error = await #expect(throws: HTTPClientError.self) { try await client.send(.get, "/") }
             #expect(error?.code == .malformedResponse)

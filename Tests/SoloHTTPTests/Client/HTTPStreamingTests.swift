@@ -50,9 +50,9 @@ import Testing
     @Test(arguments: [nil, 40 * 65_536])
     func aLargeBodyGoesThereAndIsCounted(length: Int?) async throws {
         try await withEcho { client async throws in
-            let answer = try await client.stream(
+            let response = try await client.stream(
                 .post, "/count", body: .sequence(self.pieces(40, of: 65_536), length: length))
-            #expect(try await answer.body.collected(upTo: 100) == Data("\(40 * 65_536)".utf8))
+            #expect(try await response.body.collected(upTo: 100) == Data("\(40 * 65_536)".utf8))
             // The connection is used again.
             #expect(try await client.send(.post, "/echo", body: Data("again".utf8)).body == Data("again".utf8))
         }
@@ -60,10 +60,10 @@ import Testing
 
     @Test func aRefusalEndsTheSending() async throws {
         try await withEcho { client async throws in
-            let answer = try await client.stream(
+            let response = try await client.stream(
                 .post, "/refuse", body: .sequence(self.pieces(400, of: 65_536), length: 400 * 65_536))
-            #expect(answer.status == .forbidden)
-            _ = try? await answer.body.collected(upTo: 1000)
+            #expect(response.status == .forbidden)
+            _ = try? await response.body.collected(upTo: 1000)
             #expect(try await client.send(.post, "/echo", body: Data("x".utf8)).status == .ok)
         }
     }
@@ -97,9 +97,9 @@ import Testing
 
     @Test func aBodyThatIsReadTwiceIsAnErrorAndNoTrap() async throws {
         try await withEcho { client async throws in
-            let answer = try await client.stream(.post, "/echo", body: .data(Data("x".utf8)))
-            #expect(try await answer.body.collected(upTo: 10) == Data("x".utf8))
-            await #expect(throws: HTTPBodyStream.ReadTwice.self) { try await answer.body.collected(upTo: 10) }
+            let response = try await client.stream(.post, "/echo", body: .data(Data("x".utf8)))
+            #expect(try await response.body.collected(upTo: 10) == Data("x".utf8))
+            await #expect(throws: HTTPBodyStream.ReadTwice.self) { try await response.body.collected(upTo: 10) }
         }
     }
 

@@ -4,16 +4,16 @@ import Synchronization
 
 import Foundation
 
-/// A TCP server that answers each request with the bytes that a test wrote down, whatever they are.
+/// A TCP server that responds to each request with the bytes that a test wrote down.
 final class ScriptedServer: Sendable {
     enum Step: Sendable {
-        /// Answers the next request head that comes in.
-        case answer(String)
-        /// Answers it, then closes.
-        case answerAndClose(String)
+        /// Responds to the next request head that comes in.
+        case respond(String)
+        /// Responds, then closes.
+        case respondAndClose(String)
         /// Closes as soon as the next request head is there.
         case close
-        /// Never answers.
+        /// Never responds.
         case silence
     }
 
@@ -88,9 +88,9 @@ final class ScriptedServer: Sendable {
                 received = String(received[end.upperBound...])
                 guard !script.isEmpty else { return context.close(promise: nil) }
                 switch script.removeFirst() {
-                case .answer(let text):
+                case .respond(let text):
                     context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
-                case .answerAndClose(let text):
+                case .respondAndClose(let text):
                     context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
                     context.close(promise: nil)
                 case .close:

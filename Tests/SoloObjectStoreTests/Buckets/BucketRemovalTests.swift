@@ -18,8 +18,8 @@ import Testing
                 try await group.waitForAll()
             }
             try await client.put("large", Data(count: 100_000))
-            let answer = try await client._bucket.send(.post, key: "upload", query: "uploads=")
-            let id = try XMLReader.read(answer.body)["UploadId"]?.text ?? ""
+            let response = try await client._bucket.send(.post, key: "upload", query: "uploads=")
+            let id = try XMLReader.read(response.body)["UploadId"]?.text ?? ""
             _ = try await client._bucket.send(
                 .put, key: "upload", query: "partNumber=1&uploadId=\(id)", body: Data(count: 10))
             try await live.client("billing.invoices").put("kept", Data(count: 50_000))
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `clients that race a removal get whole answers or no bucket`() async throws {
+    @Test func `clients that race a removal get whole responses or no bucket`() async throws {
         try await LiveStore.run { live async throws in
             let client = try live.client()
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -61,8 +61,8 @@ assert [line.split()[-1] for line in listing.splitlines()] == ["tree/a/1", "tree
 assert run("s3", "sync", "tree", "s3://assets/tree") == ""
 holds("sync, and a second one that has nothing to do")
 
-answer = json.loads(run("s3api", "head-object", "--bucket", "assets", "--key", "tree/a/1"))
-assert answer["ContentLength"] == 1, answer
+response = json.loads(run("s3api", "head-object", "--bucket", "assets", "--key", "tree/a/1"))
+assert response["ContentLength"] == 1, response
 assert "InvalidRange" in run("s3api", "get-object", "--bucket", "assets", "--key", "tree/a/1", "--range", "bytes=5-", "none", code=(254, 255))
 holds("s3api")
 

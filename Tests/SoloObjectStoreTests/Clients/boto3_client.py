@@ -140,8 +140,8 @@ holds("copies")
 # Without saying so, boto3 signs addresses in the second version, which is no longer taken anywhere new.
 v4 = client(signature_version="s3v4")
 url = v4.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "k/é/ü", "ResponseContentType": "text/x"}, ExpiresIn=60)
-answer = urllib.request.urlopen(url)
-assert answer.read() == "é/ü".encode() and answer.headers["Content-Type"] == "text/x"
+response = urllib.request.urlopen(url)
+assert response.read() == "é/ü".encode() and response.headers["Content-Type"] == "text/x"
 url = v4.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "by-url"}, ExpiresIn=60)
 request = urllib.request.Request(url, data=b"put by url", method="PUT")
 assert urllib.request.urlopen(request).status == 200

@@ -41,7 +41,7 @@ import Testing
         #expect(try await withFile { files, file in files.unpin([file.name]) } == true)
     }
 
-    @Test func aFileThatIsShorterThanTheIndexSaysIsAnErrorAndNoShortAnswer() async throws {
+    @Test func `a file shorter than the index says is an error, not a short response`() async throws {
         _ = try await withFile { files, file in
             files.pin([file.name])
             let content = StoredContent.files([StoredFile(name: file.name, size: 100)])

@@ -7,7 +7,7 @@ import Testing
 @testable import SoloObjectStore
 @testable import SoloS3
 
-/// What a client sees of an object whose content is not what the index promises: an error, and never a short answer.
+/// What a client sees of an object whose content is not what the index promises: an error, and never a short response.
 @Suite(.timeLimit(.minutes(1))) struct DamagedObjectTests {
     private static func damage(_ live: LiveStore, _ sql: String) throws {
         let connection = try SQLiteConnection(path: live.directory.appending(path: "index.sqlite").path)

@@ -142,9 +142,9 @@ import Testing
     func nobodyIsAnonymous(method: HTTPRequest.Method, path: String) async throws {
         try await withObjects { live async throws in
             let http = HTTPClient(.tcp(host: "127.0.0.1", port: live.port))
-            let answer = try await http.send(method, path)
-            #expect(answer.status == .forbidden || answer.status == .badRequest)
-            #expect(String(decoding: answer.body, as: UTF8.self).contains("<RequestId>"))
+            let response = try await http.send(method, path)
+            #expect(response.status == .forbidden || response.status == .badRequest)
+            #expect(String(decoding: response.body, as: UTF8.self).contains("<RequestId>"))
             #expect(try await live.client().get("a") == Data("a".utf8))
             http.close()
         }
@@ -177,9 +177,9 @@ import Testing
             let document = XMLElement(
                 "Delete",
                 children: ["a", "tmp/b"].map { XMLElement("Object", children: [XMLElement("Key", text: $0)]) })
-            let answer = try await live.client(as: Self.prefixed)._bucket.send(
+            let response = try await live.client(as: Self.prefixed)._bucket.send(
                 .post, query: "delete", body: Data(document.document().utf8))
-            let result = try XMLReader.read(answer.body)
+            let result = try XMLReader.read(response.body)
             #expect(result["Error"]?["Key"]?.text == "a")
             #expect(result["Error"]?["Code"]?.text == "AccessDenied")
             #expect(result["Deleted"]?["Key"]?.text == "tmp/b")

@@ -23,8 +23,8 @@ import Testing
         return try await connection.http.send(.put, path, headers: headers, body: put.body)
     }
 
-    private static func code(_ answer: HTTPClientResponse) -> String {
-        (try? XMLReader.read(answer.body))?["Code"]?.text ?? "\(answer.status.code)"
+    private static func code(_ response: HTTPClientResponse) -> String {
+        (try? XMLReader.read(response.body))?["Code"]?.text ?? "\(response.status.code)"
     }
 
     private static func trailing(_ algorithm: String, _ value: String, _ content: String = "hello") -> Put {
@@ -48,8 +48,8 @@ import Testing
     func aChecksumBehindTheContent(algorithm: ChecksumAlgorithm) async throws {
         try await LiveStore.run { live async throws in
             let good = Self.trailing(algorithm.rawValue, Self.checksum(algorithm))
-            let answer = try await Self.send(good, to: live)
-            #expect(answer.status == .ok, "\(Self.code(answer))")
+            let response = try await Self.send(good, to: live)
+            #expect(response.status == .ok, "\(Self.code(response))")
             let bucket = try live.client()
             #expect(try await bucket.get("k") == Data("hello".utf8))
             let head = try await bucket._bucket.send(

@@ -127,13 +127,13 @@ final class StressRun: Sendable {
     }
 
     private func copy(_ bucket: BucketClient, from source: String, to key: String) async throws -> String? {
-        let answer = try await bucket._bucket.send(
+        let response = try await bucket._bucket.send(
             .put, key: key, fields: [(name: "x-amz-copy-source", value: "/\(bucketName)/\(source)")])
-        return problem(withCopy: answer)
+        return problem(withCopy: response)
     }
 
-    private func problem(withCopy answer: HTTPClientResponse) -> String? {
-        let etag = BucketConnection.unquoted((try? XMLReader.read(answer.body))?["ETag"]?.text ?? "")
+    private func problem(withCopy response: HTTPClientResponse) -> String? {
+        let etag = BucketConnection.unquoted((try? XMLReader.read(response.body))?["ETag"]?.text ?? "")
         return book.knows(etag: etag) ? nil : "the etag \(etag) is of no version of this bucket"
     }
 
@@ -146,11 +146,11 @@ final class StressRun: Sendable {
     private func uploadCopy(_ bucket: BucketClient, from source: String, to key: String) async throws -> String? {
         let id = try await begin(bucket, key, [])
         do {
-            let answer = try await bucket._bucket.send(
+            let response = try await bucket._bucket.send(
                 .put, key: key, query: "partNumber=1&uploadId=\(id)",
                 fields: [(name: "x-amz-copy-source", value: "/\(bucketName)/\(source)")])
-            let part = BucketConnection.unquoted((try? XMLReader.read(answer.body))?["ETag"]?.text ?? "")
-            if let problem = problem(withCopy: answer) { return problem }
+            let part = BucketConnection.unquoted((try? XMLReader.read(response.body))?["ETag"]?.text ?? "")
+            if let problem = problem(withCopy: response) { return problem }
             return try await complete(bucket, key, id, etag: part)
         } catch let error as BucketError where error.code == .noSuchKey {
             _ = try await bucket._bucket.send(.delete, key: key, query: "uploadId=\(id)")
@@ -161,17 +161,17 @@ final class StressRun: Sendable {
     private func begin(
         _ bucket: BucketClient, _ key: String, _ fields: [(name: String, value: String)]
     ) async throws -> String {
-        let answer = try await bucket._bucket.send(.post, key: key, query: "uploads=", fields: fields)
-        return try XMLReader.read(answer.body)["UploadId"]?.text ?? ""
+        let response = try await bucket._bucket.send(.post, key: key, query: "uploads=", fields: fields)
+        return try XMLReader.read(response.body)["UploadId"]?.text ?? ""
     }
 
     private func complete(_ bucket: BucketClient, _ key: String, _ id: String, etag: String) async throws -> String? {
         let document = """
             <CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"\(etag)"</ETag></Part></CompleteMultipartUpload>
             """
-        let answer = try await bucket._bucket.send(
+        let response = try await bucket._bucket.send(
             .post, key: key, query: "uploadId=\(id)", body: Data(document.utf8))
-        return problem(withCopy: answer)
+        return problem(withCopy: response)
     }
 }
 

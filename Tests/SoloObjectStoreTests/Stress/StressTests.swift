@@ -5,11 +5,11 @@ import Testing
 
 @testable import SoloObjectStore
 
-/// Many clients on few keys: whatever they race, each answer is one version of the object, whole.
+/// Many clients on few keys: whatever they race, each response is one version of the object, whole.
 ///
 /// It runs for `SOLO_STRESS_SECONDS`, 2 unless told.
 @Suite(.timeLimit(.minutes(1 + StressRun.seconds / 30))) struct StressTests {
-    @Test func `every answer is one whole version, whatever is put, copied, deleted and expired meanwhile`()
+    @Test func `every response is one whole version, whatever is put, copied, deleted and expired meanwhile`()
         async throws
     {
         let seed = UInt64.random(in: 0 ... .max)

@@ -32,7 +32,7 @@ struct Version: Sendable {
     }
 }
 
-/// The versions that one bucket may hold, and what an answer must be to be one of them, whole.
+/// The versions that one bucket may hold, and what a response must be to be one of them, whole.
 struct VersionBook: Sendable {
     let versions: [Version]
     private let byETag: [String: Version]

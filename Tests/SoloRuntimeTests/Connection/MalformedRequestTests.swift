@@ -5,7 +5,7 @@ import Testing
 
 @testable import SoloRuntime
 
-/// Bytes that are no good request, or could be read as two: the right answer, the end of the connection, and a server
+/// Bytes that are no good request, or could be read as two: the right response, the end of the connection, and a server
 /// that goes on.
 @Suite struct MalformedRequestTests {
     struct Case: CustomTestStringConvertible, Sendable {
@@ -98,31 +98,31 @@ import Testing
             try await blocking {
                 let connection = try RawConnection(port: port)
                 try connection.send(malformed.bytes)
-                let answer = try #require(try connection.answer())
-                #expect(answer.status == malformed.status, "\(malformed.name)")
-                #expect(answer["connection"] == "close")
-                #expect(answer["content-type"] == "application/problem+json")
-                #expect(answer["x-content-type-options"] == "nosniff")
-                #expect(answer["x-request-id"]?.count == 32)
+                let response = try #require(try connection.response())
+                #expect(response.status == malformed.status, "\(malformed.name)")
+                #expect(response["connection"] == "close")
+                #expect(response["content-type"] == "application/problem+json")
+                #expect(response["x-content-type-options"] == "nosniff")
+                #expect(response["x-request-id"]?.count == 32)
                 #expect(try connection.isEnded())
 
                 let next = try RawConnection(port: port)
                 try next.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-                #expect(try next.answer()?.status == 200)
+                #expect(try next.response()?.status == 200)
             }
         }
     }
 
-    @Test func nothingAfterARefusedRequestIsAnswered() async throws {
+    @Test func `nothing after a refused request gets a response`() async throws {
         let program = Fixture.program((.get, "/", { _ in .text("ok") }))
         try await withServer(program) { _, port in
             try await blocking {
                 let connection = try RawConnection(port: port)
                 try connection.send(
                     "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
-                #expect(try connection.answer()?.status == 200)
-                #expect(try connection.answer()?.status == 400)
-                #expect(try connection.answer() == nil)
+                #expect(try connection.response()?.status == 200)
+                #expect(try connection.response()?.status == 400)
+                #expect(try connection.response() == nil)
             }
         }
     }

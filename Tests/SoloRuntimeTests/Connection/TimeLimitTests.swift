@@ -11,20 +11,20 @@ import Testing
     // Short, and yet long enough for a client that gets no processor for a while on a busy machine.
     private static let quick = HTTPDefaults(headerTimeout: 1, idleTimeout: 0.5, requestTimeout: 5)
 
-    @Test func aSlowHeadIsAnswered408() async throws {
+    @Test func `a slow head gets a 408`() async throws {
         try await withServer(Fixture.program(defaults: Self.quick, (.get, "/", { _ in .text("ok") }))) { _, port in
             try await blocking {
                 let connection = try RawConnection(port: port)
                 try connection.send("GET / HTTP/1.1\r\nHost:")
-                let answer = try #require(try connection.answer())
-                #expect(answer.status == 408)
-                #expect(answer["connection"] == "close")
+                let response = try #require(try connection.response())
+                #expect(response.status == 408)
+                #expect(response["connection"] == "close")
                 #expect(try connection.isEnded())
             }
         }
     }
 
-    @Test func aHeadThatDripsIsAnswered408() async throws {
+    @Test func `a head that drips gets a 408`() async throws {
         var defaults = Self.quick
         defaults.idleTimeout = 60
         try await withServer(Fixture.program(defaults: defaults, (.get, "/", { _ in .text("ok") }))) { _, port in
@@ -36,17 +36,17 @@ import Testing
                 while ContinuousClock.now < end, (try? connection.send("a")) != nil {
                     if try connection.hasBytes(within: 10) { break }
                 }
-                #expect(try connection.answer()?.status == 408)
+                #expect(try connection.response()?.status == 408)
             }
         }
     }
 
-    @Test func aSlowBodyIsAnswered408() async throws {
+    @Test func `a slow body gets a 408`() async throws {
         try await withServer(Fixture.program(defaults: Self.quick, (.post, "/", { _ in .text("ok") }))) { _, port in
             try await blocking {
                 let connection = try RawConnection(port: port)
                 try connection.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab")
-                #expect(try connection.answer()?.status == 408)
+                #expect(try connection.response()?.status == 408)
                 #expect(try connection.isEnded())
             }
         }
@@ -60,13 +60,13 @@ import Testing
                 #expect(try RawConnection(port: port).isEnded())
                 let kept = try RawConnection(port: port)
                 try kept.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-                #expect(try kept.answer()?.status == 200)
+                #expect(try kept.response()?.status == 200)
                 #expect(try kept.isEnded())
             }
         }
     }
 
-    @Test func aSlowHandlerIsCancelledAndAnswered503() async throws {
+    @Test func `a slow handler is cancelled and its request gets a 503`() async throws {
         let cancelled = Latch()
         let program = Fixture.program(
             defaults: HTTPDefaults(requestTimeout: 0.1),
@@ -87,9 +87,9 @@ import Testing
             try await blocking {
                 let connection = try RawConnection(port: port)
                 try connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-                let answer = try #require(try connection.answer())
-                #expect(answer.status == 503)
-                #expect(answer["connection"] == "close")
+                let response = try #require(try connection.response())
+                #expect(response.status == 503)
+                #expect(response["connection"] == "close")
                 #expect(try connection.isEnded())
             }
             await cancelled.wait()
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    /// Two hundred connections that send a head drop by drop do not keep a quick one from its answer.
+    /// Two hundred connections that send a head drop by drop do not keep a quick one from its response.
     @Test func slowConnectionsDoNotHoldQuickOnesUp() async throws {
         let program = Fixture.program(defaults: HTTPDefaults(headerTimeout: 2), (.get, "/", { _ in .text("ok") }))
         try await withServer(program) { server, port in
@@ -106,8 +106,8 @@ import Testing
                 for connection in slow { try connection.send("GET / HT") }
                 let quick = try RawConnection(port: port)
                 try quick.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-                #expect(try quick.answer()?.status == 200)
-                for connection in slow { #expect(try connection.answer()?.status == 408) }
+                #expect(try quick.response()?.status == 200)
+                for connection in slow { #expect(try connection.response()?.status == 408) }
             }
         }
     }

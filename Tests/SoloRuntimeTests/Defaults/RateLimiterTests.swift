@@ -13,11 +13,11 @@ import Testing
 
     @Test func aBurstIsAllowedAndComesBackEvenly() {
         let limiter = RateLimiter(HTTPDefaults.RateLimit(requests: 4, per: 60))
-        let answers = (0..<5).map { _ in limiter.take(client(1), now: 100 * second) }
-        #expect(answers.map(\.isAllowed) == [true, true, true, true, false])
-        #expect(answers.map(\.remaining) == [3, 2, 1, 0, 0])
-        #expect(answers[0].reset == 15)
-        #expect(answers[4].retryAfter == 15)
+        let responses = (0..<5).map { _ in limiter.take(client(1), now: 100 * second) }
+        #expect(responses.map(\.isAllowed) == [true, true, true, true, false])
+        #expect(responses.map(\.remaining) == [3, 2, 1, 0, 0])
+        #expect(responses[0].reset == 15)
+        #expect(responses[4].retryAfter == 15)
         #expect(!limiter.take(client(1), now: 114 * second).isAllowed)
         #expect(limiter.take(client(1), now: 115 * second).isAllowed)
         #expect(!limiter.take(client(1), now: 115 * second).isAllowed)
@@ -50,7 +50,7 @@ import Testing
         #expect(limiter.count <= 200)
     }
 
-    @Test func theAnswerSaysWhatIsLeft() async throws {
+    @Test func `the response says how many requests are left`() async throws {
         let program = Fixture.program(
             defaults: HTTPDefaults(rateLimit: .init(requests: 2, per: 60)), (.get, "/", { _ in .text("ok") }))
         let bound = try Fixture.bound(program)

@@ -45,14 +45,14 @@ import Testing
         #expect(lines.contains("\"level\":\"error\""))
     }
 
-    @Test func anHTTPErrorIsItsAnswer() async throws {
+    @Test func `an HTTPError becomes its response`() async throws {
         let response = try await respond(.get, "/teapot")
         #expect(response.status.code == 418)
         #expect(try problem(response) == ["title": "I'm a teapot", "status": "418", "detail": "short"])
     }
 
     @Test(arguments: ["/wrong", "/odd"])
-    func whatIsNoAnswerIsAnErrorOfTheServer(path: String) async throws {
+    func `a status that is not a response is an error of the server`(path: String) async throws {
         #expect(try await respond(.get, path).status == .internalServerError)
     }
 
@@ -61,7 +61,7 @@ import Testing
         let response = try await respond(.delete, "/orders")
         #expect(response.status == .methodNotAllowed)
         #expect(response.headers[.allow] == "OPTIONS, POST")
-        #expect(try problem(response)["detail"] == "This path answers to OPTIONS, POST.")
+        #expect(try problem(response)["detail"] == "This path supports OPTIONS, POST.")
         let options = try await respond(.options, "/orders")
         #expect(options.status == .noContent)
         #expect(options.headers[.allow] == "OPTIONS, POST")
@@ -78,7 +78,7 @@ import Testing
         #expect(page.markup == "<p>&lt;script&gt;&quot;&#39;&amp; 3 <br></p>")
     }
 
-    @Test func aRedirectCannotSplitTheAnswer() {
+    @Test func `a redirect cannot split the response`() {
         let response = Response.redirect(to: "/a\r\nSet-Cookie: b")
         #expect(response.status == .seeOther)
         #expect(response.headers[.location]?.contains("\r") == false)

@@ -122,7 +122,7 @@ import Testing
         }
         #expect(
             error?.description
-                == "This stack has resources (db), and nobody has said where they are. Run `solo dev`: it starts them.")
+                == "This stack has resources (db), but no bindings for them. Run `solo dev`: it starts them.")
         #expect(
             try Bindings.read(InheritedDescriptors(), environment: [:], manifest: Manifest(name: "m")).stage == "local")
     }

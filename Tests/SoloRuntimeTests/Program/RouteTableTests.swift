@@ -74,7 +74,7 @@ import Testing
         #expect(all == [.delete, .get, .head, .options, .put])
     }
 
-    @Test func headIsAnsweredByGet() {
+    @Test func `HEAD is handled by the route of GET`() {
         #expect(found(table((.get, "/orders")).match(.head, "/orders"))?.route == 0)
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ControlTests {
     private struct Mishap: Error {}
 
-    /// A server in standby and what it answers on its control socket.
+    /// A server in standby and its responses on its control socket.
     private func withControl(
         _ program: Program, promotion: String? = nil, log: LogWriter = .silent,
         _ body:
@@ -29,7 +29,7 @@ import Testing
                 let connection = try RawConnection(port: port)
                 try connection.send(
                     "\(line) HTTP/1.1\r\nHost: a\r\nContent-Length: \(content.utf8.count)\r\n\r\n\(content)")
-                return try #require(try connection.answer())
+                return try #require(try connection.response())
             }
         }
         do {
@@ -63,7 +63,7 @@ import Testing
             try await blocking {
                 let connection = try RawConnection(port: port)
                 try connection.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-                #expect(try connection.answer()?.status == 200)
+                #expect(try connection.response()?.status == 200)
             }
             #expect(try await ask("POST /promote", "").status == 204)
             #expect(try await ask("POST /stop", "").status == 204)

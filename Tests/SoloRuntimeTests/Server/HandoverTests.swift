@@ -12,7 +12,7 @@ import Testing
     /// What a crowd of clients met.
     private final class Tally: Sendable {
         struct Counts {
-            var answered = 0
+            var responses = 0
             var releases: Set<String> = []
             var failures: [String] = []
         }
@@ -25,9 +25,9 @@ import Testing
 
         func end() { over.store(true, ordering: .relaxed) }
 
-        func answered(by release: String) {
+        func responded(from release: String) {
             counts.withLock { counts in
-                counts.answered += 1
+                counts.responses += 1
                 counts.releases.insert(release)
             }
         }
@@ -45,13 +45,13 @@ import Testing
                 let current = try connection ?? RawConnection(port: port)
                 let field = keepsAlive ? "" : "Connection: close\r\n"
                 try current.send("GET / HTTP/1.1\r\nHost: a\r\n\(field)\r\n")
-                guard let answer = try current.answer(), answer.status == 200 else {
-                    tally.failed("no answer")
+                guard let response = try current.response(), response.status == 200 else {
+                    tally.failed("no response")
                     connection = nil
                     continue
                 }
-                tally.answered(by: answer.body)
-                connection = answer["connection"] == "close" ? nil : current
+                tally.responded(from: response.body)
+                connection = response["connection"] == "close" ? nil : current
             } catch {
                 tally.failed("\(error)")
                 connection = nil
@@ -100,25 +100,25 @@ import Testing
                     #expect(ending == .drained)
                 }
                 await new.whenReady()
-                let before = tally.now.answered
+                let before = tally.now.responses
                 await old.stop(superseded: true)
                 try await new.promote()
-                // The next swap comes once this release has answered some of the load.
-                while tally.now.answered < before + 100, tally.now.failures.isEmpty { await Task.yield() }
+                // The next swap comes once this release has responded to some of the load.
+                while tally.now.responses < before + 100, tally.now.failures.isEmpty { await Task.yield() }
                 old = new
             }
             tally.end()
-            // Whoever has just asked still needs somebody who answers.
+            // A client that has just asked still needs a response.
             try await crowd.value
             await old.stop()
             try await group.waitForAll()
         }
         let counts = tally.now
         #expect(counts.failures == [])
-        #expect(counts.answered >= 100 * swaps)
+        #expect(counts.responses >= 100 * swaps)
         #expect(counts.releases.isSuperset(of: (1...swaps).map { "r\($0)" }))
         print(
-            "handover: \(counts.answered) answered, \(counts.failures.count) failed, \(swaps) swaps, kept alive: \(keepsAlive)"
+            "handover: \(counts.responses) responses, \(counts.failures.count) failed, \(swaps) swaps, kept alive: \(keepsAlive)"
         )
     }
 
@@ -142,7 +142,7 @@ import Testing
         async let first = blocking {
             let connection = try RawConnection(port: listener.port)
             try connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            return try connection.answer()
+            return try connection.response()
         }
         await began.wait()
         await old.stop()
@@ -151,16 +151,16 @@ import Testing
         let waiting = try RawConnection(port: listener.port)
         try waiting.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         finish.open()
-        let answer = try #require(try await first)
-        #expect(answer.body == "old")
-        #expect(answer["connection"] == "close")
+        let response = try #require(try await first)
+        #expect(response.body == "old")
+        #expect(response["connection"] == "close")
         #expect(try await ending == .drained)
 
         let new = try Self.release(1, on: listener)
         async let end = new.run()
         await new.whenReady()
         try await new.promote()
-        #expect(try await blocking { try waiting.answer()?.body } == "r1")
+        #expect(try await blocking { try waiting.response()?.body } == "r1")
         await new.stop()
         _ = try await end
     }
@@ -185,7 +185,7 @@ import Testing
         await began.wait()
         await server.stop()
         #expect(try await ending == .cutOff)
-        #expect(try await blocking { try connection.answer() } == nil)
+        #expect(try await blocking { try connection.response() } == nil)
         never.open()
     }
 
@@ -199,7 +199,7 @@ import Testing
         let kept = try await blocking {
             let kept = try RawConnection(port: port)
             try kept.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            #expect(try kept.answer()?["connection"] == nil)
+            #expect(try kept.response()?["connection"] == nil)
             return kept
         }
         await server.stop()
@@ -207,7 +207,7 @@ import Testing
         #expect(try await blocking { try kept.isEnded() })
     }
 
-    @Test func aKeptConnectionIsToldToEndWithItsNextAnswer() async throws {
+    @Test func `a kept-alive connection is told to end with its next response`() async throws {
         let program = Fixture.program((.get, "/", { _ in .text("ok") }))
         let options = ServerOptions(sockets: ["api.api": Fixture.anyPort], idleGrace: .seconds(20))
         let server = Server(try Fixture.bound(program), options: options)
@@ -217,13 +217,13 @@ import Testing
         let kept = try await blocking {
             let kept = try RawConnection(port: port)
             try kept.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            #expect(try kept.answer()?["connection"] == nil)
+            #expect(try kept.response()?["connection"] == nil)
             return kept
         }
         await server.stop()
         try await blocking {
             try kept.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            #expect(try kept.answer()?["connection"] == "close")
+            #expect(try kept.response()?["connection"] == "close")
             #expect(try kept.isEnded())
         }
         #expect(try await ending == .drained)

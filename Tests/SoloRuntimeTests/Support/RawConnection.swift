@@ -63,8 +63,8 @@ final class RawConnection: @unchecked Sendable {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    /// The next answer; `nil` if the connection ended instead. Interim answers (1xx) are answers too.
-    func answer(toHead: Bool = false) throws -> Response? {
+    /// The next response; `nil` if the connection ended instead. Interim responses (1xx) count too.
+    func response(toHead: Bool = false) throws -> Response? {
         while true {
             if let end = range(of: Array("\r\n\r\n".utf8)) {
                 let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
@@ -78,14 +78,14 @@ final class RawConnection: @unchecked Sendable {
                     return (name: parts[0].lowercased(), value: parts[1].trimmingCharacters(in: .whitespaces))
                 }
                 received.removeFirst(end.upperBound)
-                var answer = Response(status: code, headers: headers, body: "")
-                let length = toHead || code < 200 ? 0 : Int(answer["content-length"] ?? "0") ?? 0
+                var response = Response(status: code, headers: headers, body: "")
+                let length = toHead || code < 200 ? 0 : Int(response["content-length"] ?? "0") ?? 0
                 while received.count < length {
                     guard try receive() else { throw Failure(description: "the body ended early") }
                 }
-                answer.body = String(decoding: received[..<length], as: UTF8.self)
+                response.body = String(decoding: received[..<length], as: UTF8.self)
                 received.removeFirst(length)
-                return answer
+                return response
             }
             guard try receive() else { return nil }
         }

@@ -85,13 +85,13 @@ import Testing
     @Test(arguments: [
         (-901.0, "RequestTimeTooSkewed"), (-899, "AKID/EXAMPLE"), (899, "AKID/EXAMPLE"), (901, "RequestTimeTooSkewed"),
     ])
-    func clocksMayDifferByAQuarterOfAnHour(seconds: Double, answer: String) {
-        #expect(Self.verify(Self.signed(), at: Self.now.addingTimeInterval(seconds)) == answer)
+    func clocksMayDifferByAQuarterOfAnHour(seconds: Double, response: String) {
+        #expect(Self.verify(Self.signed(), at: Self.now.addingTimeInterval(seconds)) == response)
     }
 
     @Test(arguments: [(-901.0, "AccessDenied"), (0, "AKID/EXAMPLE"), (60, "AKID/EXAMPLE"), (61, "AccessDenied")])
-    func anAddressExpires(seconds: Double, answer: String) {
-        #expect(Self.verify(Self.presigned(), at: Self.now.addingTimeInterval(seconds)) == answer)
+    func anAddressExpires(seconds: Double, response: String) {
+        #expect(Self.verify(Self.presigned(), at: Self.now.addingTimeInterval(seconds)) == response)
     }
 
     @Test func anAddressLastsAWeekAtMost() {
@@ -101,10 +101,10 @@ import Testing
     }
 
     @Test func anUnknownKeyIsNamed() {
-        let answer = #expect(throws: RequestVerifier.Rejection.self) {
+        let response = #expect(throws: RequestVerifier.Rejection.self) {
             try RequestVerifier.verify(Self.signed(), now: Self.now) { _ in nil }
         }
-        #expect(answer?.code == "InvalidAccessKeyId")
+        #expect(response?.code == "InvalidAccessKeyId")
     }
 
     @Test(arguments: [

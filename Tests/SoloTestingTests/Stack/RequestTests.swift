@@ -4,7 +4,7 @@ import Testing
 
 struct RequestTests {
     @Test(arguments: [StackTransport.router, .socket])
-    func answersOverEitherTransport(_ transport: StackTransport) async throws {
+    func `responds over either transport`(_ transport: StackTransport) async throws {
         try await withStack(Notes(), over: transport) { notes in
             let made = try await notes.post("/notes", json: NewNote(text: "tea")).json(as: Note.self)
             #expect(made.text == "tea")
@@ -19,20 +19,20 @@ struct RequestTests {
         try await withStack(Notes()) { one in
             _ = try await one.post("/notes", json: NewNote(text: "mine"))
             try await withStack(Notes()) { other in
-                let answer = try await other.get("/notes").json(as: [Note].self)
-                #expect(answer.isEmpty)
+                let response = try await other.get("/notes").json(as: [Note].self)
+                #expect(response.isEmpty)
             }
         }
     }
 
     @Test func secretsAreGivenOrMadeUp() async throws {
         try await withStack(Notes(), secrets: ["key": "known"]) { notes in
-            let answer = try await notes.get("/key")
-            #expect(answer.text == "known")
+            let response = try await notes.get("/key")
+            #expect(response.text == "known")
         }
         try await withStack(Notes()) { notes in
-            let answer = try await notes.get("/key")
-            #expect(answer.text.count >= 20)
+            let response = try await notes.get("/key")
+            #expect(response.text.count >= 20)
         }
     }
 
@@ -44,18 +44,18 @@ struct RequestTests {
 
     @Test func anotherAPIIsNamed() async throws {
         try await withStack(Notes()) { notes in
-            let answer = try await notes.get("/status", api: "admin")
-            #expect(answer.text == "fine")
+            let response = try await notes.get("/status", api: "admin")
+            #expect(response.text == "fine")
             await #expect(throws: StackError.unknown(kind: "API", name: "amdin", known: ["api", "admin"])) {
                 try await notes.get("/status", api: "amdin")
             }
         }
     }
 
-    @Test func anAnswerOfAnotherKindSaysWhatCame() async throws {
+    @Test func `an unexpected response says what came`() async throws {
         try await withStack(Notes()) { notes in
-            let answer = try await notes.get("/greeting")
-            let error = #expect(throws: UnexpectedResponse.self) { try answer.json(as: Note.self) }
+            let response = try await notes.get("/greeting")
+            let error = #expect(throws: UnexpectedResponse.self) { try response.json(as: Note.self) }
             #expect(error?.description.contains("hello") == true)
         }
     }

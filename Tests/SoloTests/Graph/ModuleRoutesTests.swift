@@ -68,7 +68,7 @@ import Testing
             ])
     }
 
-    @Test func `a module's routes are bound and answer`() async throws {
+    @Test func `a module's routes are bound and respond`() async throws {
         let bindings = Bindings(
             stage: "test", release: "1",
             resources: [

@@ -76,7 +76,7 @@ struct OpenAPITests {
         #expect(try Everything().openAPI() == Everything().openAPI())
     }
 
-    @Test("declares parameters, bodies and every answer of a route")
+    @Test("declares parameters, bodies and every response of a route")
     func operations() throws {
         let document = try JSONValue(parsing: Everything().openAPI())
         let line = document["paths"]["/orders/{id}/lines/{line}"]

@@ -78,7 +78,7 @@ struct QueueSenderTests {
         }
     }
 
-    @Test("throw where nothing answers")
+    @Test("throw if nothing responds")
     func unreachable() async throws {
         try await withQueue { sender, server in
             await server.stop()

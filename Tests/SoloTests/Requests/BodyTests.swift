@@ -36,9 +36,9 @@ struct BodyTests {
             type: "application/json; charset=utf-8")
         #expect(status == .ok)
         #expect(body.contains(#""due":"2026-01-02T03:04:05Z""#))
-        let (fraction, answer) = try await post(#"{"items":[],"due":"2026-01-02T03:04:05.250Z"}"#)
+        let (fraction, response) = try await post(#"{"items":[],"due":"2026-01-02T03:04:05.250Z"}"#)
         #expect(fraction == .ok)
-        #expect(answer.contains(#""due":"2026-01-02T03:04:05.250Z""#))
+        #expect(response.contains(#""due":"2026-01-02T03:04:05.250Z""#))
     }
 
     @Test(
@@ -47,7 +47,7 @@ struct BodyTests {
             (#"{"items":[{"sku":"tea"}]}"#, 422, "'items[0].count' is missing"),
             (#"{"items":[{"sku":"tea","count":"two"}]}"#, 422, "'items[0].count' is not an integer"),
             (#"{"items":[{"sku":"tea","count":99999999999999999999}]}"#, 400, "a number that is too large"),
-            (#"{"items":null}"#, 422, "'items' is null where an array is expected"),
+            (#"{"items":null}"#, 422, "'items' is null, but an array is expected"),
             (#"{}"#, 422, "'items' is missing"),
             (#"[]"#, 422, "the body is not an object"),
             (#"{"items":[],"due":"yesterday"}"#, 422, "'due' is not a date of ISO 8601"),
@@ -56,9 +56,9 @@ struct BodyTests {
             ("", 400, "the body is empty"),
         ])
     func mistakes(json: String, status: Int, detail: String) async throws {
-        let answer = try await post(json)
-        #expect(answer.0.code == status)
-        #expect(answer.1.contains(detail), "\(answer.1)")
+        let response = try await post(json)
+        #expect(response.0.code == status)
+        #expect(response.1.contains(detail), "\(response.1)")
     }
 
     @Test("of another content type are 415")

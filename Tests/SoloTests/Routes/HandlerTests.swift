@@ -18,7 +18,7 @@ struct HandlerTests {
         }
     }
 
-    struct Answers: App {
+    struct Responses: App {
         let setting = Setting("text", default: "five")
         let number = Setting("number", default: 5)
 
@@ -29,7 +29,7 @@ struct HandlerTests {
                 Get("/text") { _ in "<b>" }
                 Get("/html") { _ -> HTML in "<p>\("<b>")</p>" }
                 Get("/response") { _ in Response(status: .found, headers: [.location: "/text"]) }
-                Get("/answer") { _ in CSV(rows: [["a", "b"], ["c", "d"]]) }
+                Get("/csv") { _ in CSV(rows: [["a", "b"], ["c", "d"]]) }
                 Get("/function", handler: functionHandler)
                 Get("/method", using: setting, handler: methodHandler)
                 Get("/optional") { _ -> Order? in nil }
@@ -52,10 +52,10 @@ struct HandlerTests {
         }
     }
 
-    private func answer(_ method: HTTPRequest.Method, _ path: String, query: String = "") async throws -> Response {
+    private func respond(_ method: HTTPRequest.Method, _ path: String, query: String = "") async throws -> Response {
         let bindings = Bindings(
             stage: "test", release: "1", resources: ["text": .setting(json: "\"five\""), "number": .setting(json: "5")])
-        let program = try BoundProgram(Answers.program(), bindings: bindings)
+        let program = try BoundProgram(Responses.program(), bindings: bindings)
         let response = await program.respond(
             to: Request(method: method, path: path, queryString: query, clientAddress: "127.0.0.1"))
         await program.close()
@@ -67,52 +67,52 @@ struct HandlerTests {
         return try JSONDecoder().decode(type, from: response.body)
     }
 
-    @Test("answer text, HTML, responses and answers of their own")
+    @Test("respond with text, HTML, responses and responses of their own")
     func forms() async throws {
-        let text = try await answer(.get, "/text")
+        let text = try await respond(.get, "/text")
         #expect(text.headers[.contentType] == "text/plain; charset=utf-8")
         #expect(String(decoding: text.body, as: UTF8.self) == "<b>")
-        let html = try await answer(.get, "/html")
+        let html = try await respond(.get, "/html")
         #expect(html.headers[.contentType] == "text/html; charset=utf-8")
         #expect(String(decoding: html.body, as: UTF8.self) == "<p>&lt;b&gt;</p>")
-        let response = try await answer(.get, "/response")
+        let response = try await respond(.get, "/response")
         #expect(response.status == .found)
         #expect(response.headers[.location] == "/text")
-        let own = try await answer(.get, "/answer")
+        let own = try await respond(.get, "/csv")
         #expect(own.status == .accepted)
         #expect(String(decoding: own.body, as: UTF8.self) == "a,b\nc,d")
     }
 
-    @Test("are closures, functions and methods, and answer JSON")
+    @Test("are closures, functions and methods, and respond with JSON")
     func shapes() async throws {
-        #expect(try json(await answer(.get, "/function"), as: Order.self).sku == "function")
-        #expect(try json(await answer(.get, "/method"), as: Order.self).sku == "five")
-        #expect(try json(await answer(.get, "/statements"), as: Order.self).id == 3)
-        #expect(try json(await answer(.get, "/five"), as: [String].self) == ["five", "five", "five", "five", "5"])
+        #expect(try json(await respond(.get, "/function"), as: Order.self).sku == "function")
+        #expect(try json(await respond(.get, "/method"), as: Order.self).sku == "five")
+        #expect(try json(await respond(.get, "/statements"), as: Order.self).id == 3)
+        #expect(try json(await respond(.get, "/five"), as: [String].self) == ["five", "five", "five", "five", "5"])
         #expect(
-            String(decoding: try await answer(.get, "/date").body, as: UTF8.self) == #"{"at":"1970-01-01T00:00:00Z"}"#)
-        #expect(String(decoding: try await answer(.get, "/optional").body, as: UTF8.self) == "null")
+            String(decoding: try await respond(.get, "/date").body, as: UTF8.self) == #"{"at":"1970-01-01T00:00:00Z"}"#)
+        #expect(String(decoding: try await respond(.get, "/optional").body, as: UTF8.self) == "null")
     }
 
-    @Test("answer 204 for nothing, and the status that the route declares")
+    @Test("respond with 204 for nothing, and the status that the route declares")
     func statuses() async throws {
-        #expect(try await answer(.post, "/nothing").status == .noContent)
-        #expect(try await answer(.post, "/created").status == .created)
-        #expect(try await answer(.put, "/accepted").status == .accepted)
-        #expect(try await answer(.get, "/thrown").status == .conflict)
+        #expect(try await respond(.post, "/nothing").status == .noContent)
+        #expect(try await respond(.post, "/created").status == .created)
+        #expect(try await respond(.put, "/accepted").status == .accepted)
+        #expect(try await respond(.get, "/thrown").status == .conflict)
     }
 
-    @Test("read typed parameters, and answer 400 with the name of one that is wrong")
+    @Test("read typed parameters, and respond with 400 and the name of one that is wrong")
     func parameters() async throws {
-        #expect(String(decoding: try await answer(.get, "/typed/6").body, as: UTF8.self) == "7")
-        let wrong = try await answer(.get, "/typed/six")
+        #expect(String(decoding: try await respond(.get, "/typed/6").body, as: UTF8.self) == "7")
+        let wrong = try await respond(.get, "/typed/six")
         #expect(wrong.status == .badRequest)
         #expect(String(decoding: wrong.body, as: UTF8.self).contains("the path parameter 'id' is not an integer"))
-        #expect(try await answer(.get, "/declared/1", query: "page=2").status == .ok)
-        let missing = try await answer(.get, "/declared/1")
+        #expect(try await respond(.get, "/declared/1", query: "page=2").status == .ok)
+        let missing = try await respond(.get, "/declared/1")
         #expect(missing.status == .badRequest)
         #expect(String(decoding: missing.body, as: UTF8.self).contains("the query parameter 'page' is missing"))
-        #expect(try await answer(.get, "/declared/1", query: "page=x").status == .badRequest)
-        #expect(try await answer(.get, "/declared/x", query: "page=1").status == .badRequest)
+        #expect(try await respond(.get, "/declared/1", query: "page=x").status == .badRequest)
+        #expect(try await respond(.get, "/declared/x", query: "page=1").status == .badRequest)
     }
 }

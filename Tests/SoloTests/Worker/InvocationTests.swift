@@ -55,7 +55,7 @@ struct InvocationTests {
     func undecodable() async throws {
         let outcome = try await invoke("worker.receipts", payload: #"{"order":"one"}"#)
         #expect(outcome.verdict == .dead)
-        #expect(outcome.error == "the message is no Receipt: 'order' is not an integer")
+        #expect(outcome.error == "the message is not of type Receipt: 'order' is not an integer")
     }
 
     @Test("ticks carry their due time")

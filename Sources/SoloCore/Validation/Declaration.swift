@@ -7,10 +7,10 @@
 /// - one ``Component`` for each `API`, `Worker`, `Cron` and `Command` that was written, two of one name being two entries;
 ///   the routes stand in the component, each with its place, and the grants of a component may be left to ``manifest``,
 ///   which adds those of its routes;
-/// - ids, qualified by modules, as the names give them, even where a name is not allowed;
+/// - ids, qualified by modules, as the names give them, even if a name is not allowed;
 /// - texts such as schedules, paths and domains exactly as the user wrote them.
 ///
-/// `diagnostics()` then reports every mistake at once; ``manifest`` is only to be used where none of them is an error.
+/// `diagnostics()` then reports every mistake at once; ``manifest`` is only to be used if none of them is an error.
 package struct Declaration: Sendable, Equatable {
     /// The app's name in kebab case.
     package var name: String
@@ -47,7 +47,7 @@ package struct Declaration: Sendable, Equatable {
         /// than one is a mistake.
         package var owners: [String]
 
-        /// - Parameter name: as it was written; without it, what stands behind the last dot of the id. Give it, so that a
+        /// - Parameter name: as it was written; without it, what is after the last dot of the id. Give it, so that a
         ///   dot in a name is seen.
         package init(
             _ resource: ManifestResource, at place: Diagnostic.Place? = nil, isUsed: Bool = true, name: String? = nil,
@@ -70,7 +70,7 @@ package struct Declaration: Sendable, Equatable {
         /// The name as it was written, without its module.
         package var name: String
 
-        /// - Parameter name: as it was written; without it, what stands behind the last dot of the id.
+        /// - Parameter name: as it was written; without it, what is after the last dot of the id.
         package init(
             _ component: ManifestComponent, at place: Diagnostic.Place? = nil, routes: [Route] = [], name: String? = nil
         ) {

@@ -4,7 +4,7 @@ package import struct Foundation.Date
 /// One call of a component by the platform: a schedule's tick or a queue's message. A handler may see one twice.
 ///
 /// On the wire it is `POST /invocations/COMPONENT` on the app's control socket with this as JSON. The open connection is
-/// the heartbeat; the answer is an ``InvocationOutcome``.
+/// the heartbeat; the response is an ``InvocationOutcome``.
 package struct Invocation: Codable, Sendable, Equatable {
     /// The same for every attempt at the same tick or message.
     package var id: String
@@ -34,12 +34,12 @@ package struct Invocation: Codable, Sendable, Equatable {
     }
 }
 
-/// How an invocation ended. Whatever answers no outcome (a crash, a closed connection) counts as a retry.
+/// How an invocation ended. An invocation without an outcome (a crash, a closed connection) counts as a retry.
 package struct InvocationOutcome: Codable, Sendable, Equatable {
     package enum Verdict: String, Codable, Sendable {
         /// It is done and is not run again.
         case done
-        /// It failed and is tried again, after `delay` seconds where that is given.
+        /// It failed and is tried again, after `delay` seconds if that is given.
         case retry
         /// It can never succeed: a message becomes a dead letter at once.
         case dead
@@ -65,7 +65,7 @@ package protocol Invoker: Sendable {
     /// Whether a process of the app takes invocations of this component now.
     func isServing(_ component: String) -> Bool
     /// Returns once a process of the app takes invocations of this component. Whoever has one to deliver waits here first: its
-    /// attempt and its time limit begin when the app can take it. Throws `CancellationError` if none will any more.
+    /// attempt and its time limit begin when the app can take it. Throws `CancellationError` if the app is stopping.
     func untilServing(_ component: String) async throws
     /// Returns when the handler ended. Throws ``InvocationNotDelivered`` if it counts as no attempt, ``InvocationCrashed`` if
     /// the process crashed meanwhile, and something else if no outcome is known: that counts as a failed attempt.

@@ -1,5 +1,5 @@
-package import struct Foundation.Data
 package import class Foundation.JSONDecoder
+package import struct Foundation.Data
 
 /// What the platform resolved for one process of an app: endpoints, credentials and secret values.
 ///
