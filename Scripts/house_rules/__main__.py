@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from house_rules.circles import circle_mistakes
+from house_rules.folders import one_file_folders
 from house_rules.functions import long_functions
 from house_rules.rules import LONGEST_FILE, RULES
 
@@ -56,6 +57,7 @@ def mistakes_of(name: str) -> list[str]:
 def main() -> int:
     mistakes = [mistake for name in tracked_files() for mistake in mistakes_of(name)]
     mistakes += circle_mistakes(Path("Sources"))
+    mistakes += one_file_folders(Path("Sources"))
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
     return 1 if mistakes else 0
