@@ -1,4 +1,5 @@
 import Foundation
+import SoloCore
 import SoloSQL
 import Testing
 
@@ -120,20 +121,24 @@ struct SQLiteDatabaseTests {
     }
 
     @Test func writersWaitForEachOther() async throws {
+        // Beside all other tests fifty transactions may take longer than a wait without a deadline may.
+        let context = InvocationContext("test", deadline: .now + .seconds(300))
         try await withDatabase("CREATE TABLE counter (n INTEGER); INSERT INTO counter VALUES (0)") { database in
             let db = SQLClient(database)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<50 {
-                    group.addTask {
-                        try await db.transaction { tx in
-                            let n = try await tx.queryOne("SELECT n FROM counter", as: Int.self) ?? 0
-                            await Task.yield()
-                            try await tx.execute("UPDATE counter SET n = \(n + 1)")
+            try await InvocationContext.$current.withValue(context) {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<50 {
+                        group.addTask {
+                            try await db.transaction { tx in
+                                let n = try await tx.queryOne("SELECT n FROM counter", as: Int.self) ?? 0
+                                await Task.yield()
+                                try await tx.execute("UPDATE counter SET n = \(n + 1)")
+                            }
                         }
+                        group.addTask { _ = try await db.query("SELECT n FROM counter") }
                     }
-                    group.addTask { _ = try await db.query("SELECT n FROM counter") }
+                    try await group.waitForAll()
                 }
-                try await group.waitForAll()
             }
             #expect(try await db.queryOne("SELECT n FROM counter", as: Int.self) == 50)
         }
