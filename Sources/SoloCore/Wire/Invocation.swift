@@ -88,10 +88,15 @@ package struct InvocationNotDelivered: Error, CustomStringConvertible {
     }
 }
 
-/// Thrown by an ``Invoker`` if the process ended by itself while it handled the invocation. It counts as an attempt; what is in
-/// flight in two crashes in a row is likely their cause.
+/// Thrown by an ``Invoker`` if the process ended while it handled the invocation. It counts as an attempt; what is in flight in
+/// two crashes in a row is likely their cause.
 package struct InvocationCrashed: Error, CustomStringConvertible {
     package let description: String
+    /// Ended from outside, by a person or for want of memory: that alone says nothing about the invocation.
+    package let wasKilled: Bool
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String, wasKilled: Bool = false) {
+        self.description = description
+        self.wasKilled = wasKilled
+    }
 }

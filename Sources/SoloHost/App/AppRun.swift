@@ -64,7 +64,7 @@ package final class AppRun: Sendable {
         self.socket = socket
         self.lifeline = lifeline
         self.errors = errors
-        control = ControlClient(socket: socket)
+        control = ControlClient(socket: socket) { child.exitIfEnded }
     }
 
     package var errorLines: [String] { errors.all }

@@ -8,8 +8,11 @@ import Synchronization
 package final class ControlClient: Sendable {
     private let http: HTTPClient
     private let isCutOff = Atomic(false)
+    private let exit: @Sendable () -> ProcessExit?
 
-    package init(socket: URL) {
+    /// - Parameter exit: how the process ended, or `nil` while it runs.
+    package init(socket: URL, exit: @escaping @Sendable () -> ProcessExit?) {
+        self.exit = exit
         http = HTTPClient(
             .unix(path: socket.path), configuration: HTTPClientConfiguration(maximumConnections: 256))
     }
@@ -62,7 +65,7 @@ package final class ControlClient: Sendable {
             case .cannotConnect, .clientClosed: throw InvocationNotDelivered("The app's process is gone: \(error)")
             case .connectionClosed where isCutOff.load(ordering: .relaxed):
                 throw InvocationNotDelivered("The platform ended the app's process.")
-            case .connectionClosed: throw InvocationCrashed("The app's process ended before it was done.")
+            case .connectionClosed: throw InvocationCrashed(await exitSoon())
             default: throw error
             }
         }
@@ -73,6 +76,15 @@ package final class ControlClient: Sendable {
         }
         guard response.status == .ok else { throw Refusal(status: response.status.code) }
         return try JSONDecoder().decode(InvocationOutcome.self, from: response.body)
+    }
+
+    /// How the process ended. Its connections close with it, and the system tells how it ended a moment later.
+    private func exitSoon() async -> ProcessExit? {
+        for _ in 0..<200 {
+            if let exit = exit() { return exit }
+            guard (try? await Task.sleep(for: .milliseconds(5))) != nil else { return nil }
+        }
+        return nil
     }
 
     /// The process's metrics, in Prometheus text format.
@@ -90,5 +102,15 @@ package final class ControlClient: Sendable {
     struct Refusal: Error, CustomStringConvertible {
         var status: Int
         var description: String { "The app answered \(status) on its control socket." }
+    }
+}
+
+extension InvocationCrashed {
+    init(_ exit: ProcessExit?) {
+        switch exit {
+        case .signal(9): self.init("The app's process was killed before it was done.", wasKilled: true)
+        case let exit?: self.init("The app's process ended before it was done (\(exit)).")
+        case nil: self.init("The app's process closed its connection before it was done.")
+        }
     }
 }

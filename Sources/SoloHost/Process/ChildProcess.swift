@@ -76,7 +76,10 @@ package final class ChildProcess: Sendable {
     /// Whether it, or what it started, may still have lines to come.
     package var isWriting: Bool { state.withLock { $0.open > 0 } }
 
-    package var isRunning: Bool { state.withLock { $0.exit == nil } }
+    package var isRunning: Bool { exitIfEnded == nil }
+
+    /// How it ended, or `nil` while it runs.
+    package var exitIfEnded: ProcessExit? { state.withLock(\.exit) }
 
     /// Sends a signal to the process, and with `group` to everything that it started. Does nothing once it has ended:
     /// its number may be another process's by then.

@@ -9,10 +9,10 @@ enum Settlement: Sendable, Equatable {
     case release(after: Double)
     case bury(error: String?)
 
-    /// Decides after a crash of the process. What is in flight in two in a row is likely their cause, and would take the
-    /// process down again and again.
+    /// Decides after the end of the process. What is in flight in two crashes in a row is likely their cause, and would take
+    /// the process down again and again. A kill from outside is an attempt, but no crash.
     init(crashed message: LeasedMessage, _ crash: InvocationCrashed, queue: QueueSettings) {
-        let crashes = message.crashes + 1
+        let crashes = message.crashes + (crash.wasKilled ? 0 : 1)
         if crashes >= Self.crashLimit {
             self = .bury(error: "The app's process crashed twice in a row while it handled this message.")
         } else if message.attempt >= queue.maximumAttempts {

@@ -12,7 +12,7 @@ struct ReleaseInvokerTests {
         idempotencyKey: "m1", due: Date())
 
     private func client(_ name: String) -> ControlClient {
-        ControlClient(socket: FileManager.default.temporaryDirectory.appending(path: "solo-\(UUID())-\(name)"))
+        ControlClient(socket: FileManager.default.temporaryDirectory.appending(path: "solo-\(UUID())-\(name)")) { nil }
     }
 
     @Test func `without a release, an invocation is not delivered, and whoever has one waits`() async throws {
