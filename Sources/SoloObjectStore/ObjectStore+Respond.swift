@@ -8,27 +8,27 @@ import SoloSQL
 import struct Foundation.UUID
 
 extension ObjectStore {
-    /// Responds to one request; every mistake becomes a response too. The front mounts it at `/`.
+    /// Responds to one request; every error becomes a response too. The front mounts it at `/`.
     package func respond(to request: Request) async -> Response {
         let id = UUID().uuidString
         var response: Response
         do {
             response = try await respond(to: S3Request(request))
         } catch {
-            response = S3Response.refusal(refusal(for: error, id: id), request: request, id: id)
+            response = S3Response.error(s3Error(for: error, id: id), request: request, id: id)
         }
         if let name = HTTPField.Name("x-amz-request-id") { response.headers[name] = id }
         return response
     }
 
-    private func refusal(for error: any Error, id: String) -> S3Error {
+    private func s3Error(for error: any Error, id: String) -> S3Error {
         switch error {
         case let error as S3Error: return error
         case let error as RequestVerifier.Rejection: return S3Error(error)
         case is BucketRemoved: return S3Error("NoSuchBucket", .notFound, "The bucket was removed during the request.")
         case is CancellationError: return S3Error("ServiceUnavailable", .serviceUnavailable, "The service is stopping.")
         default:
-            logger.error("A request of the object store failed", metadata: ["error": "\(error)", "request": "\(id)"])
+            logger.error("A request to the object store failed", metadata: ["error": "\(error)", "request": "\(id)"])
             return S3Error(
                 "InternalError", .internalServerError, "The object store failed; its log says why, at \(id).")
         }
@@ -43,7 +43,7 @@ extension ObjectStore {
         }
         let caller = Caller(credential: credential)
         guard !request.bucket.isEmpty else {
-            guard request.method == .get else { throw S3Error.notImplemented("such operation on the service") }
+            guard request.method == .get else { throw S3Error.notImplemented("this operation on the service") }
             return listBuckets(caller)
         }
         guard let key = request.key else {
@@ -66,8 +66,8 @@ extension ObjectStore {
             return S3Response.empty()
         case (.post, "delete"): return try await deleteMany(request, caller, payload)
         case (.put, nil), (.delete, nil):
-            throw S3Error.accessDenied("Buckets are made and removed with the stack that declares them.")
-        default: throw S3Error.notImplemented("\(request.method.rawValue) of \(subresource ?? "a bucket")")
+            throw S3Error.accessDenied("Buckets cannot be made or removed by a request: declare them in the stack.")
+        default: throw S3Error.notImplemented("\(request.method.rawValue) for \(subresource ?? "a bucket")")
         }
     }
 
@@ -90,7 +90,7 @@ extension ObjectStore {
         case (.post, "uploadId"): return try await completeUpload(request, target, caller, payload)
         case (.delete, "uploadId"): return try await abortUpload(request, target, caller)
         case (.get, "uploadId"): return try listParts(request, target, caller)
-        default: throw S3Error.notImplemented("\(request.method.rawValue) of \(request.subresource ?? "an object")")
+        default: throw S3Error.notImplemented("\(request.method.rawValue) for \(request.subresource ?? "an object")")
         }
     }
 
@@ -110,7 +110,7 @@ extension S3Request {
         "versionId", "versioning", "versions", "website",
     ]
 
-    /// Which part of the bucket or object is meant; `nil` for the thing itself.
+    /// Which part of the bucket or object is meant; `nil` for the bucket or object itself.
     var subresource: String? {
         Self.subresources.first { query.contains($0) }
     }

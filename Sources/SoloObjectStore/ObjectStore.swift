@@ -10,10 +10,9 @@ import Synchronization
 /// An S3 service on a folder of this machine.
 ///
 /// Large contents are files (``ContentFiles``), everything else is in a SQLite index (``ObjectIndex``). A put responds when
-/// its file, the file's folder and the index are on the disk; the index's commit is what makes it visible, whole or not at
-/// all. Keys never become file names, so any UTF-8 is a key, and none of them leads out of the folder.
+/// its file, the file's folder and the index are on the disk; the index's commit makes it visible, whole or not at all. Keys never become file names, so any UTF-8 is a key, and none of them leads out of the folder.
 package final class ObjectStore: Sendable {
-    /// The secret and the grants of an access key's id, `nil` for one that does not exist. Asked for every request.
+    /// The secret and the grants of an access key's id, `nil` for one that does not exist. Called for every request.
     package typealias Credentials = @Sendable (_ keyID: String) -> ComponentCredential?
 
     /// Everything is in one region, whose name does not matter; this is the one to bind clients to.
@@ -22,11 +21,11 @@ package final class ObjectStore: Sendable {
     let index: ObjectIndex
     let files: ContentFiles
     let time: any TimeSource
-    /// What signatures are checked against; `time` may be one that a test moves, while its clients sign by their own clocks.
+    /// The clock that signatures are checked against; a test may move `time`, while its clients sign by the system's clock.
     let signatureTime: any TimeSource
     let credentials: Credentials
     let logger: Logger
-    /// Looks for what earlier runs left, beside the work.
+    /// Removes, in the background, the files that earlier runs left.
     private let collection = Mutex<Task<Void, Never>?>(nil)
     private let buckets = Mutex<[String: BucketRecord]>([:])
 
@@ -42,7 +41,7 @@ package final class ObjectStore: Sendable {
     /// - Parameters:
     ///   - directory: The folder; it must be on a local file system, since SQLite shares memory in it.
     ///   - time: The age of objects is counted in it.
-    ///   - signatureTime: What signatures are checked against; `time` if it is not given.
+    ///   - signatureTime: The clock that signatures are checked against; `time` if it is not given.
     package init(
         directory: String, time: any TimeSource, signatureTime: (any TimeSource)? = nil, logger: Logger,
         credentials: @escaping Credentials
@@ -65,14 +64,14 @@ package final class ObjectStore: Sendable {
         collectOrphans()
     }
 
-    /// Waits for what is being written and closes the index.
+    /// Waits for the writes under way and closes the index.
     package func close() async {
         await orphansCollected()
         await index.close()
         await files.close()
     }
 
-    /// Returns once what earlier runs left is gone.
+    /// Returns once the files that earlier runs left are removed.
     func orphansCollected() async {
         await collection.withLock { $0 }?.value
     }
@@ -111,7 +110,7 @@ package final class ObjectStore: Sendable {
         try loadBuckets()
     }
 
-    /// Now, for what is kept: in whole milliseconds, so that a day later is the same number however it is counted.
+    /// The current time in whole milliseconds, as it is stored, so that comparisons with stored times are exact.
     var moment: Date { Self.wholeMilliseconds(time.now) }
 
     static func wholeMilliseconds(_ date: Date) -> Date {
@@ -127,13 +126,13 @@ package final class ObjectStore: Sendable {
         buckets.withLock { Array($0.values) }.sorted { $0.name < $1.name }
     }
 
-    /// Takes a bucket out of what requests find, until ``loadBuckets()``; `nil` if there is none.
+    /// Hides a bucket from requests until ``loadBuckets()``; `nil` if there is none.
     func hide(bucket name: String) -> BucketRecord? {
         buckets.withLock { $0.removeValue(forKey: name) }
     }
 
     func loadBuckets() throws {
-        // Read under the lock: of two that load at once, the later snapshot is the one that stays.
+        // Read under the lock, so that of two concurrent loads the later snapshot stays.
         try buckets.withLock { buckets in
             let records = try index.read { connection in
                 try connection.all("SELECT id, name, created, lifecycle FROM buckets") { row in
@@ -146,7 +145,7 @@ package final class ObjectStore: Sendable {
         }
     }
 
-    /// Removes what earlier runs wrote and never mentioned, beside the work.
+    /// Removes, in the background, the files that earlier runs wrote and the index does not mention.
     private func collectOrphans() {
         let (index, files, logger) = (index, files, logger)
         // A task of its own: the store serves meanwhile, and ``close()`` waits for it.

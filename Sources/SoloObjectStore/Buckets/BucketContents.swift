@@ -37,7 +37,7 @@ package struct BucketContents: Sendable {
         return ObjectInfoPage(objects: objects, next: listing.next == nil ? nil : objects.last?.key)
     }
 
-    /// What is known of an object; `nil` if there is none.
+    /// An object without its content; `nil` if there is none.
     package func find(_ key: String) throws -> ObjectInfo? {
         try store.index.find(bucket.id, ObjectKey(key)).map { ObjectInfo($0.object) }
     }
@@ -134,7 +134,7 @@ package struct BucketContents: Sendable {
     private static func unreadable(_ path: String, _ code: Int32) -> ObjectStoreError {
         ObjectStoreError(
             .unreadableFile, "The file \(path) cannot be read: \(String(cString: strerror(code))).",
-            fix: "Name a file that you may read.")
+            fix: "Name a file that you are permitted to read.")
     }
 
     private static func openFile(_ path: String) -> Int32 {

@@ -1,6 +1,6 @@
 package import struct Foundation.Data
 
-/// One version of an object. It can be read for as long as this lives, even if the object is replaced or removed meanwhile.
+/// One version of an object. It can be read while this value exists, even if the object is replaced or removed meanwhile.
 package struct ObjectDownload: Sendable {
     package var info: ObjectInfo
     private let reader: ContentReader
@@ -10,7 +10,7 @@ package struct ObjectDownload: Sendable {
         self.reader = reader
     }
 
-    /// Hands the content to `body`, piece by piece.
+    /// Calls `body` with the content, piece by piece.
     ///
     /// - Throws: What `body` throws, or an error if the content on the disk is damaged. Then the pieces so far are not the
     ///   whole object.

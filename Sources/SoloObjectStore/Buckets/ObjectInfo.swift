@@ -1,6 +1,6 @@
 package import struct Foundation.Date
 
-/// What the store knows of an object, without its content.
+/// An object without its content.
 package struct ObjectInfo: Sendable, Equatable {
     package var key: String
     /// In bytes.

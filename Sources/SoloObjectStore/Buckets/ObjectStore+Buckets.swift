@@ -23,9 +23,9 @@ extension ObjectStore {
 
     /// Removes a bucket with its objects, and the uploads that were begun in it. Returns how many objects went.
     ///
-    /// From its start on, requests find no such bucket. A put that was under way ends as a part of what is removed, or is
-    /// refused. What is being read stays readable until its reader leaves. If the process ends in the middle, the bucket is
-    /// there with the objects that are left, and it can be removed again.
+    /// From its start on, requests find no such bucket. The object of a put that was under way is removed too, or
+    /// the put is rejected. An object that is being read stays readable until the reader ends. If the process ends in the
+    /// middle, the bucket has the objects that are left, and can be removed again.
     ///
     /// - Throws: ``ObjectStoreError`` if there is no such bucket.
     @discardableResult

@@ -11,7 +11,7 @@ extension ObjectStore {
 
     /// Removes what is older than its bucket's rules allow, and uploads that were left; returns how many objects went.
     ///
-    /// Days are counted from an object's last put, to the second. Run hourly, and as often as one likes.
+    /// Days are counted from an object's last put, to the second. Run it at least hourly.
     @discardableResult
     package func expire(now: Date) async throws -> Int {
         var removed = 0

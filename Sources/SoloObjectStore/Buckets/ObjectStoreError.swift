@@ -1,4 +1,4 @@
-/// Why the store did not do what its owner asked for: what is wrong, and what to do.
+/// Why an operation of the store's owner failed: what is wrong, and what to do.
 package struct ObjectStoreError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable {
         case noSuchBucket = "no-such-bucket"

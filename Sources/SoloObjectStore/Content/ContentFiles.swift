@@ -15,11 +15,11 @@ import Synchronization
 /// crash at any moment leaves whole objects, and at most unreferenced files, which the next start removes.
 final class ContentFiles: Sendable {
     private let folder: String
-    /// Of this run; later runs know by it what they did not write.
+    /// The id of this run, by which later runs find the files that they did not write.
     private let run: String
     private let counter = Atomic(0)
     private let readers = Mutex(Readers())
-    /// Waiting for a disk must not hold up Swift's cooperative threads.
+    /// Blocking calls run here, since they must not block Swift's cooperative threads.
     private let threads: NIOThreadPool
 
     private struct Readers {
@@ -44,7 +44,7 @@ final class ContentFiles: Sendable {
         try? await threads.shutdownGracefully()
     }
 
-    /// Runs what waits for a disk.
+    /// Runs a blocking call.
     func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await threads.runIfActive(body)
     }
@@ -103,7 +103,7 @@ final class ContentFiles: Sendable {
     private func unlinkLater(_ names: [String]) {
         guard !names.isEmpty else { return }
         let paths = names.map(path(of:))
-        // Nobody waits for it: what a crash leaves here is removed by the next start.
+        // It is not awaited: files that a crash leaves here are removed by the next start.
         threads.submit { _ in
             for path in paths { unlink(path) }
         }

@@ -8,8 +8,8 @@ import Foundation
 
 /// Reads the content of one version of an object, whole or a part of it.
 ///
-/// Its files are pinned for as long as it lives, so that a put in the meantime does not cut what is being read. It hands over
-/// as many bytes as it was asked for, or throws.
+/// Its files are pinned while it exists, so that a put in the meantime does not remove what is being read. It returns
+/// as many bytes as were requested, or throws.
 final class ContentReader: Sendable {
     private static let piece = 131_072
 

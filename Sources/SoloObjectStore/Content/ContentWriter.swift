@@ -8,15 +8,15 @@ import SoloStore
     import Glibc
 #endif
 
-/// A content on its way in: small ones stay in memory and go into the index, larger ones go to a file.
+/// Receives a content: small ones stay in memory and go into the index, larger ones go to a file.
 ///
-/// One task uses it. What was begun and not kept leaves no file.
+/// One task uses it. A content that is not kept leaves no file.
 final class ContentWriter {
     /// From here on a content has a file of its own. Below it, reading it out of the index is quicker than opening a
     /// file (see *35% Faster Than The Filesystem* and *Internal Versus External BLOBs* on sqlite.org), and puts share
     /// their syncs.
     static let inlineLimit = 32_768
-    /// What is collected before it is handed to the disk.
+    /// How many bytes are collected before they are written to the disk.
     private static let bufferLimit = 131_072
 
     private let files: ContentFiles

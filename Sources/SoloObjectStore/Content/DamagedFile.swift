@@ -1,6 +1,6 @@
 import Foundation
 
-/// A content's file that does not hold what the index promises.
+/// A content's file that is missing, or shorter than the index says.
 struct DamagedFile: Error, CustomStringConvertible {
     enum Reason: Equatable {
         /// With the `errno` that the system gave.

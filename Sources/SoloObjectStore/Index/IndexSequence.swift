@@ -2,12 +2,12 @@ import SoloSQL
 
 /// Ids that are given once and never again, not even after their object was deleted.
 ///
-/// SQLite gives the id of a deleted last row to the next one. A reader that remembered the id would then find another
+/// SQLite gives the id of a deleted last row to the next one. A reader that still has the id would then find another
 /// object's content under it.
 enum IndexSequence: String {
     case buckets, contents
 
-    /// The next id, in the transaction that uses it; one that is undone may give it to another.
+    /// The next id, in the transaction that uses it. After a transaction that is undone, the id is given again.
     func next(_ connection: SQLiteConnection) throws -> Int {
         let id = try connection.first(
             "UPDATE sequences SET last = last + 1 WHERE name = ? RETURNING last", .text(rawValue)

@@ -1,7 +1,7 @@
 package import Foundation
 import SoloSQL
 
-/// A change of a bucket that was removed since it was looked up.
+/// A bucket was removed between the look-up and a change of it.
 struct BucketRemoved: Error {}
 
 /// A bucket and what it holds.
@@ -14,7 +14,7 @@ package struct BucketSummary: Sendable, Equatable {
 }
 
 extension ObjectIndex {
-    /// - Throws: ``BucketRemoved``. A bucket's id is never given again, so it is asked for by that.
+    /// - Throws: ``BucketRemoved``. Bucket ids are never reused, so the id identifies the bucket.
     static func require(_ connection: SQLiteConnection, bucket id: Int) throws {
         let found = try connection.first("SELECT 1 FROM buckets WHERE id = ?", .integer(Int64(id))) { _ in true }
         guard found != nil else { throw BucketRemoved() }
@@ -42,7 +42,7 @@ extension ObjectIndex {
         ) { ObjectKey($0.bytes(0)) }
     }
 
-    /// Forgets a bucket that has no objects any more, and its uploads; returns the files of their parts.
+    /// Removes a bucket that has no objects any more, and its uploads; returns the files of their parts.
     static func end(_ connection: SQLiteConnection, bucket id: Int) throws -> [String] {
         let uploads = try connection.all("SELECT id FROM uploads WHERE bucket = ?", .integer(Int64(id))) { $0.text(0) }
         let files = try uploads.flatMap { try end(connection, $0) }

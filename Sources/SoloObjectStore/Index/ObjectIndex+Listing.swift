@@ -1,7 +1,7 @@
 import Foundation
 import SoloSQL
 
-/// What a listing asks for.
+/// The parameters of a listing.
 struct ListingQuery: Sendable {
     var prefix: Data
     /// Keys that share what is before it, after the prefix, are reported as one common prefix; empty means no delimiter.
@@ -21,7 +21,7 @@ struct Listing: Sendable {
 }
 
 extension ObjectIndex {
-    /// Reads a page in the order of the keys. What is under a common prefix is jumped over, not read.
+    /// Reads a page in the order of the keys. Keys under a common prefix are skipped and not read.
     func list(_ bucket: Int, _ query: ListingQuery) throws -> Listing {
         try read { connection in
             var listing = Listing()

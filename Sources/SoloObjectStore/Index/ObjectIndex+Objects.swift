@@ -3,7 +3,7 @@ import SoloSQL
 
 /// Looking up, putting and deleting one object.
 extension ObjectIndex {
-    /// An object and the id of its content, which no other content ever gets.
+    /// An object and the id of its content. These ids are never reused.
     struct Found: Sendable {
         var object: StoredObject
         var content: Int
@@ -92,7 +92,7 @@ extension ObjectIndex {
         return names
     }
 
-    /// Which of these files nothing mentions.
+    /// Those of the files that no object and no part mentions.
     func unmentioned(_ names: [String]) throws -> [String] {
         try read { connection in
             try names.filter { name in

@@ -69,7 +69,7 @@ extension ObjectIndex {
         }
     }
 
-    /// Forgets an upload and its parts; returns the parts' files.
+    /// Removes an upload and its parts; returns the parts' files.
     static func end(_ connection: SQLiteConnection, _ upload: String) throws -> [String] {
         let names = try connection.all("DELETE FROM parts WHERE upload = ? RETURNING file", .text(upload)) {
             $0.text(0)

@@ -3,7 +3,7 @@ import SoloSQL
 import SoloStore
 import Synchronization
 
-/// What objects there are: a SQLite file beside the contents. A row of it is what makes an object visible.
+/// The list of objects: a SQLite file beside the contents. An object is visible once it has a row there.
 ///
 /// Reads take a connection of their own, at most one a thread, and run where they are called: they take microseconds. Each
 /// is one snapshot: its statements see the same state of the index, whatever is committed between them.
@@ -15,7 +15,7 @@ final class ObjectIndex: Sendable {
     private static let batchLimit = 256
     private let idle = Mutex<[IdleConnection]>([])
 
-    /// Unchecked, because a connection is in this box only while nobody uses it.
+    /// Unchecked, because a connection is in this box only while it is not used.
     private struct IdleConnection: @unchecked Sendable {
         var connection: SQLiteConnection
     }
@@ -40,7 +40,7 @@ final class ObjectIndex: Sendable {
     func read<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value {
         let connection =
             try idle.withLock { $0.popLast() }?.connection ?? SQLiteConnection(path: path, access: .readOnly)
-        // What throws leaves this connection unused; letting go of it closes it, and its transaction with it.
+        // After an error the connection is not put back: releasing it closes it, which ends its transaction.
         try connection.execute("BEGIN")
         let value = try body(connection)
         try connection.execute("COMMIT")

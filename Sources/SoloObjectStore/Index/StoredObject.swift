@@ -2,7 +2,7 @@ import SoloS3
 
 import struct Foundation.Date
 
-/// What the index knows of an object.
+/// An object in the index.
 struct StoredObject: Sendable {
     var key: ObjectKey
     var size: Int
@@ -34,10 +34,10 @@ struct ListedObject: Sendable {
     var modified: Date
 }
 
-/// An object whose content is not the one that the index promises.
+/// An object whose content is missing, or not of the size that the index says.
 struct DamagedObject: Error, CustomStringConvertible {
     var key: ObjectKey
-    /// In bytes, as the index tells it of the object.
+    /// In bytes, as the object's row says.
     var expected: Int
     /// `nil` if there is no content at all.
     var found: Int?

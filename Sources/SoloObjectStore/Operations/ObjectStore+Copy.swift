@@ -5,7 +5,7 @@ import SoloCore
 import SoloS3
 
 extension ObjectStore {
-    /// Copies an object of this service: read where it comes from, write where it goes.
+    /// Copies an object of this service. The caller needs grants to read the source and to write the destination.
     func copy(_ request: S3Request, _ target: Target, _ caller: Caller) async throws -> Response {
         try caller.require(.write, target.bucket, target.key)
         let bucket = try bucket(target.bucket)
@@ -34,7 +34,7 @@ extension ObjectStore {
     func copySource(_ request: S3Request, _ caller: Caller) throws -> Target {
         let text = request.header("x-amz-copy-source") ?? ""
         let path = text.prefix { $0 != "?" }
-        guard path.count == text.count else { throw S3Error.notImplemented("versions to copy") }
+        guard path.count == text.count else { throw S3Error.notImplemented("copying a version") }
         let parts = path.drop { $0 == "/" }.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[1].isEmpty else {
             throw S3Error.invalidArgument("x-amz-copy-source must be BUCKET/KEY, percent-encoded.")
@@ -54,7 +54,7 @@ extension ObjectStore {
         }
     }
 
-    /// The same bytes under names of their own. Contents never change, so a second link to a file is a copy of it.
+    /// A copy of the content under new names. Contents never change, so a second link to a file is a copy of it.
     private func duplicate(_ reader: ContentReader) async throws -> StoredContent {
         guard case .files(let sources) = reader.content else { return reader.content }
         // The source's files stay until they are linked.

@@ -18,7 +18,7 @@ extension ObjectStore {
         return S3Response.empty(.noContent)
     }
 
-    /// `POST /bucket?delete`: up to 1,000 keys, each allowed or refused for itself, all in one commit.
+    /// `POST /bucket?delete`: up to 1,000 keys, each permitted or rejected by itself, all in one commit.
     func deleteMany(
         _ request: S3Request, _ caller: Caller, _ payload: RequestVerifier.Payload
     ) async throws -> Response {

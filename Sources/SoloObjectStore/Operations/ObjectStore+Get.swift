@@ -31,15 +31,14 @@ extension ObjectStore {
         return response
     }
 
-    /// Opens one version of an object: what is known of it, and the content that belongs to that, for as long as the reader
-    /// lives.
+    /// Opens one version of an object: its details and its content, which stays readable while the reader exists.
     func open(_ bucket: Int, _ key: ObjectKey) throws -> (object: StoredObject, reader: ContentReader)? {
         while let (found, content) = try index.findWithContent(bucket, key) {
             files.pin(content.fileNames)
             let reader = ContentReader(files: files, pinned: content)
             guard case .files = content else { return (found.object, reader) }
-            // A put may have doomed the files before they were pinned. If the content, by an id that no other gets, is still
-            // mentioned now, the pin came in time.
+            // A put may have scheduled the files for removal before they were pinned. If the index still mentions the content,
+            // whose id is never reused, the pin came in time.
             if try index.find(bucket, key)?.content == found.content { return (found.object, reader) }
         }
         return nil
@@ -49,7 +48,7 @@ extension ObjectStore {
         if let bytes = try reader.inlineBytes(range) { return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)) }
         let logger = logger
         return ResponseBody(contentLength: range.count) { writer in
-            // What throws ends the connection, so that a client sees that its response is not whole.
+            // An error closes the connection, so that the client sees that its response is incomplete.
             do {
                 try await reader.forEach(range) { try await writer.write(ByteBuffer(bytes: $0)) }
             } catch let error as DamagedFile {
@@ -60,14 +59,14 @@ extension ObjectStore {
         }
     }
 
-    /// The fields of an object, with what a presigned address wants to have instead.
+    /// The fields of an object, with the values that a presigned address sets instead.
     private static func fields(of object: StoredObject, _ request: S3Request) -> [(String, String)] {
         var told = object.details.fields
         told["content-type"] = told["content-type"] ?? "binary/octet-stream"
         for name in told.keys + [
             "cache-control", "content-disposition", "content-encoding", "content-language", "expires",
         ] {
-            // A line break in it would be a field of its own.
+            // A line break in the value would begin another field.
             if let wanted = request.query["response-\(name)"], !wanted.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
             {
                 told[name] = wanted
@@ -115,7 +114,7 @@ struct GetCondition {
 
 /// The one range that a get may ask for.
 enum ByteRange {
-    /// `nil` for the whole object, which is also the response to a range that cannot be read, as RFC 9110 wants it.
+    /// `nil` for the whole object, which is also the response to a range that cannot be read, as RFC 9110 says.
     static func read(_ text: String?, size: Int) throws -> Range<Int>? {
         guard let text, text.hasPrefix("bytes=") else { return nil }
         let parts = text.dropFirst("bytes=".count).split(separator: "-", omittingEmptySubsequences: false)

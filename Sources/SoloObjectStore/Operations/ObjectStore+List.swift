@@ -6,7 +6,7 @@ import SoloS3
 extension ObjectStore {
     private static let largestPage = 1000
 
-    /// ListObjectsV2, and the first version for the clients that still ask for it.
+    /// ListObjectsV2, and the first version for the clients that still use it.
     func list(_ request: S3Request, _ caller: Caller) throws -> Response {
         let query = request.query
         let prefix = query["prefix"] ?? ""

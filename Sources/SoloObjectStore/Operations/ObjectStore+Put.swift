@@ -18,7 +18,7 @@ extension ObjectStore {
         try caller.require(.write, target.bucket, target.key)
         let bucket = try bucket(target.bucket)
         let condition = PutCondition(request)
-        // Known early, so that a large body is not sent for nothing; decided again inside of the commit.
+        // Checked early, so that a large body is not sent in vain; checked again inside of the commit.
         try condition.check(index.find(bucket.id, target.key)?.object.etag)
         var details = try Self.details(request)
         let reader = try PayloadReader(request, payload: payload, limit: Self.largestPut)
@@ -34,7 +34,7 @@ extension ObjectStore {
         return S3Response.empty(.ok, fields)
     }
 
-    /// Makes an object visible: its files' folders first, then the index, with other puts of the same moment.
+    /// Makes an object visible: its files' folders are flushed first, then the index, in one commit with other puts.
     func commit(
         _ object: StoredObject, _ content: StoredContent, in bucket: Int, if condition: PutCondition = .none
     ) async throws {

@@ -50,7 +50,7 @@ extension ObjectStore {
         return S3Response.empty(.ok, fields)
     }
 
-    /// A part that is a part of another object.
+    /// A part that is copied from another object.
     func copyPart(_ request: S3Request, _ target: Target, _ caller: Caller) async throws -> Response {
         try caller.require(.write, target.bucket, target.key)
         let (upload, number) = try part(request, target)
@@ -219,7 +219,7 @@ extension ObjectStore {
         }
         let part = StoredPart(number: number, etag: etag, modified: moment, file: file, checksum: checksum)
         try await keep([file.name]) { connection in
-            // It may have been completed or given up while the part was on its way.
+            // It may have been completed or aborted while the part was being written.
             guard try ObjectIndex.upload(connection, upload.id, upload.bucket, upload.key) != nil else {
                 throw S3Error.noSuchUpload
             }

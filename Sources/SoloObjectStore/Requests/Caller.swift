@@ -1,10 +1,10 @@
 import SoloCore
 
-/// Who sends a request, and what its grants open.
+/// The component that sends a request, with its grants.
 struct Caller: Sendable {
     var credential: ComponentCredential
 
-    /// - Throws: `AccessDenied`, in the same words whether or not the bucket exists.
+    /// - Throws: `AccessDenied`, with the same message whether or not the bucket exists.
     func require(_ action: Grant.Action, _ bucket: String, _ key: ObjectKey) throws {
         guard may(action, bucket, key) else {
             throw S3Error.accessDenied(
@@ -30,7 +30,7 @@ struct Caller: Sendable {
         }
     }
 
-    /// Whether it may know of the bucket at all.
+    /// - Throws: `AccessDenied` unless it has a grant for something in the bucket.
     func requireAny(_ bucket: String) throws {
         guard !grants(bucket).isEmpty else {
             throw S3Error.accessDenied("\(credential.component) has no grant for \(bucket.debugDescription).")

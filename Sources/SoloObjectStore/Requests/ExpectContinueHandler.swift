@@ -5,7 +5,7 @@ package import NIOHTTPTypes
 /// Tells clients that ask first (`Expect: 100-continue`) to send their body.
 ///
 /// awscli and boto3 ask before every put and wait a second for the response. It belongs into the HTTP channel of
-/// whatever server mounts the store. The reason of a refusal is in the response.
+/// the server that mounts the store.
 package final class ExpectContinueHandler: ChannelInboundHandler, RemovableChannelHandler {
     package typealias InboundIn = HTTPRequestPart
     package typealias InboundOut = HTTPRequestPart

@@ -5,9 +5,9 @@ import SoloCore
 import SoloCrypto
 import SoloS3
 
-/// Reads the body of a put, checks everything that its headers say about it, and hands its content on piece by piece.
+/// Reads the body of a put, checks it against its headers, and passes its content on piece by piece.
 ///
-/// What it hands on counts only after ``read(_:into:)`` has returned: a wrong checksum is known at the end.
+/// The content is valid only after ``read(_:into:)`` has returned, since a wrong checksum shows at the end.
 struct PayloadReader {
     struct Result {
         var size: Int
@@ -38,10 +38,12 @@ struct PayloadReader {
             ChecksumAlgorithm.allCases.first { $0.field == trailer.lowercased() }
         }
         guard stated.count + (trailing == nil ? 0 : 1) <= 1 else {
-            throw S3Error.invalidRequest("A content has one checksum, in its fields or behind it.")
+            throw S3Error.invalidRequest("A content has one checksum, in its header fields or in its trailer.")
         }
         if let trailing {
-            guard let trailing else { throw S3Error.invalidRequest("x-amz-trailer names no checksum that is known.") }
+            guard let trailing else {
+                throw S3Error.invalidRequest("x-amz-trailer does not name a supported checksum.")
+            }
             algorithm = trailing
             expectedChecksum = nil
         } else {
@@ -111,7 +113,7 @@ struct PayloadReader {
         return Result(size: size, md5: etag, checksum: try check(checksum, decoder?.trailers ?? []))
     }
 
-    /// The next piece. What the connection throws says that the client is gone, and not that anything here has failed.
+    /// The next piece. An error of the connection means that the client closed it, so it is not reported as a failure here.
     private static func next<Buffers: AsyncIteratorProtocol<ByteBuffer, any Error>>(
         _ buffers: inout Buffers
     ) async throws -> ByteBuffer? {
@@ -140,7 +142,8 @@ struct PayloadReader {
         let expected = expectedChecksum ?? trailers.first { $0.name == checksum.algorithm.field }?.value
         guard let expected else {
             throw S3Error(
-                "MalformedTrailerError", .badRequest, "\(checksum.algorithm.field) was announced and did not come.")
+                "MalformedTrailerError", .badRequest,
+                "The trailer \(checksum.algorithm.field) was announced and is missing.")
         }
         guard expected == found else {
             throw S3Error(
@@ -155,12 +158,12 @@ struct PayloadReader {
         case .incomplete: incomplete
         case .signatureDoesNotMatch:
             S3Error(
-                "SignatureDoesNotMatch", .forbidden, "A chunk of the body does not have the signature that it carries.")
+                "SignatureDoesNotMatch", .forbidden, "The signature of a chunk of the body does not match.")
         }
     }
 
     private static let incomplete = S3Error(
-        "IncompleteBody", .badRequest, "The body has another length than was announced.")
+        "IncompleteBody", .badRequest, "The body's length is not the announced one.")
     private static func tooLarge(_ limit: Int) -> S3Error {
         S3Error("EntityTooLarge", .badRequest, "A content put at once has at most \(limit) bytes; put it in parts.")
     }

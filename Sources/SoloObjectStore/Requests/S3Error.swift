@@ -1,7 +1,7 @@
 import HTTPTypes
 import SoloS3
 
-/// A refusal in S3's words.
+/// An error with S3's code, for the response to a request.
 struct S3Error: Error, Sendable {
     var code: String
     var status: HTTPResponse.Status
@@ -17,9 +17,9 @@ struct S3Error: Error, Sendable {
     static func invalidArgument(_ message: String) -> S3Error { S3Error("InvalidArgument", .badRequest, message) }
     static func invalidRequest(_ message: String) -> S3Error { S3Error("InvalidRequest", .badRequest, message) }
     static func notImplemented(_ what: String) -> S3Error {
-        S3Error("NotImplemented", .notImplemented, "This object store has no \(what).")
+        S3Error("NotImplemented", .notImplemented, "This object store does not support \(what).")
     }
-    static let malformedXML = S3Error("MalformedXML", .badRequest, "The body is not the XML that is expected here.")
+    static let malformedXML = S3Error("MalformedXML", .badRequest, "The body is not the XML of this operation.")
     static let noSuchKey = S3Error("NoSuchKey", .notFound, "There is no object with this key.")
     static let noSuchUpload = S3Error("NoSuchUpload", .notFound, "There is no such upload; it may have been completed.")
     static let preconditionFailed = S3Error(

@@ -5,7 +5,7 @@ import SoloS3
 
 import struct Foundation.Data
 
-/// A request as S3 means it: which bucket, which object, and what the query asks for.
+/// An S3 request: the bucket, the object, and the parameters of the query.
 struct S3Request {
     var method: HTTPRequest.Method
     var bucket: String

@@ -20,8 +20,8 @@ enum S3Response {
             body: ResponseBody(byteBuffer: ByteBuffer(string: element.document(namespace: namespace))))
     }
 
-    /// The response to a HEAD has no body, and its status must tell everything.
-    static func refusal(_ error: S3Error, request: Request, id: String) -> Response {
+    /// The response to a HEAD has no body, so only its status says what is wrong.
+    static func error(_ error: S3Error, request: Request, id: String) -> Response {
         guard request.method != .head else { return Response(status: error.status) }
         let resource = String(request.head.path?.prefix { $0 != "?" } ?? "/")
         let element = XMLElement(

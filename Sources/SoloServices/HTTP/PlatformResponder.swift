@@ -38,10 +38,10 @@ final class PlatformResponder: HTTPResponder {
                 status: .serviceUnavailable, title: "Service Unavailable", detail: "The services are stopping."
             ).response
         } catch {
-            context.logger.error("A request of the services failed.", metadata: ["error": "\(error)"])
+            context.logger.error("A request to the services failed.", metadata: ["error": "\(error)"])
             return ProblemResponse(
                 status: .internalServerError, title: "Internal Server Error",
-                detail: "The services could not do it; their log says why."
+                detail: "The request failed; the log of the services says why."
             ).response
         }
     }

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import SoloCore
 
-/// An error answer of the front, as problem details (RFC 9457).
+/// An error response, as problem details (RFC 9457).
 struct ProblemResponse: Error {
     var status: HTTPResponse.Status
     var title: String

@@ -3,10 +3,10 @@ import HTTPTypes
 import Hummingbird
 import SoloCore
 
-/// `POST /_solo/queues/QUEUE/messages`: takes a message in, and answers 201 once it is on the disk.
+/// `POST /_solo/queues/QUEUE/messages`: takes a message, and responds with 201 once it is on the disk.
 struct QueueEndpoint: Sendable {
     let store: QueueStore
-    /// The ids of the queues that are in use, by the names that requests call them.
+    /// The ids of the queues that are in use, by the names in requests.
     let queues: @Sendable () -> [String: String]
     let authorization: BearerAuthorization
 
@@ -61,7 +61,7 @@ struct QueueEndpoint: Sendable {
                 payload.append(contentsOf: chunk.readableBytesView)
             }
         } catch let error where !(error is ProblemResponse || error is CancellationError) {
-            // The client is gone: nothing here has failed.
+            // The client closed the connection; this is not an error of the services.
             throw ProblemResponse(
                 status: .badRequest, title: "Bad Request", detail: "The connection ended before the message did.")
         }

@@ -1,6 +1,6 @@
 package import struct Foundation.Date
 
-/// An attempt at a message or a tick that failed, for whoever shows it to people.
+/// A failed attempt at a message or a tick, to be shown to people.
 package struct FailedAttempt: Sendable, Equatable {
     package enum Next: Sendable, Equatable {
         /// It is tried again, in so many seconds.
@@ -35,6 +35,6 @@ package struct FailedAttempt: Sendable, Equatable {
         self.next = next
     }
 
-    /// Told of each failed attempt, once what becomes of it is on the disk. It must not wait.
+    /// Called for each failed attempt, once its outcome is on the disk. It must not block.
     package typealias Report = @Sendable (FailedAttempt) -> Void
 }

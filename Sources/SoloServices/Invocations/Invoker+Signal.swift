@@ -13,7 +13,7 @@ extension Invoker {
             group.addTask { await signal.wait() }
             let wasRaisedFirst = try await group.next() ?? false
             group.cancelAll()
-            // A signal that was raised at the same moment counts: nobody else hears of it.
+            // A signal that was raised at the same moment counts, since nothing else waits for it.
             let wasRaisedAlso = try? await group.next()
             try Task.checkCancellation()
             return !(wasRaisedFirst || wasRaisedAlso == true)

@@ -1,6 +1,6 @@
 package import SoloCore
 
-/// Where a stage's services live and listen.
+/// Where a stage's services keep their data and listen.
 package struct PlatformConfiguration: Sendable {
     /// The product's name, as its manifest has it.
     package var project: String
@@ -10,9 +10,9 @@ package struct PlatformConfiguration: Sendable {
     package var folder: String
     package var keys: KeyFolder
     package var host: String
-    /// 0 takes any free one.
+    /// 0 for any free port.
     package var port: Int
-    /// Whether messages and ticks are delivered by themselves; a test delivers them by hand.
+    /// Whether messages and ticks are delivered automatically; a test delivers them itself.
     package var delivers: Bool
 
     package init(

@@ -3,7 +3,7 @@ package import struct Foundation.Data
 import SoloCore
 
 extension PlatformServices {
-    /// How many messages each queue of a stack in use holds, and of those that none has any more.
+    /// How many messages each queue holds: those of the stacks in use, and those that no stack has any more.
     package func queueSummaries() async throws -> [QueueSummary] {
         let known = state.withLock { Array($0.queues.keys) }
         return try await queues.summaries(of: known).compactMap { summary in
@@ -48,7 +48,7 @@ extension PlatformServices {
         try await scheduler.summaries()
     }
 
-    /// The runs of a schedule, the newest first; those that the platform's end cut are told as interrupted.
+    /// The runs of a schedule, the newest first. Runs that the platform's end interrupted are marked as such.
     package func history(_ component: String, limit: Int = 20) async throws -> [ScheduleRun] {
         try await scheduler.history(of: component, limit: limit)
     }
@@ -65,7 +65,7 @@ extension PlatformServices {
 }
 
 extension QueueMessage {
-    /// As a message of the queue that the stack knows by this id.
+    /// With the queue's id in the stack in place of its name in the store.
     fileprivate func named(_ queue: String) -> QueueMessage {
         var message = self
         message.queue = queue

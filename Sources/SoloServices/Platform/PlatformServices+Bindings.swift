@@ -3,7 +3,7 @@ package import SoloCore
 import SoloObjectStore
 
 extension PlatformServices {
-    /// What a process of all components of the promoted release needs to know. Waits until the services listen.
+    /// The bindings of a process with all components of the promoted release. Waits until the services listen.
     ///
     /// - Throws: ``PlatformError`` if a secret has no value.
     package func bindings(release: String) async throws -> Bindings {
@@ -12,7 +12,7 @@ extension PlatformServices {
             release: release, manifest: manifest, resources: manifest.resources, components: manifest.components)
     }
 
-    /// What one process of a release needs to know: the resources and keys of these components alone. Waits until the
+    /// The bindings of one process of a release: the resources and keys of these components alone. Waits until the
     /// services listen.
     ///
     /// - Parameter manifest: one that was prepared. Its renames are in the bindings, promoted or not.

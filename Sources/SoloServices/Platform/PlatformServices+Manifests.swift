@@ -3,11 +3,11 @@ import Synchronization
 package import SoloCore
 import SoloStore
 
-/// What changes for a release changes in steps: what is new before it starts, everything else at its promotion, and what
+/// A release takes effect in steps: what is new before it starts, everything else at its promotion, and what
 /// only older releases had when their processes have ended.
 extension PlatformServices {
-    /// Makes what a candidate needs that is not there yet. What it may do is permitted from now on, beside what those may do
-    /// that are in use. Nothing that serves notices.
+    /// Makes what a candidate needs that is not there yet. Its grants are valid from now on, beside the grants of the releases
+    /// in use, which are not affected.
     ///
     /// - Throws: ``PlatformError``, or ``SchemaError`` for a schema that is not valid; then nothing was taken into use.
     package func prepare(_ manifest: Manifest) async throws {
@@ -19,7 +19,7 @@ extension PlatformServices {
         try await withoutChanges { try await serve(manifest) }
     }
 
-    /// These manifests are all that is in use: what only others needed is no longer permitted. No data goes.
+    /// Revokes the grants that none of these manifests has. No data is removed.
     package func release(except manifests: [Manifest]) async throws {
         try await withoutChanges { try await narrow(to: manifests) }
     }

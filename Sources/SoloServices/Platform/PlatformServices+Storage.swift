@@ -8,7 +8,7 @@ extension PlatformServices {
         state.withLock { $0.storage.name(of: StoredResource(kind, id)) }
     }
 
-    /// The resource that a name means for people: of two ids the one that serves, `nil` for data that no id leads to.
+    /// The resource to show for a storage name: of two ids the one of the serving release, `nil` for data without an id.
     func resourceID(_ kind: StoredResource.Kind, named name: String) -> String? {
         let (storage, promoted) = state.withLock { ($0.storage, $0.promoted) }
         let ids = storage.ids(of: name, kind: kind)

@@ -20,7 +20,7 @@ package final class PlatformServices: Sendable {
         var promoted: Manifest?
         var used: [Manifest] = []
         var credentials: [ComponentCredential] = []
-        /// What the port takes messages for: the queues' ids by the names of their storage.
+        /// The queues that requests may send to: their ids by the names of their storage.
         var queues: [String: String] = [:]
         var group: ServiceGroup?
         var isStopped = false
@@ -38,7 +38,7 @@ package final class PlatformServices: Sendable {
     let logger: Logger
     private let port = Promise<Int>()
     let state: Mutex<State>
-    /// Lent to whoever changes what is in use or removes data, one at a time.
+    /// Held while the manifests in use are changed or data is removed, so that this happens one at a time.
     let changes = Semaphore()
 
     /// Opens a stage's stores, and makes them where there are none. Nothing listens yet.

@@ -1,7 +1,7 @@
 package import SoloCore
 
 extension PlatformServices {
-    /// What a manifest declares that this release of the services does not run.
+    /// The resources of a manifest that this release of the services does not support.
     package static func diagnostics(of manifest: Manifest) -> [Diagnostic] {
         manifest.resources.filter { $0.kind == .postgres }.map { resource in
             Diagnostic(

@@ -1,4 +1,4 @@
-/// What a queue refused.
+/// Why a queue rejected a request.
 package struct QueueError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable {
         case unknownQueue = "unknown-queue"

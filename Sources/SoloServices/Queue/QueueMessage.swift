@@ -4,17 +4,17 @@ package import struct Foundation.Date
 /// A message that was leased to a worker.
 package struct LeasedMessage: Sendable, Equatable {
     package var id: MessageID
-    /// What the sender called it.
+    /// The sender's idempotency key.
     package var key: String?
     package var payload: Data
     package var sent: Date
     /// 1 for the first attempt.
     package var attempt: Int
-    /// The crashes in a row that it was in flight in.
+    /// How many crashes in a row happened while it was in flight.
     package var crashes = 0
 }
 
-/// A message as people see it.
+/// A message as the administration shows it.
 package struct QueueMessage: Codable, Sendable, Equatable {
     package enum State: String, Codable, Sendable, CaseIterable {
         case waiting, leased, dead
@@ -34,7 +34,7 @@ package struct QueueMessage: Codable, Sendable, Equatable {
     package var payload: String
 }
 
-/// What sending a message came to.
+/// The result of sending a message.
 package struct SentMessage: Sendable, Equatable {
     package var id: MessageID
     /// A message with the same idempotency key was sent before; `id` is that one's, and nothing was queued.

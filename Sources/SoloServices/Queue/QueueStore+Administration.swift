@@ -43,7 +43,7 @@ extension QueueStore {
         }
     }
 
-    /// One message, whatever its state. One that is done is gone.
+    /// One message in any state. A message that was handled is no longer stored.
     ///
     /// - Parameter title: what people call the queue, if it is not its name.
     package func message(_ id: String, in queue: String, called title: String? = nil) async throws -> QueueMessage {
@@ -56,8 +56,8 @@ extension QueueStore {
         guard let found else {
             throw QueueError(
                 .unknownMessage,
-                "The queue “\(title)” has no message \(id). What is done is gone; `solo queue list \(title) --state waiting` "
-                    + "shows what waits.")
+                "The queue “\(title)” has no message \(id). Handled messages are removed; `solo queue list \(title) --state waiting` "
+                    + "lists those that wait.")
         }
         return found
     }

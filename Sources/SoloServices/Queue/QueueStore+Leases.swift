@@ -10,7 +10,7 @@ package struct Lease: Sendable {
 }
 
 extension QueueStore {
-    /// Makes messages deliverable that were leased when the platform ended. Only whoever runs the workers may call this.
+    /// Makes messages deliverable that were leased when the platform ended. Only the process that runs the workers may call this.
     package func voidLeases() async throws {
         _ = try await commits.perform { try $0.execute("UPDATE messages SET state = 0 WHERE state = 1") }
     }
@@ -40,7 +40,7 @@ extension QueueStore {
         }
     }
 
-    /// The message is done: it is gone when this returns, and never delivered again.
+    /// The message was handled: it is removed when this returns, and never delivered again.
     package func acknowledge(_ id: MessageID) async throws {
         _ = try await commits.perform {
             try $0.execute("DELETE FROM messages WHERE id = ? AND state = 1", .integer(id.number))
@@ -49,7 +49,7 @@ extension QueueStore {
 
     /// The attempt failed: the message is delivered again at a date.
     ///
-    /// - Parameter crashes: the crashes in a row that the message was in flight in, this attempt's included.
+    /// - Parameter crashes: how many crashes in a row happened while the message was in flight, with this attempt's.
     package func retry(_ id: MessageID, at due: Date, error: String?, crashes: Int = 0) async throws {
         _ = try await commits.perform {
             try $0.execute(

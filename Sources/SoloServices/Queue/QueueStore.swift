@@ -7,12 +7,12 @@ package import struct Foundation.Date
 
 /// Every message of a stage, in one SQLite file.
 ///
-/// A message is a row from its sending to its acknowledgement. What a caller is told has happened is on the disk; a lease alone may
-/// be forgotten in a crash, and then the message is delivered again.
+/// A message is a row from its sending to its acknowledgement. A change is on the disk before its caller learns of it; only a lease may
+/// be lost in a crash, and then the message is delivered again.
 package final class QueueStore: Sendable {
-    /// How long the key of a message keeps a second one with the same key out.
+    /// How long a second message with the same key is not queued.
     package static let keyRetention = 7 * 86_400.0
-    /// The largest message, in bytes: what SQS took for most of its life, so that a stack can move there.
+    /// The largest message, in bytes: SQS's limit for most of its history, so that a stack can move there.
     package static let messageLimit = 262_144
 
     let commits: GroupCommit
@@ -83,7 +83,7 @@ package final class QueueStore: Sendable {
         return sent
     }
 
-    /// Forgets idempotency keys whose time is over.
+    /// Removes expired idempotency keys.
     package func expireKeys() async throws {
         let now = time.now.timeIntervalSince1970
         _ = try await commits.perform { connection in
@@ -118,7 +118,7 @@ package final class QueueStore: Sendable {
         }
     }
 
-    /// What a file lacks that an earlier release of Solo made.
+    /// Adds the columns that a file of an earlier release of Solo lacks.
     private static func addColumns(_ connection: SQLiteConnection) throws {
         let columns = try connection.all("SELECT name FROM pragma_table_info('messages')") { $0.text(0) }
         if !columns.contains("crashes") {

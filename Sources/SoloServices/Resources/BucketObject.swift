@@ -1,7 +1,7 @@
 import SoloObjectStore
 package import struct Foundation.Date
 
-/// What is told of an object, without its content.
+/// An object without its content.
 package struct BucketObject: Codable, Sendable, Equatable {
     package var key: String
     /// In bytes.

@@ -1,7 +1,7 @@
 package import Foundation
 import SoloObjectStore
 
-/// The objects of the stage's buckets, for whoever administers it: declared or orphaned, without signatures or grants.
+/// The objects of the stage's buckets, for its administration: declared or orphaned, without signatures or grants.
 ///
 /// Each throws ``PlatformError`` `no-such-bucket` where the stage has no such bucket.
 extension PlatformServices {
@@ -14,7 +14,7 @@ extension PlatformServices {
         return BucketPage(objects: page.objects.map { BucketObject($0) }, next: page.next)
     }
 
-    /// An object, and a function that hands out its content piece by piece; `nil` where there is none.
+    /// An object, and a function that reads its content piece by piece; `nil` if there is none.
     package func read(_ key: String, in bucket: String) throws -> BucketDownload? {
         try opened(bucket).open(key).map { download in
             BucketDownload(object: BucketObject(download.info)) { try await download.forEach($0) }
@@ -56,18 +56,18 @@ extension PlatformServices {
 }
 
 extension PlatformError {
-    /// What the object store refused. No file is read here, so there are two reasons.
+    /// An error of the object store. No file is read here, so there are two reasons.
     fileprivate init(_ error: ObjectStoreError) {
         self.init(error.code == .noSuchBucket ? .noSuchBucket : .invalidKey, error.message, fix: error.fix)
     }
 }
 
-/// One version of an object. It can be read for as long as this lives, even if the object is replaced or removed meanwhile.
+/// One version of an object. It can be read while this value exists, even if the object is replaced or removed meanwhile.
 package struct BucketDownload: Sendable {
     package typealias Sink = (Data) async throws -> Void
 
     package var object: BucketObject
-    /// Hands the content to a sink, piece by piece. It throws where the content is damaged; then the pieces so far are not
+    /// Writes the content to a sink, piece by piece. It throws if the content is damaged; then the pieces so far are not
     /// the whole object.
     package var forEach: @Sendable (Sink) async throws -> Void
 

@@ -2,9 +2,9 @@ import SoloCore
 import struct Foundation.Date
 
 extension Schedule {
-    /// The last tick after `cursor` that is not after `now`, or `nil` where there is none.
+    /// The last tick after `cursor` that is not after `now`, or `nil` if there is none.
     ///
-    /// It looks back an hour, a day, and so on, until there is a tick to go on from, so that a laptop that slept for a year does not
+    /// It looks back an hour, a day, and so on, until it finds a tick, so that a laptop that slept for a year does not
     /// count every second of it.
     func latest(after cursor: Date, notAfter now: Date) throws -> Date? {
         for window in [3_600.0, 86_400, 32 * 86_400, 400 * 86_400, .infinity] {

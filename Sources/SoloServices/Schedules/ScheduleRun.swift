@@ -8,7 +8,7 @@ package struct ScheduleRun: Codable, Sendable, Equatable {
         case failed
         /// The tick was missed, and the schedule says to skip those.
         case skipped
-        /// It was under way when the platform ended. This is told and never stored: the next start of the stage runs it again,
+        /// It was under way when the platform ended. This is reported and never stored: the next start of the stage runs it again,
         /// or notes it as failed.
         case interrupted
     }
@@ -32,18 +32,18 @@ package struct ScheduleRun: Codable, Sendable, Equatable {
     }
 }
 
-/// A schedule as it stands.
+/// The state of a schedule.
 package struct ScheduleSummary: Codable, Sendable, Equatable {
     package var component: String
     /// In words: `every 6 hours`.
     package var schedule: String
-    /// When it ticks next; `nil` where it never does.
+    /// When it ticks next; `nil` if it never does.
     package var next: Date?
     package var isRunning: Bool
     package var last: ScheduleRun?
 }
 
-/// What a schedule refused.
+/// Why a schedule rejected a request.
 package struct ScheduleServiceError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable {
         case unknownSchedule = "unknown-schedule"

@@ -6,13 +6,13 @@ import SoloSQL
 import Synchronization
 
 /// Ticks for one cron component, for as long as the platform runs: a changed declaration changes its settings, and the runs under
-/// way stay known.
+/// way stay tracked.
 final class ScheduleRunner: Sendable {
     /// How late a tick may start and still be on time.
     static let grace = 60.0
     /// A run that fails is tried again, this often in all.
     static let maximumAttempts = 3
-    /// What is told of a run that the platform's end interrupted.
+    /// The error of a run that the platform's end interrupted.
     static let interruption = "The platform ended while it ran."
     static let backoff = Backoff(QueueSettings(firstRetryDelay: 10, longestRetryDelay: 120))
 
@@ -20,7 +20,7 @@ final class ScheduleRunner: Sendable {
         /// `nil` while the stack has no such cron.
         var settings: CronSettings?
         var isStopped = false
-        /// The ids of the runs under way. What else is noted as running was left by a platform that is gone.
+        /// The ids of the runs under way. Every other run that is noted as running was interrupted by an earlier end of the platform.
         var live: Set<String> = []
     }
 
@@ -32,7 +32,7 @@ final class ScheduleRunner: Sendable {
     private let logger: Logger
     private let report: FailedAttempt.Report
     private let signal = Signal()
-    /// One run at a time, also where a person starts one.
+    /// One run at a time, also if a person starts one.
     private let place = Semaphore()
 
     init(
@@ -102,7 +102,7 @@ final class ScheduleRunner: Sendable {
         }
     }
 
-    /// Waits for a tick and for an app that takes it, and notes it. `nil` where there is something to look at again.
+    /// Waits for a tick and for an app that takes it, and notes it. `nil` if the declaration changed and has to be read again.
     private func nextRun(_ settings: CronSettings) async throws -> ScheduleRun? {
         let cursor = try await store.begin(component, settings.schedule)
         let next = try settings.schedule.next(after: cursor)
@@ -128,7 +128,7 @@ final class ScheduleRunner: Sendable {
             _ = try await store.note(run, movingOn: true)
             return nil
         }
-        // Before it is noted, so that nobody takes it for an interrupted one.
+        // Before it is noted, so that it is not taken for an interrupted one.
         setLive(run, true)
         do {
             if try await store.note(run, movingOn: true) { return run }
@@ -140,8 +140,8 @@ final class ScheduleRunner: Sendable {
         return nil
     }
 
-    /// Ticks that the platform's end interrupted run again where missed ones do, under the same id. What a person started
-    /// does not.
+    /// Runs that the platform's end interrupted are run again under the same id, if missed ticks are. A run that a person
+    /// started is not.
     private func recover(_ settings: CronSettings) async throws {
         for var run in try await store.interrupted(of: component) where !isLive(run) {
             guard !Task.isCancelled else { return }
@@ -256,7 +256,7 @@ final class ScheduleRunner: Sendable {
     }
 
     private func attempt(_ run: ScheduleRun, _ settings: CronSettings) async -> Attempt {
-        // Its time begins when somebody takes it.
+        // Its time limit begins when an app takes it.
         do { try await invoker.untilServing(component) } catch { return .givenUp }
         let invocation = Invocation(
             id: run.id, component: component, attempt: run.attempt,
@@ -272,7 +272,7 @@ final class ScheduleRunner: Sendable {
         } catch is CancellationError {
             return .givenUp
         } catch {
-            return Task.isCancelled ? .givenUp : .ended(InvocationOutcome(.retry, error: "No answer: \(error)"))
+            return Task.isCancelled ? .givenUp : .ended(InvocationOutcome(.retry, error: "No response: \(error)"))
         }
     }
 

@@ -3,7 +3,7 @@ package import SoloCore
 import SoloSQL
 import SoloStore
 
-/// Where each schedule stands and what its last runs came to, in one SQLite file.
+/// The position of each schedule and its last runs, in one SQLite file.
 package final class ScheduleStore: Sendable {
     /// How many runs of each schedule are kept.
     static let historyLimit = 100
@@ -41,7 +41,7 @@ package final class ScheduleStore: Sendable {
         }
     }
 
-    /// Moves on to a tick and notes its run, both or neither. `false` where that tick was noted before.
+    /// Moves on to a tick and notes its run, both or neither. `false` if that tick was noted before.
     func note(_ run: ScheduleRun, movingOn: Bool) async throws -> Bool {
         let log = try Self.json(run.log)
         return try await commits.perform { connection in
@@ -68,7 +68,7 @@ package final class ScheduleStore: Sendable {
         }
     }
 
-    /// Writes how far a run has come.
+    /// Writes the progress of a run.
     func update(_ run: ScheduleRun) async throws {
         let lines = run.log.suffix(Self.logLineLimit).map { String($0.prefix(Self.logLineLength)) }
         let log = try Self.json(lines)
@@ -99,7 +99,7 @@ package final class ScheduleStore: Sendable {
         }
     }
 
-    /// Forgets a schedule and its runs. Declared again, it begins anew.
+    /// Removes a schedule and its runs. Declared again, it begins anew.
     package func remove(_ component: String) async throws {
         try await commits.perform { connection in
             try connection.execute("DELETE FROM runs WHERE component = ?", .text(component))

@@ -77,10 +77,10 @@ package final class Scheduler: Sendable {
         return try await runner.runNow(settings)
     }
 
-    /// The runs of a schedule, the newest first. One that is noted as running and that nobody performs is an interrupted one.
+    /// The runs of a schedule, the newest first. One that is noted as running and that no runner has is an interrupted one.
     package func history(of component: String, limit: Int) async throws -> [ScheduleRun] {
         let runner = state.withLock { $0.runners[component] }
-        // Known as live before or after the read: a run may begin or end meanwhile.
+        // Running before or after the read: a run may begin or end meanwhile.
         let before = runner?.live ?? []
         let runs = try await store.history(of: component, limit: limit)
         let live = before.union(runner?.live ?? [])

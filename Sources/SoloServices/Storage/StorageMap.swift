@@ -5,9 +5,9 @@ import SoloCore
 /// The name is given once and stays: a resource that is renamed in the code gets the name that its data has, so that nothing is
 /// moved. A resource without an entry has its id as the name.
 struct StorageMap: Sendable, Equatable {
-    /// Two ids may have one name, for as long as processes run that know the resource by its id from before.
+    /// Two ids may have one name while processes run that still use the resource's earlier id.
     private(set) var names: [StoredResource: String] = [:]
-    /// Those that were named for a release that never served yet. A rename may still give them other data.
+    /// Ids that were named for a release that has not served yet. A rename may still give them other data.
     private(set) var candidates: Set<StoredResource> = []
 
     init(names: [StoredResource: String] = [:], candidates: Set<StoredResource> = []) {
@@ -21,14 +21,14 @@ struct StorageMap: Sendable, Equatable {
         return names[resource] ?? freeName(for: resource)
     }
 
-    /// The ids that lead to a name, sorted; none if it is nobody's.
+    /// The ids that have a name, sorted.
     func ids(of name: String, kind: StoredResource.Kind) -> [String] {
         let ids = names.filter { $0.key.kind == kind && $0.value == name }.map(\.key.id)
         let unnamed = StoredResource(kind, name)
         return ids.isEmpty && names[unnamed] == nil ? [name] : ids.sorted()
     }
 
-    /// Takes what a stage from before the map keeps: everything under its id.
+    /// The map of a stage from before there was one: everything is stored under its id.
     mutating func adopt(_ stored: some Sequence<StoredResource>) {
         let taken = Set(names.map { StoredResource($0.key.kind, $0.value) })
         for resource in stored where names[resource] == nil && !taken.contains(resource) {
@@ -71,7 +71,7 @@ struct StorageMap: Sendable, Equatable {
         return map
     }
 
-    /// Forgets ids that nothing uses if their data has another id in use, and names that were given for a release that
+    /// Removes ids that nothing uses if their data has another id in use, and names that were given for a release that
     /// never served. All other data keeps its id, in use or not.
     mutating func release(except manifests: [Manifest]) {
         let used = Set(manifests.flatMap(Self.resources(of:)).map(\.stored))
@@ -83,7 +83,7 @@ struct StorageMap: Sendable, Equatable {
         }
     }
 
-    /// Forgets a resource, once its data is gone.
+    /// Removes a resource, once its data is gone.
     mutating func remove(_ resource: StoredResource) {
         names[resource] = nil
         candidates.remove(resource)
@@ -96,8 +96,8 @@ struct StorageMap: Sendable, Equatable {
         manifest.resources.map { (StoredResource($0), $0.renamedFrom) }.filter { kinds.contains($0.0.kind) }
     }
 
-    /// The name that a resource takes over from the one that it was. Once it has data of its own that served, the note in the
-    /// code says nothing any more.
+    /// The name that a resource takes over from the one that it was. Once a release with it has served, the note
+    /// in the code has no effect any more.
     private func renamed(
         _ resource: (stored: StoredResource, renamedFrom: String?), in manifest: Manifest
     ) -> String? {

@@ -1,10 +1,10 @@
 package import SoloCore
 
-/// Something that a stage keeps data of under a name: a resource, or what is left of a cron.
+/// Something that a stage keeps data of under a name: a resource, or the runs of a cron.
 package struct StoredResource: Codable, Sendable, Hashable {
     package enum Kind: String, Codable, Sendable, CaseIterable {
         case sqlite, bucket, queue, secret, postgres, setting
-        /// A cron's place in time and its runs, under its component's id: `cron.cleanup`.
+        /// A cron's position and its runs, under its component's id: `cron.cleanup`.
         case cron
 
         package init(_ kind: ManifestResource.Kind) {

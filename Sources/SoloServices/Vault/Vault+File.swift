@@ -2,7 +2,7 @@ import Foundation
 import SoloStore
 
 extension Vault {
-    /// The file's content, or `nil` where there is none yet.
+    /// The file's content, or `nil` if there is none yet.
     func document() throws -> VaultDocument? {
         guard let content = try DurableFile(path: path).read() else { return nil }
         struct Version: Decodable { var version: Int }
@@ -34,7 +34,7 @@ extension Vault {
         var document: VaultDocument
         if let existing = try self.document() {
             document = existing
-            // Without secrets nothing is lost with a key, so a new one may take its place.
+            // Without secrets no value is lost if a new key takes the place of the old one.
             if document.secrets.isEmpty, try VaultKey.read(document.key, in: keys) == nil {
                 document.key = try VaultKey.make(in: keys, label: label).id
             }

@@ -37,7 +37,7 @@ package struct Vault: Sendable {
             .sorted { $0.name < $1.name }
     }
 
-    /// The value of a secret, or `nil` where it is not set.
+    /// The value of a secret, or `nil` if it is not set.
     package func get(_ name: String) throws -> Redacted<String>? {
         guard let document = try document(), document.secrets[name] != nil else { return nil }
         return try open(name, in: document, with: try key(of: document))
@@ -102,7 +102,7 @@ package struct Vault: Sendable {
         guard (1...81).contains(name.utf8.count), name.wholeMatch(of: /[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*/) != nil
         else {
             throw VaultError(
-                .invalidName, "“\(name)” is no name of a secret.",
+                .invalidName, "“\(name)” is not a valid name of a secret.",
                 fix: "Use the name that the stack declares: small letters, digits and hyphens, such as `stripe-key`.")
         }
     }

@@ -19,7 +19,7 @@ struct VaultDocument: Codable, Sendable {
     var key: String
     var secrets: [String: Entry] = [:]
 
-    /// Seals a value. Its name and version are authenticated with it, so that no sealed value passes for another.
+    /// Seals a value. Its name and version are authenticated with it, so that a sealed value cannot be put in place of another.
     mutating func seal(_ value: Redacted<String>, as name: String, with key: VaultKey, now: Date) throws {
         let version = (secrets[name]?.version ?? 0) + 1
         let box = try ChaChaPoly.seal(

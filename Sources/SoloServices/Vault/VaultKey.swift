@@ -5,13 +5,13 @@ import SoloStore
 
 /// A vault's key: 32 random bytes in a file of their own, outside of the project.
 struct VaultKey: Sendable {
-    /// Tells keys apart without telling anything about them.
+    /// Identifies the key without revealing anything about it.
     let id: String
     private let bytes: Redacted<Data>
 
     var symmetric: SymmetricKey { SymmetricKey(data: bytes.exposed) }
 
-    /// A key for another purpose, made from this one by HKDF (RFC 5869): the same every time, and of no help to find this one.
+    /// A key for another purpose, made from this one by HKDF (RFC 5869): the same every time, and this key cannot be computed from it.
     func derived(for purpose: String, count: Int) -> Data {
         let key = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: symmetric, salt: Data("solo-vault/1".utf8), info: Data(purpose.utf8),
@@ -28,7 +28,7 @@ struct VaultKey: Sendable {
         return VaultKey(id: id, bytes: Redacted(bytes))
     }
 
-    /// Reads a key, or `nil` where its file is missing.
+    /// Reads a key, or `nil` if its file is missing.
     static func read(_ id: String, in folder: KeyFolder) throws -> VaultKey? {
         let path = folder.file(of: id)
         guard let content = try DurableFile(path: path).read() else { return nil }

@@ -4,7 +4,7 @@ import Synchronization
 
 import class Foundation.NSString
 
-/// One writer of a SQLite file that puts whatever came in while the last transaction was on its way to the disk into the next one.
+/// One writer of a SQLite file. Changes that arrive while a transaction is being written to the disk share the next one.
 ///
 /// A commit costs a flush of the disk, some milliseconds, however much is in it; so a thousand changes at once cost about as
 /// much as one, and none waits for others to come. What ``perform(early:mentioning:_:)`` returns is on the disk.
@@ -34,7 +34,7 @@ package final class GroupCommit: @unchecked Sendable {
         }
     }
 
-    /// What shares one transaction.
+    /// The changes of one transaction.
     private struct Batch {
         var early: [any PendingChange]
         var rest: [any PendingChange]
@@ -46,8 +46,8 @@ package final class GroupCommit: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - batchLimit: The most changes of one commit, so that the first of them does not wait for too many others.
-    ///   - flush: Makes the entries of new files durable, before a commit that mentions them. If it throws, the changes that
-    ///     mention files fail, and they alone.
+    ///   - flush: Makes the entries of new files durable, before a commit that mentions them. If it throws, only the changes that
+    ///     mention files fail.
     package init(
         path: String, schema: String, batchLimit: Int = .max,
         flush: @escaping @Sendable (_ files: [String]) throws -> Void = { _ in }
@@ -66,7 +66,7 @@ package final class GroupCommit: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - early: runs before the others of its transaction and returns before the disk has it. For what may be
-    ///     forgotten in a crash, such as a lease: it sees only what is on the disk already.
+    ///     lost in a crash, such as a lease: it sees only what is on the disk already.
     ///   - files: The new files that the change mentions; their folder entries are flushed before the commit.
     /// - Throws: What `body` throws; ``GroupCommitError``; `SQLError` if nothing of the transaction happened.
     package func perform<Value: Sendable>(
@@ -89,7 +89,7 @@ package final class GroupCommit: @unchecked Sendable {
         }
     }
 
-    /// Runs `body` now, in the caller's thread's time: for the start alone.
+    /// Runs `body` now and blocks the caller's thread, so use it only at the start.
     package func atOnce<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value {
         try queue.sync { try body(connection) }
     }
@@ -117,7 +117,7 @@ package final class GroupCommit: @unchecked Sendable {
         }
     }
 
-    /// The batch without what failed because its files could not be flushed.
+    /// The batch without the changes that failed because their files could not be flushed.
     private func flushFiles(of batch: Batch) -> Batch {
         // Once for all of them: files share few folders.
         let files = batch.all.flatMap(\.files)
@@ -150,7 +150,7 @@ package final class GroupCommit: @unchecked Sendable {
         }
     }
 
-    /// Runs changes, and stops at one that ended the transaction: what follows must not run outside of it. Returns why.
+    /// Runs changes, and stops at one that ended the transaction, since the rest must not run outside of it. Returns its error.
     private func run(_ changes: [any PendingChange]) -> (any Error)? {
         for change in changes {
             let error = change.run(connection)

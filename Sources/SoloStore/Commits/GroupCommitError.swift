@@ -1,9 +1,9 @@
 /// Why a change is not known to be on the disk, although nothing was wrong with it.
 package struct GroupCommitError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable {
-        /// Another change of the same commit ended all of it, such as one that found the disk full. Nothing of it happened.
+        /// Another change of the same commit made all of it fail, such as by a full disk. All of it was undone.
         case batchLost
-        /// The commit failed. Whether it comes back after a crash is not known, so the files that it mentions must stay.
+        /// The commit failed. It may still be there after a crash, so the files that it mentions must stay.
         case outcomeUnknown
     }
 

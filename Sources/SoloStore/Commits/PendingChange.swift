@@ -3,9 +3,9 @@ import SoloSQL
 /// A change of a ``GroupCommit``'s file on its way to the disk.
 protocol PendingChange: AnyObject, Sendable {
     var files: [String] { get }
-    /// Runs it within the open transaction. What it throws undoes it alone, and is kept for its caller.
+    /// Runs it within the open transaction. If it throws, it alone is undone, and the error is kept for its caller.
     func run(_ connection: SQLiteConnection) -> (any Error)?
-    /// Tells its caller how it ended: by its own error, or else by this one. The second time nothing happens.
+    /// Resumes its caller: with the change's own error, or else with this one. Only the first call has an effect.
     func finish(_ error: (any Error)?)
 }
 
@@ -46,7 +46,7 @@ final class Change<Value: Sendable>: PendingChange, @unchecked Sendable {
             try connection.execute("ROLLBACK TO change")
             try connection.execute("RELEASE change")
         } catch {
-            // A part of it would be committed with the others.
+            // Otherwise a part of the change would be committed with the others.
             connection.rollBack()
         }
     }
@@ -58,7 +58,8 @@ final class Change<Value: Sendable>: PendingChange, @unchecked Sendable {
         case (.failure(let own), _): continuation.resume(throwing: own)
         case (_, let error?): continuation.resume(throwing: error)
         case (.success(let value), nil): continuation.resume(returning: value)
-        case (nil, nil): preconditionFailure("A change is committed after it ran.")
+        case (nil, nil):
+            continuation.resume(throwing: SQLError(.misuse, "The change was committed without having run."))
         }
     }
 }

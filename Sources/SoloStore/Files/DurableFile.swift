@@ -10,7 +10,7 @@ package struct DurableFile: Sendable {
 
     private var folder: String { (path as NSString).deletingLastPathComponent }
 
-    /// The content, or `nil` where there is no such file.
+    /// The content, or `nil` if there is no such file.
     package func read() throws -> Data? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -73,7 +73,7 @@ package struct DurableFile: Sendable {
     }
 }
 
-/// What the file system refused.
+/// An error of the file system.
 package struct FileError: Error, Sendable, CustomStringConvertible {
     package let description: String
     package let path: String

@@ -14,20 +14,20 @@ package final class FileLock: Sendable {
 
     deinit { release() }
 
-    /// Takes the lock, and waits for whoever has it. Blocks its thread. The file is made if it is not there.
+    /// Takes the lock, and waits while another process has it. Blocks its thread. The file is made if it is not there.
     package static func acquire(_ path: String) throws -> FileLock {
         let lock = try open(path)
         guard try lock.take(LOCK_EX) else { throw FileError("lock", path) }
         return lock
     }
 
-    /// Takes the lock, or returns `nil` if somebody else has it.
+    /// Takes the lock, or returns `nil` if another process has it.
     package static func tryAcquire(_ path: String) throws -> FileLock? {
         let lock = try open(path)
         return try lock.take(LOCK_EX | LOCK_NB) ? lock : nil
     }
 
-    /// Replaces what the file says, such as who has the lock. It is for people, and not flushed.
+    /// Replaces the file's content, such as the id of the process that has the lock. It is for people, and not flushed.
     package func write(_ text: String) throws {
         try descriptor.withLock { descriptor in
             guard let descriptor else { return }
@@ -53,7 +53,7 @@ package final class FileLock: Sendable {
         return FileLock(descriptor, path)
     }
 
-    /// `false` if somebody else has it.
+    /// `false` if another process has it.
     private func take(_ operation: Int32) throws -> Bool {
         try descriptor.withLock { descriptor in
             while let descriptor, flock(descriptor, operation) != 0 {

@@ -105,7 +105,8 @@ import Testing
             let error = await #expect(throws: ObjectStoreError.self) { try await bucket.put("k", file: "/nowhere") }
             #expect(
                 error?.description
-                    == "The file /nowhere cannot be read: No such file or directory. Name a file that you may read.")
+                    == "The file /nowhere cannot be read: No such file or directory. Name a file that you are permitted to read."
+            )
         }
     }
 }

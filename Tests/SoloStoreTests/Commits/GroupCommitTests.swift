@@ -205,6 +205,15 @@ import Testing
         }
     }
 
+    @Test func `a change that is committed without having run ends with an error`() async {
+        let error = await #expect(throws: SQLError.self) {
+            try await withCheckedThrowingContinuation { continuation in
+                Change<Void>(files: [], body: { _ in }, continuation: continuation).finish(nil)
+            }
+        }
+        #expect(error?.code == .misuse)
+    }
+
     @Test func `after the end it says so`() async throws {
         try await withWriter { writer, _ in
             await writer.close()
