@@ -86,11 +86,11 @@ final class Connections: Sendable {
     }
 
     /// Drains as ``drain(within:)`` does, until the promise is settled.
-    func drain(within limit: Duration, unless hurried: Promise<Void>) async -> Bool {
+    func drain(within limit: Duration, unless shortened: Promise<Void>) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask { await self.drain(within: limit) }
             group.addTask {
-                try? await hurried.valueUnlessCancelled()
+                try? await shortened.valueUnlessCancelled()
                 return false
             }
             defer { group.cancelAll() }

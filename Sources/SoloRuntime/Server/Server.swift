@@ -19,8 +19,8 @@ package final class Server: Sendable {
         var isChanging = false
         var listeners: [String: Listener] = [:]
         var control: Listener?
-        /// Whether the jobs under way are to end within their own limits.
-        var jobsMayFinish = false
+        /// When the invocations under way are cut off; `nil` before the first stop.
+        var invocationDeadline: ContinuousClock.Instant?
     }
 
     package let program: BoundProgram
@@ -29,8 +29,8 @@ package final class Server: Sendable {
     private let sockets = Mutex(Sockets())
     private let ready = Latch()
     private let stopped = Latch()
-    /// A stop that leaves the jobs no time of their own came after one that did.
-    private let hurried = Promise<Void>()
+    /// A later stop moved the invocations' deadline to an earlier time.
+    private let shortened = Promise<Void>()
     private let publicConnections = Connections(drainEvent: DrainEvent())
     private let controlConnections = Connections(drainEvent: ChannelShouldQuiesceEvent())
     private let logger = Logger(label: "solo.server")
@@ -136,38 +136,47 @@ package final class Server: Sendable {
         return try await Listener.open(socket, group: group) { connection.accept($0) }
     }
 
-    /// Returns when nothing more will be accepted; what was goes on in ``run()``, which then ends.
+    /// Returns when nothing more will be accepted. What is under way goes on in ``run()``, which then ends.
     ///
-    /// - Parameter superseded: another release takes over: invocations under way have their own time limits. A later stop
-    ///   without it gives them the drain's limit again.
+    /// Requests have the drain's limit. Invocations have it too, or their own time limits if those are longer and the release is
+    /// superseded. A later stop can shorten the time that is left and never extends it.
+    ///
+    /// - Parameter superseded: another release takes over.
     package func stop(superseded: Bool = false) async {
-        let (listeners, hurries) = sockets.withLock { sockets in
-            let hurries = !superseded && sockets.jobsMayFinish
-            sockets.jobsMayFinish = superseded && (sockets.state != .draining || sockets.jobsMayFinish)
+        let limit = superseded ? max(options.drainLimit, program.manifest.longestJob) : options.drainLimit
+        let deadline = ContinuousClock.now + limit
+        let (listeners, isShortened) = sockets.withLock { sockets in
+            let isShortened = sockets.invocationDeadline.map { deadline < $0 } ?? false
+            sockets.invocationDeadline = min(sockets.invocationDeadline ?? deadline, deadline)
             sockets.state = .draining
             defer { sockets.listeners = [:] }
-            return (sockets.listeners, hurries)
+            return (sockets.listeners, isShortened)
         }
-        if hurries { hurried.fulfil() }
+        if isShortened { shortened.fulfil() }
         for listener in listeners.values { await listener.stop() }
         await publicConnections.beginDrain()
         stopped.open()
     }
 
     private func drain() async -> Ending {
-        let clock = ContinuousClock()
-        let end = clock.now + options.drainLimit
-        var isDrained = await publicConnections.drain(within: options.drainLimit)
-        if !isDrained { publicConnections.cutOff() }
-        if sockets.withLock(\.jobsMayFinish) {
-            _ = await controlConnections.drain(within: program.manifest.longestJob, unless: hurried)
-        }
-        let isHurried = hurried.isSettled && !sockets.withLock(\.jobsMayFinish)
-        let left = isHurried ? options.drainLimit : max(.zero, clock.now.duration(to: end))
-        if !(await controlConnections.drain(within: left)) { isDrained = false }
+        let requestsEnded = await publicConnections.drain(within: options.drainLimit)
+        if !requestsEnded { publicConnections.cutOff() }
+        let invocationsEnded = await drainInvocations()
         await closeControl()
         await program.close()
-        return isDrained ? .drained : .cutOff
+        return requestsEnded && invocationsEnded ? .drained : .cutOff
+    }
+
+    private func drainInvocations() async -> Bool {
+        if await controlConnections.drain(within: invocationTime, unless: shortened) { return true }
+        // A shortened deadline ended the first wait early, with some time left.
+        return await controlConnections.drain(within: invocationTime)
+    }
+
+    /// The time until the invocations' deadline.
+    private var invocationTime: Duration {
+        let deadline = sockets.withLock(\.invocationDeadline)
+        return deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) } ?? options.drainLimit
     }
 
     private func closeControl() async {

@@ -9,7 +9,7 @@ enum Fixture {
     typealias Handle = @Sendable (Request) async throws -> Response
 
     static func program(
-        defaults: HTTPDefaults = HTTPDefaults(), resources: [ManifestResource] = [],
+        defaults: HTTPDefaults = HTTPDefaults(), resources: [ManifestResource] = [], workers: [ManifestComponent] = [],
         invocations: [String: @Sendable (Invocation) async throws -> InvocationOutcome] = [:],
         close: @escaping @Sendable () async -> Void = {},
         _ routes: (method: HTTPRequest.Method, path: String, handle: Handle)...
@@ -19,7 +19,7 @@ enum Fixture {
             name: "fixture", resources: resources,
             components: [
                 ManifestComponent(id: "api.api", kind: .api, api: APISettings(routes: list, defaults: defaults))
-            ])
+            ] + workers)
         let bound = routes.map { Route(component: "api.api", method: $0.method, path: $0.path, handle: $0.handle) }
         return Program(manifest: manifest) { _, _ in Handlers(routes: bound, invocations: invocations, close: close) }
     }
