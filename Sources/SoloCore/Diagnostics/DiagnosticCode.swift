@@ -1,4 +1,4 @@
-/// What a diagnostic is about. Codes are stable: scripts match them, and `Documentation/diagnostics.md` explains each.
+/// The kind of a diagnostic. Codes are stable: scripts match them, and `Documentation/diagnostics.md` explains each.
 package enum DiagnosticCode: String, Sendable, CaseIterable {
     // Names
     case badName = "bad-name"

@@ -1,7 +1,7 @@
 /// Where the sources of a package are, so that places read as paths that an editor opens.
 ///
 /// The compiler names a source by its module, `App/Shop.swift`, so that a binary does not depend on the folder it was built
-/// in. Whoever knows the package turns that into `Sources/App/Shop.swift`.
+/// in. With the package's description, this turns it into `Sources/App/Shop.swift`.
 package struct SourceMap: Sendable, Equatable {
     private var paths: [String: String] = [:]
 

@@ -2,8 +2,8 @@ package import Foundation
 
 /// The JSON of request bodies, responses and messages: dates as ISO 8601 both ways, the keys of an object in alphabetical order.
 ///
-/// `JSONEncoder` forgets in which order a value wrote its keys, and its own order differs between two responses of one
-/// process: the alphabet is the order that can be kept.
+/// `JSONEncoder` does not keep the order in which a value wrote its keys, and its own order differs between two responses of
+/// one process. Alphabetical order is stable.
 ///
 /// One encoder and one decoder for all: nothing changes them after they were made, and both are safe from every thread.
 package enum JSONCoding {

@@ -1,4 +1,4 @@
-/// Writes JSON text straight into bytes: what a log line and a problem need, without a tree in between.
+/// Writes JSON text straight into bytes: for log lines and problem details, without a tree in between.
 package enum JSONWriter {
     /// The fields of one object, in the order in which they are written.
     package struct Object {

@@ -49,7 +49,7 @@ extension Manifest {
         case DecodingError.typeMismatch(let type, let context): return "\(path(context)) is not of type \(type)"
         case DecodingError.valueNotFound(let type, let context): return "\(path(context)) is null and no \(type)"
         case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty: return "it is not JSON"
-        case DecodingError.dataCorrupted(let context): return "\(path(context)) has a value that is not known"
+        case DecodingError.dataCorrupted(let context): return "\(path(context)) has an unknown value"
         default: return "\(error)"
         }
     }
@@ -85,7 +85,7 @@ package struct ManifestError: Error, Sendable, Equatable, CustomStringConvertibl
         case tooNew = "manifest-too-new"
         /// It was written by a Solo older than the one before this one.
         case tooOld = "manifest-too-old"
-        /// It is not a manifest at all.
+        /// It is not a manifest.
         case malformed = "manifest-malformed"
     }
 

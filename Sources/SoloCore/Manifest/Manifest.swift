@@ -1,4 +1,4 @@
-/// The graph of a whole product as plain values: what `App describe` prints and the only thing the platform knows of an app.
+/// The graph of a whole product as plain values: what `App describe` prints, and all that the platform reads of an app.
 ///
 /// Everything in it is sorted by id, so that an unchanged stack gives the same bytes every time. Places in the source
 /// are left out for the same reason: a comment added above a route does not change the product.
@@ -81,7 +81,7 @@ package struct ManifestStage: Codable, Sendable, Equatable {
 extension Manifest {
     /// The APIs in the order in which they get their ports: the one that is called `api` first, the others by id.
     ///
-    /// A manifest is sorted, so the order of the declaration is not in it; a name that says which is the main one is.
+    /// A manifest is sorted, so it does not have the order of the declaration; the name says which is the main one.
     package var apis: [ManifestComponent] {
         let all = components.filter { $0.kind == .api }
         return all.filter { $0.name == "api" } + all.filter { $0.name != "api" }

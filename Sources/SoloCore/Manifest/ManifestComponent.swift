@@ -35,7 +35,7 @@ package struct ManifestComponent: Codable, Sendable, Equatable {
         self.cron = cron
     }
 
-    /// What follows from the rest: it is written to the JSON for readers, and never read from it.
+    /// Derived from the rest: written to the JSON for its readers, and never read from it.
     private enum DerivedKeys: String, CodingKey {
         case process
     }
@@ -147,9 +147,9 @@ package struct WorkerSettings: Codable, Sendable, Equatable {
 
 package struct CronSettings: Codable, Sendable, Equatable {
     package enum Missed: String, Codable, Sendable {
-        /// However many ticks were missed, one runs after the restart.
+        /// One run after the restart for all ticks that were missed.
         case runOnce
-        /// What was missed stays missed.
+        /// Missed ticks are not run.
         case skip
     }
 

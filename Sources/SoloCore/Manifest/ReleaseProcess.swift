@@ -35,7 +35,7 @@ extension ManifestComponent {
 
 extension Manifest {
     /// The processes of a release: `web`, `work`, then the isolated ones by name. A stack without any component has an empty
-    /// `web`, so that its health can be asked.
+    /// `web`, so that its health can be checked.
     package var processes: [ReleaseProcess] {
         let groups = Dictionary(grouping: components.filter { $0.processName != nil }) { $0.processName ?? "" }
         let processes = groups.map { name, components in

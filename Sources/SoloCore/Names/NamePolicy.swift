@@ -1,4 +1,4 @@
-/// What names may be, so that every provider can take them: the strictest rules of S3, Postgres, SQS and Lambda at once.
+/// Which names are valid, so that every provider accepts them: the strictest rules of S3, Postgres, SQS and Lambda at once.
 ///
 /// Sources: *Bucket naming rules* of the Amazon S3 user guide, `NAMEDATALEN` of Postgres (63 bytes), and the limits of
 /// Lambda (64), EventBridge Scheduler (64) and SQS (80).
@@ -10,22 +10,22 @@ package enum NamePolicy {
     /// The fewest characters of a bucket's name.
     package static let shortestBucketName = 3
 
-    /// Why a name cannot be taken, and one that can.
+    /// Why a name is not valid, and one that is.
     package struct Problem: Sendable, Equatable {
         /// What is wrong, as the end of a sentence that starts with the name: `has an upper-case letter`.
         package var reason: String
-        /// A name near to it that is fine, if one was found.
+        /// A similar name that is valid, if one was found.
         package var suggestion: String?
     }
 
-    /// What is wrong with a name on its own; `nil` if it is fine.
+    /// What is wrong with a name on its own; `nil` if it is valid.
     package static func problem(with name: String) -> Problem? {
         guard let reason = reason(against: name) else { return nil }
         let candidate = suggestion(for: name)
         return Problem(reason: reason, suggestion: Self.reason(against: candidate) == nil ? candidate : nil)
     }
 
-    /// Where two names become one once a provider that knows no dots has written `-` for them.
+    /// The name as a provider without dots writes it, with `-` for each. Two names may become one by this.
     package static func mapped(_ qualifiedName: String) -> String {
         String(qualifiedName.map { $0 == "." ? "-" : $0 })
     }
@@ -44,12 +44,12 @@ package enum NamePolicy {
         if name.hasSuffix("-") { return "ends with a hyphen" }
         if name.contains("--") { return "has two hyphens in a row" }
         if name.count > longestName { return "has \(name.count) characters, and \(longestName) are the most" }
-        if reservedNames.contains(name) { return "is a name that a provider keeps for itself" }
+        if reservedNames.contains(name) { return "is reserved by a provider" }
         if let prefix = reservedPrefixes.first(where: name.hasPrefix) {
-            return "starts with `\(prefix)`, which AWS keeps for itself"
+            return "starts with `\(prefix)`, which AWS reserves"
         }
         if let suffix = reservedSuffixes.first(where: name.hasSuffix) {
-            return "ends with `\(suffix)`, which AWS keeps for itself"
+            return "ends with `\(suffix)`, which AWS reserves"
         }
         return nil
     }

@@ -1,4 +1,4 @@
-/// The name of a list that a wrong word most likely meant.
+/// The name of a list that a mistyped word most likely meant.
 package enum NearestName {
     /// The nearest candidate by typing errors, or `nil` if none is near enough to be meant.
     ///

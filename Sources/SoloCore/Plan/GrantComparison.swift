@@ -31,7 +31,7 @@ struct GrantComparison {
             for grant in Grant.sorted(had) {
                 guard let kind = oldKinds[grant.resource] else { continue }
                 let lost = grant.actions.filter { !grant.isCovered(by: has.filter(comparable), for: $0) }
-                // Actions that are lost wholly read otherwise than those that some prefix keeps.
+                // An action that is lost wholly is described differently from one that is kept for some prefix.
                 for (remaining, actions) in Self.grouped(lost, by: { grant.remaining(in: has, for: $0) }) {
                     changes.append(.init(.narrows, component, grant, kind, actions, remaining: remaining))
                 }

@@ -1,5 +1,5 @@
 extension Plan {
-    /// The way from one manifest to another.
+    /// The changes from one manifest to another.
     ///
     /// - Parameters:
     ///   - old: what is there now; `nil` for the first time.
@@ -43,7 +43,7 @@ extension Plan {
     private static func resources(
         from before: Manifest, to after: Manifest, orphans: [ManifestResource], renames: Renames
     ) -> [Change] {
-        // What is of another kind now is another resource, even under the same name: the old one is not turned into it.
+        // A resource of another kind is another resource, even under the same name: the old one is not turned into it.
         let kinds = Dictionary(after.resources.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
         func isReplaced(_ resource: ManifestResource) -> Bool {
             kinds[renames.resources[resource.id] ?? resource.id].map { $0 != resource.kind } ?? false
@@ -118,7 +118,7 @@ extension Plan {
 }
 
 extension Manifest {
-    /// Version 1 had no schemas: what is not known has not changed.
+    /// Version 1 had no schemas, so they count as unchanged.
     fileprivate mutating func takeSchemas(of after: Manifest, renames: Renames) {
         let schemas = Dictionary(after.resources.map { ($0.id, $0.sqlite) }, uniquingKeysWith: { first, _ in first })
         for index in resources.indices where resources[index].kind == .sqlite {

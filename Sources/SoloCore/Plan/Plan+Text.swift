@@ -48,7 +48,7 @@ extension Plan {
 }
 
 extension Plan.Change {
-    /// The id without what its kind says already: `api.admin` is `admin` in a column beside `API`.
+    /// The id without the part that the kind's column says already: `api.admin` is `admin` in a column beside `API`.
     fileprivate var name: String { bare(id) }
 
     private func bare(_ id: String) -> String {
@@ -66,7 +66,7 @@ extension Plan.Change {
 
     fileprivate var note: String {
         switch action {
-        // What a route is lent is a list of lists.
+        // A route's grants are a list of lists.
         case .create: details.map(\.text).joined(separator: kind == "route" ? "; " : ", ")
         case .rename: "from \(bare(from ?? ""))" + (componentKind == nil ? ", with all that it holds" : "")
         case .orphan where kind == "stage": "no longer mentioned; what runs there is left alone"

@@ -1,5 +1,5 @@
 extension Plan {
-    /// What the way from one manifest to the other loses for good, or cannot do.
+    /// What the changes from one manifest to the other lose for good, or cannot do.
     static func warnings(from before: Manifest, to after: Manifest, renames: Renames) -> [Warning] {
         let old = Dictionary(
             before.resources.map { (renames.resources[$0.id] ?? $0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -12,7 +12,7 @@ extension Plan {
     private static func expiries(from old: ManifestResource, to new: ManifestResource) -> [Warning] {
         let rules = old.bucket?.lifecycle ?? []
         return (new.bucket?.lifecycle ?? []).compactMap { rule in
-            // What the old rules let live no longer than this one does, is not lost by it.
+            // Objects that an old rule already expires as early are not lost by this one.
             let before = rules.filter { rule.prefix.hasPrefix($0.prefix) }.map(\.expireAfterDays).min()
             if let before, before <= rule.expireAfterDays { return nil }
             let objects = rule.prefix.isEmpty ? "Objects" : "Objects under \"\(rule.prefix)\""

@@ -1,4 +1,4 @@
-/// What becomes of a product when one manifest follows another, as values: what `solo plan` prints and `--json` gives out.
+/// The changes of a product when one manifest follows another, as values: what `solo plan` prints and `--json` gives out.
 ///
 /// A plan is made from manifests alone. It reads nothing and changes nothing.
 package struct Plan: Codable, Sendable, Equatable {
@@ -7,7 +7,7 @@ package struct Plan: Codable, Sendable, Equatable {
 
     package var version: Int
     package var app: String
-    /// There is nothing yet that this would change.
+    /// Nothing was applied before.
     package var isFirst: Bool
     package var resources: [Change]
     package var components: [Change]
@@ -24,7 +24,7 @@ package struct Plan: Codable, Sendable, Equatable {
     package struct Change: Codable, Sendable, Equatable {
         package enum Action: String, Codable, Sendable, CaseIterable {
             case create, change, rename
-            /// It held no data, and goes.
+            /// It had no data, and is removed.
             case remove
             /// A resource that is no longer mentioned: kept with its data until it is removed by its name. A stage that is
             /// no longer mentioned: what runs there is left alone.
@@ -63,7 +63,7 @@ package struct Plan: Codable, Sendable, Equatable {
         package var resource: String
         package var kind: ManifestResource.Kind
         package var actions: [Grant.Action]
-        /// Only the objects under this prefix are won or lost; absent for all of them.
+        /// The grant changes only for the objects under this prefix; absent for all of them.
         package var prefix: String?
         /// Narrowed from all objects to those under these prefixes.
         package var remaining: [String]?
@@ -76,7 +76,7 @@ package struct Plan: Codable, Sendable, Equatable {
             case objectsExpire = "objects-expire"
             /// Postgres cannot read the files of a later version.
             case postgresDowngrade = "postgres-downgrade"
-            /// A table that is there has not the columns that the schema declares.
+            /// An existing table lacks columns that the schema declares.
             case schemaMisfit = "schema-misfit"
         }
 

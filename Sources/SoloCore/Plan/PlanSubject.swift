@@ -1,6 +1,6 @@
 /// A thing of the manifest in words: what a plan compares and prints.
 ///
-/// Each property of a thing is in exactly one fact, or is a line of the schema; what is not in a fact is not seen by a plan.
+/// Each property of a thing is in exactly one fact, or is a line of the schema; a plan does not see what is not in a fact.
 struct PlanSubject {
     struct Fact {
         var name: String

@@ -10,7 +10,7 @@ struct Renames {
         let new = Set(after.resources.map(\.id))
         for resource in after.resources {
             guard let old = resource.renamedFrom, old != resource.id, !new.contains(old) else { continue }
-            // Once it was renamed, the note in the code says nothing any more.
+            // Once it was renamed, `renamed(from:)` in the code has no effect any more.
             if before.resources.contains(where: { $0.id == resource.id && $0.kind == resource.kind }) { continue }
             let candidates = before.resources + orphans
             if candidates.contains(where: { $0.id == old && $0.kind == resource.kind }) {

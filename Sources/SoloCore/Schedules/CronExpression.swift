@@ -63,7 +63,9 @@ package struct CronExpression: Sendable, Hashable {
         if count == 6 || count == 7 {
             return ScheduleError(
                 code: .cron, message: message,
-                fix: "leave out the seconds and the year, which cron has not: \(fields); or use `.every(.seconds(…))`")
+                fix:
+                    "leave out the seconds and the year, which cron does not have: \(fields); or use `.every(.seconds(…))`"
+            )
         }
         return ScheduleError(code: .cron, message: message, fix: "write the five fields \(fields): \"0 3 * * 1-5\"")
     }

@@ -23,7 +23,7 @@ enum CronField: Int, CaseIterable {
         }
     }
 
-    /// Names that may stand for numbers, the first for the lowest of the range.
+    /// Names for the numbers, the first for the lowest of the range.
     var names: [String] {
         switch self {
         case .month: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

@@ -14,7 +14,7 @@ struct CronFieldParser {
 
     private func parse(item: String) throws(ScheduleError) -> UInt64 {
         guard !item.isEmpty else {
-            throw error("has a comma without a value beside it", fix: "remove the comma, or write what it lacks")
+            throw error("has a comma without a value beside it", fix: "remove the comma, or write the missing value")
         }
         if let extra = item.first(where: { "?#".contains($0) }) ?? extensionLetter(in: item) {
             throw error(

@@ -19,7 +19,7 @@ package enum PercentEncoding {
         encode(text.utf8, keepingSlashes: keepingSlashes)
     }
 
-    /// The bytes behind a text. A `%` without two digits after it stands for itself, and so does `+`, unless it is a space.
+    /// The bytes behind a text. A `%` without two digits after it is kept, and so is `+`, unless it is a space.
     package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> [UInt8] {
         decoded(text, plusIsSpace: plusIsSpace).bytes
     }

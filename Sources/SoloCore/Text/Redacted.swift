@@ -1,4 +1,4 @@
-/// A value that prints as `<redacted>` wherever it is printed; `exposed` is the one way to its content.
+/// A value that prints as `<redacted>` wherever it is printed; `exposed` alone reads its content.
 ///
 /// It encodes its content, since bindings must carry it; nothing that is logged or written to a disk may hold one.
 package struct Redacted<Value: Sendable>: Sendable {

@@ -1,10 +1,10 @@
 extension String {
     /// The text with its control characters written out: `\n`, `\u{1B}`. A tab stays.
     ///
-    /// For text that a peer or an app wrote and a person reads: a terminal obeys the characters of C0, DEL and C1 (ECMA-48), and
-    /// a line break would begin a line that looks like somebody else's.
+    /// For text that a peer or an app wrote and a person reads: a terminal interprets the characters of C0, DEL and C1 (ECMA-48),
+    /// and text after a line break could look like a line of another program.
     package var printable: String {
-        // In UTF-8, C1 is U+0080 to U+009F, two bytes each. Most text has none of all these and is returned as it is.
+        // In UTF-8, C1 is U+0080 to U+009F, two bytes each. Most text has none of these and is returned as it is.
         var isAfterC2 = false
         let mayHaveControls = utf8.contains { byte in
             defer { isAfterC2 = byte == 0xC2 }

@@ -29,7 +29,7 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
         seconds = overflow ? (count < 0 ? .min : .max) : product
     }
 
-    /// The days in it, a part of one counting as a whole one: lifecycle rules count in days, and nothing may go early.
+    /// The days in it, a part of one counting as a whole one: lifecycle rules count in days, and nothing may expire early.
     package var daysRoundedUp: Int {
         seconds / 86_400 + (seconds > 0 && seconds % 86_400 != 0 ? 1 : 0)
     }

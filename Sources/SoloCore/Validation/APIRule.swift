@@ -1,4 +1,4 @@
-/// Stacks and APIs with nothing in them.
+/// Empty stacks and APIs.
 enum APIRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         guard !declaration.components.isEmpty else {

@@ -1,4 +1,4 @@
-/// Lifecycle rules of which two would decide about one object, or that expire at no sensible age.
+/// Lifecycle rules of which two would decide about one object, or whose age is out of range.
 enum BucketLifecycleRule: ValidationRule {
     /// A hundred years; S3 takes no more than a 32-bit number of days.
     private static let mostDays = 36_500

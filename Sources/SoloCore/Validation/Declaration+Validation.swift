@@ -12,7 +12,7 @@ extension Declaration {
     }
 }
 
-/// One concern of validation. A rule looks at the whole declaration and knows of no other rule.
+/// One concern of validation. A rule looks at the whole declaration, independently of other rules.
 protocol ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic]
 }

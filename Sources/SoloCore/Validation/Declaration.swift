@@ -5,7 +5,7 @@
 /// - one ``Resource`` for each resource *value* (by its identity, not by its name), whether something uses it or it is
 ///   only stored; two values of one name are two entries, which is how that mistake is found;
 /// - one ``Component`` for each `API`, `Worker`, `Cron` and `Command` that was written, two of one name being two entries;
-///   the routes stand in the component, each with its place, and the grants of a component may be left to ``manifest``,
+///   the routes are in the component, each with its place, and the grants of a component may be left to ``manifest``,
 ///   which adds those of its routes;
 /// - ids, qualified by modules, as the names give them, even if a name is not allowed;
 /// - texts such as schedules, paths and domains exactly as the user wrote them.
@@ -39,7 +39,7 @@ package struct Declaration: Sendable, Equatable {
         package var resource: ManifestResource
         /// Where its `init` was written.
         package var place: Diagnostic.Place?
-        /// Whether a component, an output or a module uses it; `false` for a stored property that nothing mentions.
+        /// Whether a component, an output or a module uses it; `false` for an unused stored property.
         package var isUsed: Bool
         /// The name as it was written, without its module.
         package var name: String

@@ -1,4 +1,4 @@
-/// Defaults of an API that were changed to something no server could do.
+/// Defaults of an API that were changed to values that are not valid.
 enum HTTPDefaultsRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         declaration.components.flatMap { declared -> [Diagnostic] in

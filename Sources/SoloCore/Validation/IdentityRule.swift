@@ -55,7 +55,7 @@ enum IdentityRule: ValidationRule {
     }
 }
 
-/// Resources that two modules hold with the same right, so that their ids would be a matter of chance.
+/// Resources that two modules hold with the same right, so that their ids would be ambiguous.
 enum OwnerRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         declaration.resources.filter { $0.owners.count > 1 }.map { declared in
@@ -63,7 +63,7 @@ enum OwnerRule: ValidationRule {
             let list = modules.dropLast().joined(separator: ", ") + " and " + (modules.last ?? "")
             return Diagnostic(
                 .ambiguousOwner, at: declared.place,
-                "The \(declared.resource.kind.title) `\(declared.name)` belongs to the modules \(list) alike.",
+                "The \(declared.resource.kind.title) `\(declared.name)` belongs to several modules: \(list).",
                 fix: "declare it in the app, as a stored property, and pass it to each of them")
         }
     }

@@ -1,4 +1,4 @@
-/// Names that some provider could not take.
+/// Names that some provider would reject.
 enum NameRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         var diagnostics = problem(

@@ -1,4 +1,4 @@
-/// Outputs that cannot be told apart, or that name something that is not there.
+/// Outputs with the same name, or that name something the stack does not have.
 enum OutputRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
@@ -10,14 +10,14 @@ enum OutputRule: ValidationRule {
                 diagnostics.append(
                     Diagnostic(
                         .badOutput, at: declared.place,
-                        "The output `\(name)` has a name that a provider could not take.",
+                        "The output `\(name)` has a name that a provider would reject.",
                         fix: "use 1 to 64 letters and digits, such as \"ApiUrl\""))
             }
             if let first = seen[name] {
                 diagnostics.append(
                     Diagnostic(
                         .duplicateOutput, at: declared.place,
-                        "The output `\(name)` is there already\(first.place.suffix).",
+                        "The output `\(name)` is declared already\(first.place.suffix).",
                         fix: "give one of them another name"))
             }
             seen[name] = seen[name] ?? declared

@@ -1,4 +1,4 @@
-/// Declared parameters that no request could have, and those that are declared twice.
+/// Path parameters that the path does not have, and parameters that are declared twice.
 enum ParameterRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         // A path that no router could match has a mistake of its own, and its parameters may not be what was meant.

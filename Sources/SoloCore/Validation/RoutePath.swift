@@ -3,12 +3,12 @@ import Foundation
 /// A route's path: fixed segments and parameters, `/orders/:id`.
 package enum RoutePath {
     package struct Problem: Sendable, Equatable {
-        /// The end of a sentence that starts with the path.
+        /// The rest of a sentence that starts with the path.
         package var reason: String
         package var fix: String
     }
 
-    /// What is wrong with a path; `nil` if it is fine.
+    /// What is wrong with a path; `nil` if it is valid.
     package static func problem(with path: String) -> Problem? {
         guard path.hasPrefix("/") else {
             return Problem(
@@ -47,7 +47,7 @@ package enum RoutePath {
         return problem(with: candidate) == nil ? candidate : nil
     }
 
-    /// The decoded segments with every parameter as `:`: two routes of one shape take each other's requests.
+    /// The decoded segments with every parameter as `:`: two routes of one shape match the same requests.
     package static func shape(of path: String) -> [String] {
         path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : PercentEncoding.decodeStrictly($0) ?? String($0) }
     }
@@ -77,7 +77,7 @@ package enum RoutePath {
         }
         if segment.contains("*") {
             return Problem(
-                reason: "has a wildcard, and Solo has none",
+                reason: "has a wildcard, which Solo does not support",
                 fix: "name what the segment holds as a parameter, such as `:name`")
         }
         if segment.hasPrefix("{"), segment.hasSuffix("}") {

@@ -1,4 +1,4 @@
-/// Paths that no router could match, and routes that would take each other's requests.
+/// Paths that are not valid, and routes that match the same requests.
 enum RouteRule: ValidationRule {
     private struct Shape: Hashable {
         var method: String
@@ -36,7 +36,7 @@ enum RouteRule: ValidationRule {
                     Diagnostic(
                         .conflictingRoutes, at: declared.place,
                         isSame
-                            ? "The route \(declared.title) is there already\(first.place.suffix)."
+                            ? "The route \(declared.title) is declared already\(first.place.suffix)."
                             : "The route \(declared.title) matches the same requests as \(first.title)\(first.place.suffix).",
                         fix: isSame || !path.contains(":")
                             ? "remove one of the two, or give it another method or path"

@@ -1,4 +1,4 @@
-/// Stages that cannot be told apart, and hosts and domains that do not exist.
+/// Stages with the same name or domain, and hosts and domains that are not valid.
 enum StageRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
@@ -11,7 +11,7 @@ enum StageRule: ValidationRule {
                 diagnostics.append(
                     Diagnostic(
                         .duplicateStage, at: declared.place,
-                        "The stage `\(stage.name)` is there already\(first.place.suffix).",
+                        "The stage `\(stage.name)` is declared already\(first.place.suffix).",
                         fix: "give one of them another name"))
             }
             names[stage.name] = names[stage.name] ?? declared

@@ -1,4 +1,4 @@
-/// Workers without a queue, two workers on one, and limits that let no handler run.
+/// Workers without a queue, two workers on one, and limits of zero or less.
 enum WorkerRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         let queues = declaration.resources.filter { $0.resource.kind == .queue }.map(\.resource.id)

@@ -6,7 +6,7 @@ package import struct Foundation.Data
 /// One JSON document that reaches the app through a file descriptor or a credentials directory; it is never an
 /// environment variable and never plain text on a disk.
 package struct Bindings: Codable, Sendable {
-    /// The version of the contract that the platform speaks.
+    /// The version of the contract that the platform writes.
     package var version: Int
     /// The platform's release of Solo.
     package var solo: String?
@@ -18,7 +18,7 @@ package struct Bindings: Codable, Sendable {
     package var resources: [String: ResourceBinding]
     /// The key pair of each component, by component id: for the object store and the queue.
     package var keys: [String: AccessKey]
-    /// Networks in CIDR form whose `Forwarded` and `X-Forwarded-For` are believed.
+    /// Networks in CIDR form whose `Forwarded` and `X-Forwarded-For` are trusted.
     package var trustedProxies: [String]
 
     package init(

@@ -27,7 +27,7 @@ package enum ReleaseState: String, Codable, Sendable {
 
 /// The response to a health check, of an app's process and of the platform's services.
 package struct HealthDocument: Codable, Sendable, Equatable {
-    /// What this side speaks. A document without it was written before there was a second version.
+    /// The versions that this side supports. A document without them was written before there was a second version.
     package var versions: WireVersion?
     package var solo: String?
     package var state: ReleaseState

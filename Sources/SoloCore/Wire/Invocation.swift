@@ -13,7 +13,7 @@ package struct Invocation: Codable, Sendable, Equatable {
     package var attempt: Int
     /// When the platform gives this attempt up.
     package var deadline: Date
-    /// What the sender called it, or its id.
+    /// The sender's key, or the message's id.
     package var idempotencyKey: String
     /// Ticks: when it was due. Messages: when it was sent.
     package var due: Date
@@ -64,7 +64,7 @@ package struct InvocationOutcome: Codable, Sendable, Equatable {
 package protocol Invoker: Sendable {
     /// Whether a process of the app takes invocations of this component now.
     func isServing(_ component: String) -> Bool
-    /// Returns once a process of the app takes invocations of this component. Whoever has one to deliver waits here first: its
+    /// Returns once a process of the app takes invocations of this component. Wait here before a delivery: the
     /// attempt and its time limit begin when the app can take it. Throws `CancellationError` if the app is stopping.
     func untilServing(_ component: String) async throws
     /// Returns when the handler ended. Throws ``InvocationNotDelivered`` if it counts as no attempt, ``InvocationCrashed`` if

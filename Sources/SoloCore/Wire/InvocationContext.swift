@@ -1,7 +1,7 @@
-/// What the task handles for a component: a request, a message, a tick or a command.
+/// The request, message, tick or command that the current task handles for a component.
 ///
-/// The runtime sets it around each handler, for what lies beneath handlers and does not know the runtime: whoever waits there
-/// gives up at the deadline, and says for whom it waited.
+/// The runtime sets it around each handler, for clients that cannot import the runtime: a wait in such a client ends with an
+/// error at the deadline, which names the context that waited.
 package struct InvocationContext: Sendable {
     @TaskLocal package static var current: InvocationContext?
 
@@ -15,15 +15,15 @@ package struct InvocationContext: Sendable {
         self.deadline = deadline
     }
 
-    /// What may take `limit` from now on. Its deadline is a tenth of that earlier, at most a second, so that its error still
-    /// becomes a response.
+    /// A context for work that may take `limit` from now on. Its deadline is a tenth of that earlier, at most a second, so that
+    /// an error of a wait still becomes a response.
     package init(_ name: String, limit: Duration, now: ContinuousClock.Instant) {
         let margin = min(limit / 10, .seconds(1))
         self.init(name, deadline: now + max(.zero, limit - margin))
     }
 }
 
-/// The error of something that is expected to work again soon: a request gets 503 with `Retry-After`, and the attempt at a message
+/// A temporary error: a request gets 503 with `Retry-After`, and the attempt at a message
 /// or a tick is retried.
 package protocol RetryableError: Error {
     /// Seconds after which a retry makes sense, or `nil` if it never does.

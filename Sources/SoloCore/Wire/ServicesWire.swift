@@ -1,7 +1,7 @@
-/// A path of the platform's services beside the object store's: no bucket can have its first part as a name.
+/// A path of the platform's services beside the object store's: its first part is not a valid bucket name.
 package enum ServicePath: Sendable, Equatable {
     case health
-    /// Where a queue takes messages.
+    /// The path to send messages to a queue.
     case messages(queue: String)
 
     private static let root = "/_solo"
@@ -20,7 +20,7 @@ package enum ServicePath: Sendable, Equatable {
         }
     }
 
-    /// `nil` for a path at which there is nothing.
+    /// `nil` for an unknown path.
     package init?(_ path: String) {
         guard Self.owns(path) else { return nil }
         let parts = path.dropFirst(Self.root.count + 1).split(separator: "/", omittingEmptySubsequences: false)
@@ -36,7 +36,7 @@ package enum ServicePath: Sendable, Equatable {
 
 /// Header fields of a message that is sent to a queue.
 package enum MessageField {
-    /// Two messages of one key are one message.
+    /// The idempotency key: a second message with the same one is not queued.
     package static let idempotencyKey = "Solo-Idempotency-Key"
     /// Seconds until a worker may have it.
     package static let delay = "Solo-Delay"

@@ -19,12 +19,12 @@ package struct WireVersion: Codable, Sendable, Equatable {
     /// What `App describe` prints. A change adds a schema in `Schemas/`. Version 1 had neither the schemas of databases nor the
     /// processes of components.
     package static let manifest = WireVersion(current: 2, oldest: 1)
-    /// What an app and the platform say to each other while it runs: bindings, health, invocations, and the services' requests.
+    /// The documents and requests between an app and the platform while it runs: bindings, health, invocations, and the services' requests.
     package static let app = WireVersion(1)
-    /// What the command line asks of a running `solo dev`. Version 0 had a path for each request.
+    /// The requests of the command line to a running `solo dev`. Version 0 had a path for each request.
     package static let administration = WireVersion(1)
 
-    /// Whether there is a version that both sides speak.
+    /// Whether there is a version that both sides support.
     package func overlaps(_ other: WireVersion) -> Bool { oldest <= other.current && other.oldest <= current }
 }
 

@@ -14,14 +14,14 @@ import Testing
         let diagnostics = [
             Diagnostic(
                 code: "conflicting-routes",
-                message: "The route GET /a is there already at App/Routes.swift:7.", fix: "remove one of the two",
+                message: "The route GET /a is declared already at App/Routes.swift:7.", fix: "remove one of the two",
                 place: .init(file: "App/Shop.swift", line: 12)),
             Diagnostic(code: "empty-api", message: "No.", fix: "do", place: .init(file: "shop_api/API.swift", line: 3)),
             Diagnostic(code: "empty-api", message: "No.", fix: "do", place: .init(file: "Flat/main.swift", line: 1)),
         ]
         #expect(
             map.located(diagnostics.text) == """
-                Sources/App/Shop.swift:12: error: The route GET /a is there already at Sources/App/Orders/Routes.swift:7. [conflicting-routes]
+                Sources/App/Shop.swift:12: error: The route GET /a is declared already at Sources/App/Orders/Routes.swift:7. [conflicting-routes]
                   fix: remove one of the two
                 main.swift:1: error: No. [empty-api]
                   fix: do

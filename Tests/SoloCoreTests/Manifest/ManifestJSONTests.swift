@@ -100,7 +100,7 @@ import Testing
         ),
         (
             #"{"version":1,"name":"shop","resources":[{"id":"db","kind":"tape"}]}"#, .malformed,
-            "This is not a manifest: `resources[0].kind` has a value that is not known."
+            "This is not a manifest: `resources[0].kind` has an unknown value."
         ),
     ])
     func whatIsNoManifestIsRefusedWithAReason(document: String, code: ManifestError.Code, message: String) {

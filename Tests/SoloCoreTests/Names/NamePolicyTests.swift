@@ -21,9 +21,9 @@ import Testing
             ("db-", "ends with a hyphen", "db"),
             ("a--b", "has two hyphens in a row", "a-b"),
             ("😀", "has the character `😀`", nil),
-            ("postgres", "is a name that a provider keeps for itself", nil),
-            ("aws-keys", "starts with `aws-`, which AWS keeps for itself", nil),
-            ("x-s3alias", "ends with `-s3alias`, which AWS keeps for itself", nil),
+            ("postgres", "is reserved by a provider", nil),
+            ("aws-keys", "starts with `aws-`, which AWS reserves", nil),
+            ("x-s3alias", "ends with `-s3alias`, which AWS reserves", nil),
             (
                 String(repeating: "x", count: 41), "has 41 characters, and 40 are the most",
                 String(repeating: "x", count: 40)

@@ -64,7 +64,7 @@ import Testing
         ),
         (
             "0,,5 * * * *",
-            "The minute field `0,,5` of the cron expression \"0,,5 * * * *\" has a comma without a value beside it.\n  fix: remove the comma, or write what it lacks"
+            "The minute field `0,,5` of the cron expression \"0,,5 * * * *\" has a comma without a value beside it.\n  fix: remove the comma, or write the missing value"
         ),
         (
             "+5 * * * *",
@@ -84,7 +84,7 @@ import Testing
         ),
         (
             "0 0 3 * * *",
-            "The cron expression \"0 0 3 * * *\" has 6 fields instead of five.\n  fix: leave out the seconds and the year, which cron has not: minute, hour, day of the month, month, day of the week; or use `.every(.seconds(…))`"
+            "The cron expression \"0 0 3 * * *\" has 6 fields instead of five.\n  fix: leave out the seconds and the year, which cron does not have: minute, hour, day of the month, month, day of the week; or use `.every(.seconds(…))`"
         ),
         ("@daily", "The cron expression \"@daily\" has 1 field instead of five.\n  fix: write \"0 0 * * *\""),
     ])

@@ -141,7 +141,7 @@ import Testing
         for app in [Rivals() as any App, Alike()] {
             let error = try #require(throws: InvalidStack.self) { try app.program() }
             let diagnostic = try #require(error.diagnostics.first { $0.code == "ambiguous-owner" })
-            #expect(diagnostic.message.hasSuffix("belongs to the modules `left` and `right` alike."))
+            #expect(diagnostic.message.hasSuffix("belongs to several modules: `left` and `right`."))
             #expect(diagnostic.fix == "declare it in the app, as a stored property, and pass it to each of them")
             #expect(diagnostic.place?.file == "SoloTests/IdentityTests.swift")
         }
