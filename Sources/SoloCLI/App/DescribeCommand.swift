@@ -4,7 +4,7 @@ import SoloCore
 struct DescribeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "describe",
-        abstract: "Prints the stack's manifest as JSON: all that the platform knows of the app.",
+        abstract: "Prints the stack's manifest as JSON: all that the platform reads of the app.",
         discussion: """
             Example:
               solo describe | jq '.resources[].id'
@@ -13,7 +13,7 @@ struct DescribeCommand: AsyncParsableCommand {
 
     @OptionGroup var options: PackageOptions
 
-    @Flag(help: "Uses what the last build left.")
+    @Flag(help: "Uses the last build.")
     var skipBuild = false
 
     func run() async throws {

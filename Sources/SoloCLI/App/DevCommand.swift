@@ -30,14 +30,14 @@ struct DevCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("trust-proxy"),
         help: ArgumentHelp(
-            "Believes a proxy in front of the app, such as Caddy, who the client is and that it came by TLS.",
+            "Trusts the Forwarded fields of a proxy in front of the app, such as Caddy.",
             valueName: "network"))
     var trustedProxies: [String] = []
 
-    @Flag(help: "Uses what the last build left, until a source changes.")
+    @Flag(help: "Uses the last build, until a source changes.")
     var skipBuild = false
 
-    @Flag(help: "Lets a release take data out of use without asking.")
+    @Flag(help: "Permits a release to take data out of use without asking.")
     var allowOrphans = false
 
     @Flag(inversion: .prefixedNo, help: "Builds again when a source changes.")
@@ -70,8 +70,8 @@ struct DevCommand: AsyncParsableCommand {
             terminal, page: DevPage(style: terminal.style, product: options.product ?? "app", stage: options.stage))
         signal(SIGPIPE, SIG_IGN)
         var consent: DevSession.Consent?
-        if terminal.isInteractive, let answers = TerminalConfirmation.standardInput {
-            consent = { _ in await answers.agrees() }
+        if terminal.isInteractive, let confirmation = TerminalConfirmation.standardInput {
+            consent = { _ in await confirmation.agrees() }
         }
         let session = try DevSession(dev, consent: consent, report: { console.show($0) }) {
             options, manifest, invoker, failed in

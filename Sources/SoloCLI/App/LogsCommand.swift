@@ -17,7 +17,7 @@ struct LogsCommand: AsyncParsableCommand {
 
     @OptionGroup var options: PackageOptions
 
-    @Flag(name: .shortAndLong, help: "Goes on with what comes, until Ctrl-C.")
+    @Flag(name: .shortAndLong, help: "Shows new lines as they come, until Ctrl-C.")
     var follow = false
 
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many lines to begin with.", valueName: "number"))

@@ -20,7 +20,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var options: PackageOptions
 
-    @Flag(help: "Uses what the last build left.")
+    @Flag(help: "Uses the last build.")
     var skipBuild = false
 
     @Flag(help: "Prints one JSON object.")

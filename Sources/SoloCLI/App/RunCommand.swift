@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var options: PackageOptions
 
-    @Flag(help: "Uses what the last build left.")
+    @Flag(help: "Uses the last build.")
     var skipBuild = false
 
     @Argument(help: "The command's name, as the stack declares it.")
@@ -53,7 +53,7 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// The command's own output goes where it would have gone; log lines are made readable.
+    /// Passes the command's own output on as it is, and formats its log lines.
     private func show(_ stream: ChildProcess.Stream, _ line: String) {
         (stream == .output ? Terminal.standardOutput : Terminal.standardError).print(line)
     }

@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Lines that a person types while a session runs, as answers to its questions.
+/// Asks the person at the terminal to confirm something while a session runs.
 ///
-/// Reading blocks a thread of its own, begun with the first question, so that Ctrl-C is heard meanwhile. What is typed while
-/// nothing was asked is ignored.
+/// Reading blocks a thread of its own, begun with the first question, so that Ctrl-C is handled meanwhile. Lines that are typed
+/// without a question are ignored.
 final class TerminalConfirmation: Sendable {
     private struct State {
         var isReading = false
@@ -13,7 +13,7 @@ final class TerminalConfirmation: Sendable {
     private let state = Mutex(State())
     private let readLine: @Sendable () -> String?
 
-    /// `nil` if nobody can type: a file, a pipe, or a job in the background, which reading would stop.
+    /// `nil` if the input is not a terminal's: a file, a pipe, or a job in the background, which reading would stop.
     static var standardInput: TerminalConfirmation? {
         guard isatty(0) == 1, tcgetpgrp(0) == getpgrp() else { return nil }
         return TerminalConfirmation { Swift.readLine() }
@@ -23,10 +23,10 @@ final class TerminalConfirmation: Sendable {
         self.readLine = readLine
     }
 
-    /// Whether a question waits for its answer.
+    /// Whether a question waits for a reply.
     var isAsking: Bool { state.withLock { $0.waiting != nil } }
 
-    /// Whether the next line is a yes. A later question withdraws this one, with a no.
+    /// Whether the next line is a yes. A later question ends this one with a no.
     func agrees() async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -37,24 +37,24 @@ final class TerminalConfirmation: Sendable {
                     return (before, !state.isReading)
                 }
                 before?.resume(returning: false)
-                if Task.isCancelled { answer(false) }
+                if Task.isCancelled { reply(false) }
                 if begins { Thread.detachNewThread { self.read() } }
             }
         } onCancel: {
-            answer(false)
+            reply(false)
         }
     }
 
     private func read() {
         while let line = readLine() {
-            answer(["y", "yes"].contains(line.trimmingCharacters(in: .whitespaces).lowercased()))
+            reply(["y", "yes"].contains(line.trimmingCharacters(in: .whitespaces).lowercased()))
         }
-        // The end of the input answers this question and each later one.
+        // The end of the input is a no to this question and each later one.
         state.withLock { $0.isReading = false }
-        answer(false)
+        reply(false)
     }
 
-    private func answer(_ agreed: Bool) {
+    private func reply(_ agreed: Bool) {
         let waiting = state.withLock { state in
             defer { state.waiting = nil }
             return state.waiting

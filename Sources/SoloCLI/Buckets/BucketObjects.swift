@@ -2,9 +2,9 @@ package import SoloHost
 import SoloLaptop
 package import SoloServices
 
-/// A bucket's objects, all of them, and as text.
+/// All objects of a bucket, and their text.
 package enum BucketObjects {
-    /// Page by page, since a stage hands out no more at once.
+    /// Page by page, since a stage limits how many it returns at once.
     package static func all(
         in bucket: String, prefix: String, limit: Int = .max, page: Int = 1000, of stage: any StageAdministration
     ) async throws -> [BucketObject] {

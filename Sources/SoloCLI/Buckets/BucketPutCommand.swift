@@ -29,7 +29,8 @@ struct BucketPutCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What the content is; by the extension of the key or of the file otherwise.", valueName: "type"))
+            "The content's media type; by default, that of the extension of the key or of the file.", valueName: "type")
+    )
     var contentType: String?
 
     @Flag(help: "Prints the object as JSON.")
@@ -59,7 +60,7 @@ package enum ContentType {
         "zip": "application/zip",
     ]
 
-    /// `nil` if the name has no extension, or one that is not known.
+    /// `nil` if the name has no extension, or an unknown one.
     package static func of(_ name: String) -> String? {
         let file = name.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
         guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return nil }

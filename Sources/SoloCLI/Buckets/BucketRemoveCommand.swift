@@ -56,7 +56,7 @@ struct BucketRemoveCommand: AsyncParsableCommand {
             Terminal.standardOutput.print(
                 "\(BucketObjects.count(removed)) \(removed == 1 ? "is" : "are") removed from '\(bucket)'.")
         }
-        // With a prefix, an object that somebody else removed first is not an error.
+        // With a prefix, an object that was removed meanwhile is not an error.
         guard prefix == nil, let first = missing.first else { return }
         throw Problem(
             missing.count == 1
@@ -65,7 +65,7 @@ struct BucketRemoveCommand: AsyncParsableCommand {
             details: missing.count == 1 ? [] : missing)
     }
 
-    /// The keys under a prefix, once their loss was agreed to.
+    /// The keys under a prefix, once their removal was confirmed.
     private func confirmed(_ prefix: String) async throws -> [String] {
         let keys = try await StageAccess.with(options) {
             try await BucketObjects.all(in: bucket, prefix: prefix, of: $0).map(\.key)

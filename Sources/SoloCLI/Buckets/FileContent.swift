@@ -34,6 +34,7 @@ package struct FileContent: AsyncSequence, Sendable {
     package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(content: self) }
 
     private static func unreadable(_ name: String, _ error: SystemCallError) -> Problem {
-        Problem("'\(name)' cannot be read: \(error.reason).", fix: "Name a file that is there and that you may read.")
+        Problem(
+            "'\(name)' cannot be read: \(error.reason).", fix: "Name an existing file that you are permitted to read.")
     }
 }

@@ -2,7 +2,7 @@ package import Foundation
 import SoloHost
 import SoloLaptop
 
-/// A file that is written piece by piece and has its name once it is whole: until then whatever had the name keeps it.
+/// A file that is written piece by piece and gets its name once it is whole: until then an earlier file keeps the name.
 package struct ObjectFile: Sendable {
     private let name: String
     private let target: String
@@ -43,7 +43,7 @@ package struct ObjectFile: Sendable {
         guard rename(part, target) == 0 else { throw Self.problem(name, SystemCallError("rename")) }
     }
 
-    /// Leaves nothing of it. It may be called at any time, also from elsewhere.
+    /// Removes the unfinished file. It may be called at any time and from any thread.
     package func discard() {
         if let part { unlink(part) }
     }

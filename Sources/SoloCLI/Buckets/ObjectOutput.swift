@@ -22,7 +22,7 @@ package struct ObjectOutput: Sendable {
         }
     }
 
-    /// Refuses binary content on a terminal, which could take it for control sequences.
+    /// Rejects binary content on a terminal, which could interpret it as control sequences.
     package func check(_ piece: Data) throws {
         guard isTerminal, piece.contains(where: { ($0 < 0x20 && !Self.plain.contains($0)) || $0 == 0x7F }) else {
             return

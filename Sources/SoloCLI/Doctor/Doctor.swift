@@ -1,7 +1,7 @@
 import SoloHost
 import SoloLaptop
 
-/// Looks at a machine for everything that building and running an app needs.
+/// Checks that a machine has everything that building and running an app needs.
 package struct Doctor: Sendable {
     package static let oldestSwift = (6, 2)
     private let machine: Machine
@@ -101,7 +101,7 @@ package struct DoctorCheck: Sendable, Equatable, Encodable {
     package var state: State
     /// What was found: a version, a path.
     package var found: String
-    /// The command that puts it right.
+    /// The command that fixes it.
     package var fix: String?
 
     package init(_ name: String, _ state: State, found: String, fix: String? = nil) {

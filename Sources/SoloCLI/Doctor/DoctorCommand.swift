@@ -48,7 +48,7 @@ package struct DoctorPage: Sendable {
         lines +=
             fixes.isEmpty
             ? ["", "Everything that Solo needs is here."]
-            : ["", "To put it right:", ""] + fixes.map { "    " + style.cyan($0) }
+            : ["", "To fix it:", ""] + fixes.map { "    " + style.cyan($0) }
         return lines.joined(separator: "\n")
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 package import SoloHost
 import SoloLaptop
 
-/// What the doctor looks at, so that a test can hand it another machine.
+/// The machine that the doctor checks; a test passes another one.
 package struct Machine: Sendable {
     /// The whole output of a command, or `nil` if it can't be run or fails.
     package var output: @Sendable (_ executable: String, _ arguments: [String]) async -> String?

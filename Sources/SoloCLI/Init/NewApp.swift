@@ -1,7 +1,7 @@
 package import Foundation
 import SoloCore
 
-/// A new app on its way to the disk.
+/// Writes a new app to the disk.
 package struct NewApp: Sendable {
     package var name: String
     package var template: String

@@ -15,7 +15,7 @@ package struct Template: Sendable {
             self.package = package
         }
 
-        /// The app's type, the name in camel case: `MyShop` of `my-shop`. What Solo calls something else gets a `My` before it.
+        /// The app's type, the name in camel case: `MyShop` of `my-shop`. A name that Solo or the template already uses gets a `My` before it.
         package var type: String {
             let type = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
             return Self.taken.contains(type) ? "My" + type : type

@@ -8,7 +8,7 @@ extension Template.Parameters {
                 import Solo
                 import Workers
 
-                /// The whole product: what there is, and who may use what.
+                /// The whole product: its parts, and what each of them may use.
                 @main
                 struct \(type): App {
                     let database = SQLite("db", schema: Note.schema)
@@ -56,7 +56,7 @@ extension Template.Parameters {
                     return note
                 }
 
-                /// `POST /notes`: keeps the note, and leaves counting its words to the worker.
+                /// `POST /notes`: stores the note; the worker counts its words.
                 public func writeNote(
                     _ request: Request, _ new: NewNote, db: SQLClient, written: QueueSender<NoteWritten>
                 ) async throws -> Note {
@@ -176,7 +176,7 @@ extension Template.Parameters {
                         }
                     }
 
-                    @Test func anEmptyNoteIsRefused() async throws {
+                    @Test func anEmptyNoteIsRejected() async throws {
                         try await withStack(\(type)()) { app in
                             let response = try await app.post("/notes", json: NewNote(text: ""))
                             #expect(response.status == .unprocessableContent)
@@ -217,13 +217,13 @@ extension Template.Parameters {
 
                 | folder | what is in it |
                 |---|---|
-                | `Sources/App` | the stack: every resource, route, worker and schedule, and who may use what |
+                | `Sources/App` | the stack: every resource, route, worker and schedule, with the grants of each |
                 | `Sources/API` | the handlers of requests |
                 | `Sources/Workers` | the handlers of messages and schedules |
                 | `Sources/Shared` | what they have in common |
                 | `Tests` | tests, each with the whole stack to itself: `swift test` |
 
-                Each folder is a target of its own, so the compiler refuses a route that calls into a worker. What a handler is
+                Each folder is a target of its own, so the compiler rejects a route that calls into a worker. What a handler is
                 not passed, it cannot reach: give `listNotes` a statement that deletes, and see.
 
                 """)

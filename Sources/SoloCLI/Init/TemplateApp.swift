@@ -27,7 +27,7 @@ extension Template {
                 \(app.dependency)
             ],
             targets: [
-                // The stack: what there is, and who may use what. It alone sees every other target.
+                // The stack: its parts, and what each of them may use. It alone imports every other target.
                 .executableTarget(name: "App", dependencies: [solo, "API", "Workers", "Shared"]),
                 // Neither of these two can call the other: what they have in common is in Shared.
                 .target(name: "API", dependencies: [solo, "Shared"]),

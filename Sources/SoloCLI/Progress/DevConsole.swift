@@ -45,7 +45,7 @@ package final class DevConsole: Sendable {
         stay([page.line(for: failure)])
     }
 
-    /// Takes the moving line away: what it told of has ended.
+    /// Removes the moving line, since its step has ended.
     package func endLine() {
         state.withLock { $0.told = ToldProgress() }
         move("")

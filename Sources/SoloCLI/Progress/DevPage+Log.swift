@@ -3,11 +3,11 @@ import SoloCore
 import SoloHost
 import SoloLaptop
 
-/// The app's own lines, as people read them.
+/// The app's own lines, formatted for people.
 extension DevPage {
     /// `12:04:31  GET /orders/1  200  3.1 ms`, and everything else as `12:04:31  info  message  name=value`.
     ///
-    /// Who wrote it may be anyone who can reach the app, so no control character gets through to the terminal.
+    /// Any client of the app may have caused its text, so control characters are escaped for the terminal.
     package func log(_ line: String, isError: Bool) -> [String] {
         if isError { return line.isEmpty ? [] : [style.red("  │ ") + line.printable] }
         let entry = LogLine(line)

@@ -3,7 +3,7 @@ import SoloCore
 import SoloHost
 package import SoloLaptop
 
-/// What a session's reports look like, as text: pure, so that the tests hold every word of it.
+/// A session's reports as text: pure, so that the tests compare every word.
 package struct DevPage: Sendable {
     package var style: Style
     package var product: String
@@ -60,7 +60,7 @@ package struct DevPage: Sendable {
         case .cleanedUp(let processes):
             [
                 style.dim(
-                    "  The last session was killed; what it left (process \(processes.map(String.init).joined(separator: ", "))) has ended."
+                    "  The last session was killed; its remaining processes (\(processes.map(String.init).joined(separator: ", "))) were ended."
                 )
             ]
         case .stopping(let inHurry):
@@ -106,7 +106,7 @@ package struct DevPage: Sendable {
         return lines + ["", style.dim("  Save a file and the new release takes over. Ctrl-C ends everything."), ""]
     }
 
-    /// Requests that work with nothing prepared, and a command to look around.
+    /// Requests that work without any preparation, and a command to look around.
     static func trials(_ manifest: Manifest, _ addresses: StageAddresses) -> [String] {
         let gets = manifest.components.flatMap { component in
             (component.api?.routes ?? []).filter {
@@ -117,7 +117,7 @@ package struct DevPage: Sendable {
         return gets.prefix(3) + ["solo status"]
     }
 
-    /// What `solo plan` would have said of the release.
+    /// What `solo plan` would have printed for the release.
     private func plan(_ plan: Plan) -> [String] {
         guard !plan.isEmpty else { return [] }
         let lines = plan.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()

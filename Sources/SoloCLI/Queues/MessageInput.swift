@@ -11,7 +11,7 @@ package enum MessageInput {
         return try check(try FileHandle.standardInput.readToEnd() ?? Data())
     }
 
-    /// Refuses what no worker could decode, whatever it expects.
+    /// Rejects a message that is not JSON, which no worker could decode.
     package static func check(_ data: Data) throws -> Data {
         do {
             _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
@@ -19,7 +19,7 @@ package enum MessageInput {
             throw Problem(
                 "The message is not valid JSON.",
                 fix:
-                    #"Quote it for the shell, '{"order": 17}', or pipe it in. A text has quotes of its own: '"hello"'."#,
+                    #"Quote it for the shell, '{"order": 17}', or pipe it in. A text is in double quotes inside of them: '"hello"'."#,
                 status: .usage)
         }
         return data

@@ -9,7 +9,7 @@ package enum ResourceTable {
         return Table(["RESOURCE", "KIND", "HOLDS", "STATE"], rows).rendered(style)
     }
 
-    /// What is lost with a resource, as a sentence.
+    /// What is removed with a resource, as a sentence.
     package static func loss(_ resource: StageResource, stage: String) -> String {
         let holds = size(resource).map { " with \($0)" } ?? ""
         return "The \(resource.kind.title) '\(resource.id)' of the stage '\(stage)' is removed for good\(holds)."

@@ -79,7 +79,7 @@ struct SecretListCommand: AsyncParsableCommand {
 
     @OptionGroup var options: PackageOptions
 
-    @Flag(help: "Uses what the last build left.")
+    @Flag(help: "Uses the last build.")
     var skipBuild = false
 
     @Flag(help: "Prints a JSON array of objects with name, isSet and isDeclared.")
@@ -104,7 +104,7 @@ struct SecretListCommand: AsyncParsableCommand {
             return try await live.ask(.secrets)
         }
         let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
-        // Before its first start a stage has none, and the list says which ones it will want.
+        // Before its first start a stage has none, and the list says which ones it needs.
         return try await StageAccess.with(options, manifest: app.manifest, begins: true) {
             try await $0.ask(.secrets)
         }

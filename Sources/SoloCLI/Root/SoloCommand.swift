@@ -33,7 +33,7 @@ package struct SoloCommand: AsyncParsableCommand {
             Terminal.standardError.print(unknown.message)
             Foundation.exit(ExitStatus.usage.rawValue)
         }
-        // Whatever it starts inherits it: builds, and the app with its connections.
+        // Its child processes inherit it: builds, and the app with its connections.
         OpenFileLimit.raise()
         do {
             var command = try parseAsRoot(arguments)

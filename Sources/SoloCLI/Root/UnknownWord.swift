@@ -1,7 +1,7 @@
 package import ArgumentParser
 import SoloCore
 
-/// A word that is not a command, with the command that was probably meant.
+/// An unknown command or option, with the one that was probably meant.
 ///
 /// The argument parser suggests the options of a command. For a mistyped command it says only *unexpected argument*, and it never
 /// suggests `--version` or `--help`.

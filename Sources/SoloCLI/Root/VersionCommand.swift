@@ -30,7 +30,7 @@ struct VersionCommand: ParsableCommand {
     }
 }
 
-/// What `solo version` says.
+/// The output of `solo version`.
 package enum Version {
     package static var platform: String {
         #if os(macOS)

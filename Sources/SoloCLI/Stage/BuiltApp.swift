@@ -9,7 +9,7 @@ struct BuiltApp {
     var binary: URL
     var manifest: Manifest
 
-    /// Builds it, with its progress on standard error, and asks it for its manifest.
+    /// Builds it, with its progress on standard error, and reads its manifest.
     static func make(_ options: PackageOptions, skipsBuild: Bool) async throws -> BuiltApp {
         let swift = try options.swift()
         let product: String
@@ -32,7 +32,7 @@ struct BuiltApp {
         do {
             manifest = try await AppDescription.of(binary, environment: swift.environment)
         } catch var error as HostError where error.code == .describeFailed {
-            // Only now is it worth the second that it takes to learn where the sources are.
+            // Only now, since finding out where the sources are takes a second.
             guard let sources = try? await PackageReader.read(swift).sourceMap else { throw error }
             error.details = error.details.map(sources.located)
             throw error

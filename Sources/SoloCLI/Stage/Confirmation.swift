@@ -1,6 +1,6 @@
 import Foundation
 
-/// Has a name typed before something is removed for good.
+/// Asks for a name to be typed before something is removed for good.
 package enum Confirmation {
     /// Returns if `--yes` or the person at the terminal gave exactly that name.
     ///

@@ -5,9 +5,9 @@ import SoloLaptop
 
 /// Opens a stage for a command: the running one through its socket, or its stores.
 enum StageAccess {
-    /// Calls the body with whichever there is.
+    /// Calls the body with the running stage if there is one, otherwise with its stores.
     ///
-    /// - Parameter begins: whether the stage may be a new one, beside others.
+    /// - Parameter begins: whether the stage may be a new one although there are others.
     /// - Throws: `HostError` `unknown-name` for a stage that is not there while others are, and what the body throws.
     static func with<Result>(
         _ options: PackageOptions, manifest: Manifest? = nil, begins: Bool = false,

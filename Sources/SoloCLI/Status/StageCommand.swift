@@ -24,7 +24,7 @@ struct StageResetCommand: AsyncParsableCommand {
               solo stage reset
               solo stage reset --stage test --yes test
 
-            The stage's name is asked for. Logs stay, and secrets unless --secrets is given. It is refused while solo dev \
+            The stage's name is asked for. Logs stay, and secrets unless --secrets is given. It is rejected while solo dev \
             runs. Interrupted, the command can be called again.
             """
     )
@@ -49,7 +49,7 @@ struct StageResetCommand: AsyncParsableCommand {
         let folders = try options.folders()
         try folders.requireStage()
         try folders.make()
-        // Before anything is asked, and again when it is done.
+        // Before the confirmation is asked for, and again at the reset.
         try StageReset.hold(folders).release()
         let data = secrets ? "All data and all secrets" : "All data"
         try Confirmation.require(

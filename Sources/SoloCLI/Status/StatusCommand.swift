@@ -6,7 +6,7 @@ import SoloLaptop
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Shows what of the stage runs, where, and what waits.",
+        abstract: "Shows what runs on the stage and where, and what waits.",
         discussion: """
             Example:
               solo status

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Sizes, as people read them.
+/// Sizes, formatted for people.
 package enum ByteCount {
     /// `812 B`, `12.0 KiB`, `1.2 MiB`.
     package static func text(_ bytes: Int) -> String {

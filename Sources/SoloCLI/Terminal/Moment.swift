@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Moments and spans, as people read them.
+/// Moments and spans, formatted for people.
 package enum Moment {
     /// `2026-11-23 22:04:10` on the machine's clock.
     package static func text(_ date: Date?) -> String {

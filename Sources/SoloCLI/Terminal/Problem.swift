@@ -1,7 +1,7 @@
 import SoloCore
 import SoloHost
 
-/// What stopped a command, in the words that a person reads: what happened, and what to do about it.
+/// Why a command failed, for people: what happened, and what to do about it.
 package struct Problem: Error, Equatable {
     package var status: ExitStatus
     /// One sentence that says what happened, and where.
@@ -32,13 +32,13 @@ package struct Problem: Error, Equatable {
         return lines.joined(separator: "\n")
     }
 
-    /// Some of it is what a compiler, the app or another process said.
+    /// Some of it is text of a compiler, the app or another process.
     private static func lines(of text: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
     }
 }
 
-/// What `solo` exits with; `Documentation/exit-codes.md` promises them to scripts.
+/// What `solo` exits with; `Documentation/exit-codes.md` documents them for scripts.
 package enum ExitStatus: Int32, Sendable {
     case done = 0
     /// It was tried and did not work: a build that fails, a taken port, a command of the app that threw.
@@ -57,7 +57,7 @@ extension Problem {
             status: error.isRefusal ? .refused : .failed)
     }
 
-    /// Whatever was thrown, in words. `nil` for what the argument parser explains better.
+    /// Any error as a problem. `nil` for errors that the argument parser explains better.
     init?(explaining error: any Error) {
         if let problem = error as? Problem {
             self = problem

@@ -45,7 +45,7 @@ package struct Terminal: Sendable {
             let count = bytes.withUnsafeBytes { libcWrite(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                return  // The reader is gone, so there is nowhere to report this.
+                return  // The output is closed, so this cannot be reported.
             }
             bytes = bytes.dropFirst(count)
         }

@@ -1,4 +1,4 @@
-/// Two sides of the contract speak no version in common: what was read, by whom, and which side to update.
+/// Two sides of the contract have no version in common: what was read, by which side, and which one to update.
 package struct WireMismatch: Error, Sendable, Equatable, CustomStringConvertible {
     /// What was read, and so who read it: bindings are read by the app, the rest by `solo`.
     package enum Document: String, Sendable {
@@ -18,7 +18,7 @@ package struct WireMismatch: Error, Sendable, Equatable, CustomStringConvertible
         self.ours = ours
     }
 
-    /// Throws unless both sides speak a version in common.
+    /// Throws unless both sides have a version in common.
     package static func check(
         _ document: Document, speaks theirs: WireVersion, solo: String? = nil, ours: WireVersion
     ) throws(WireMismatch) {
@@ -38,9 +38,9 @@ package struct WireMismatch: Error, Sendable, Equatable, CustomStringConvertible
         return switch document {
         case .manifest: "The manifest has \(theirs), and this solo (\(own)) reads \(ours)."
         case .bindings: "The bindings have \(theirs)\(release), and this app's solo (\(own)) reads \(ours)."
-        case .health: "The app speaks \(theirs) of the contract\(release), and this solo (\(own)) speaks \(ours)."
+        case .health: "The app supports \(theirs) of the contract\(release), and this solo (\(own)) supports \(ours)."
         case .administration:
-            "The running solo dev\(release) speaks \(theirs) of the administration, and this solo (\(own)) speaks \(ours)."
+            "The running solo dev\(release) supports \(theirs) of the administration, and this solo (\(own)) supports \(ours)."
         }
     }
 

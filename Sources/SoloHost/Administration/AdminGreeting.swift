@@ -1,7 +1,7 @@
 package import Foundation
 package import SoloCore
 
-/// Which versions of the administration a running `solo dev` speaks. A `solo` requests it before anything else.
+/// Which versions of the administration a running `solo dev` supports. A `solo` requests it before anything else.
 package struct AdminGreeting: Codable, Sendable, Equatable {
     package var versions: WireVersion
     package var solo: String?

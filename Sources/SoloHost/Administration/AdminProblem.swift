@@ -24,12 +24,12 @@ package struct AdminProblem: Codable, Sendable {
 }
 
 extension HostError {
-    /// The response to a request that this release cannot read. The text names the versions: a `solo` from before the greeting
-    /// prints it as it is.
+    /// The response to a request that this release cannot read. The text has the versions, since a `solo` from before the
+    /// greeting prints it as it is.
     static var unknownAdminRequest: Self {
         Self(
             .unknownRequest,
-            "Unknown admin request. The running solo dev (\(SoloRelease.current)) speaks \(WireVersion.administration) of the administration.",
+            "Unknown admin request. The running solo dev (\(SoloRelease.current)) supports \(WireVersion.administration) of the administration.",
             fix: "Use the same release of solo for both.", isRefusal: true)
     }
 }

@@ -2,7 +2,7 @@ package import struct Foundation.Data
 package import SoloCore
 package import SoloServices
 
-/// What `solo resource`, `secret`, `queue`, `bucket`, `cron`, `status` and `outputs` ask of a stage, a case for each verb.
+/// The requests of `solo resource`, `secret`, `queue`, `bucket`, `cron`, `status` and `outputs` to a stage, a case for each verb.
 ///
 /// A new verb is a case here, one in ``AdminResponse`` if it responds with something new, and one in
 /// `ServicesAdministration.respond(to:)`.
@@ -10,7 +10,7 @@ package enum AdminRequest: Codable, Sendable, Equatable {
     case status
     /// Every resource, in use or orphaned.
     case resources
-    /// Removes an orphan for good with its data, and says what it was.
+    /// Removes an orphan for good with its data, and returns it.
     case removeResource(id: String, kind: StoredResource.Kind?)
     case secrets
     case setSecret(name: String, value: Redacted<String>)
@@ -21,9 +21,9 @@ package enum AdminRequest: Codable, Sendable, Equatable {
     case message(queue: String, id: String)
     /// Puts a message into a queue of the stack.
     case send(queue: String, payload: Data, key: String?, delay: Double)
-    /// Removes the messages that no worker has, or dead letters alone, and says how many.
+    /// Removes the messages that no worker has, or dead letters alone, and returns how many.
     case purge(queue: String, onlyDead: Bool)
-    /// Puts dead letters back, one or all, and says how many.
+    /// Puts dead letters back, one or all, and returns how many.
     case replay(queue: String, id: String?)
     /// A page of a bucket's objects, in the order of their keys' bytes.
     case objects(bucket: String, prefix: String, after: String?, limit: Int)
@@ -59,8 +59,8 @@ package enum AdminResponse: Codable, Sendable {
     case run(ScheduleRun)
     case app(RunningApp)
 
-    /// What is in it.
-    /// - Throws: `HostError` `unexpected-response` if that is something else than was asked for.
+    /// The content of the expected type.
+    /// - Throws: `HostError` `unexpected-response` if the response is of another type.
     package func value<Value>(as type: Value.Type = Value.self) throws -> Value {
         let content: any Sendable =
             switch self {
@@ -83,7 +83,7 @@ package enum AdminResponse: Codable, Sendable {
             case .app(let value): value
             }
         guard let value = content as? Value else {
-            throw HostError(.init("unexpected-response"), "The stage responded with something else than a \(type).")
+            throw HostError(.init("unexpected-response"), "The stage's response is not a \(type).")
         }
         return value
     }

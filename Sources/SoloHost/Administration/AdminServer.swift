@@ -9,7 +9,7 @@ import SoloServices
 
 /// The administration of a running stage, as HTTP on a Unix socket that its owner alone may open.
 package struct AdminServer: Sendable {
-    /// Above the largest secret (64 KiB) and message (256 KiB), so that a larger one is refused by the services, with a reason.
+    /// Above the largest secret (64 KiB) and message (256 KiB), so that the services reject a larger one, with a reason.
     private static let bodyLimit = 4 << 20
 
     private let socket: URL

@@ -4,15 +4,15 @@ import SoloCore
 import SoloHTTP
 package import SoloServices
 
-/// A running stage, through its socket. Objects go through it piece by piece, at the pace of whoever is slower.
+/// A running stage, through its socket. Objects go through it piece by piece, at the pace of the slower side.
 package struct LiveStage: StageAdministration {
     private static let documentLimit = 1 << 20
 
     private let http: HTTPClient
 
     /// `nil` if nothing listens there.
-    /// - Throws: `HostError` `administration-too-new` or `administration-too-old` for a `solo dev` of a release that does not
-    ///   understand this one.
+    /// - Throws: `HostError` `administration-too-new` or `administration-too-old` for a `solo dev` whose release has no version
+    ///   in common with this one.
     package static func connect(_ socket: URL) async throws -> LiveStage? {
         guard FileManager.default.fileExists(atPath: socket.path) else { return nil }
         let stage = LiveStage(socket: socket)
@@ -24,7 +24,7 @@ package struct LiveStage: StageAdministration {
             stage.close()
             throw error
         } catch {
-            // A session that was killed leaves its socket's file, with nothing listening.
+            // A killed session leaves its socket's file, on which nothing listens.
             stage.close()
             return nil
         }

@@ -13,7 +13,7 @@ extension ServicesAdministration {
         guard let services = opened else {
             throw HostError.unknown("resource", name, known: [])
         }
-        // No manifest is applied between the look at what is used and the removal.
+        // No manifest is applied between the check of what is in use and the removal.
         return try await services.withoutChanges {
             let orphan = try await resources().orphan(name, kind: kind, stage: folders.stage)
             let resource = StoredResource(orphan.kind, orphan.id)

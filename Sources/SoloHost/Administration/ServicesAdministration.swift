@@ -2,8 +2,8 @@ import Foundation
 package import SoloCore
 package import SoloServices
 
-/// Administers a stage on its services: those that run, ones that were only opened, or none for a stage that was never started.
-/// Reading that one makes no folder and no file; setting its first secret makes its stores.
+/// Administers a stage on its services: running ones, ones that were only opened, or none for a stage that was never started.
+/// Reading the latter makes no folder and no file; setting its first secret makes its stores.
 package struct ServicesAdministration: StageAdministration {
     /// `nil` for a stage that was never started.
     let opened: PlatformServices?
@@ -33,7 +33,7 @@ package struct ServicesAdministration: StageAdministration {
         self.environment = environment
     }
 
-    /// What every request comes to, over the socket or in this process.
+    /// Handles every request, whether it came over the socket or from this process.
     package func respond(to request: AdminRequest) async throws -> AdminResponse {
         switch request {
         case .status: .status(try await status())
@@ -41,7 +41,7 @@ package struct ServicesAdministration: StageAdministration {
         case .removeResource(let id, let kind): .resource(try await removeResource(id, kind: kind))
         case .secrets: .secrets(try await secrets())
         case .setSecret(let name, let value): try await setSecret(name, to: value)
-        // The process that runs keeps what it was given: it may be the one that needs the secret to shut down.
+        // A running process keeps its value of the secret: it may need it to shut down.
         case .removeSecret(let name): .found(try await opened?.removeSecret(name) ?? false)
         case .queues: .queues(try await queues())
         case .messages(let queue, let state, let limit):

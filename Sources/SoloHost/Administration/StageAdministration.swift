@@ -20,13 +20,13 @@ extension StageAdministration {
     }
 }
 
-/// What a command of the app needs to run beside the release that serves.
+/// The binary and the bindings for a command of the app that runs beside the serving release.
 package struct RunningApp: Codable, Sendable {
     package var binary: URL
     package var bindings: Bindings
 }
 
-/// What sending a message came to.
+/// The result of sending a message.
 package struct MessageReceipt: Codable, Sendable, Equatable {
     package var id: String
     /// A message with the same key was sent before; `id` is that one's, and nothing was queued.

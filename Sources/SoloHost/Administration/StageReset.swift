@@ -13,19 +13,19 @@ package enum StageReset {
         let lock = try hold(folders)
         defer { lock.release() }
         folders.removeStaleRun()
-        // What a killed session left may still write.
+        // Processes of a killed session may still write.
         _ = try await StaleProcesses.end(promotion: folders.promotion)
         let configuration = PlatformConfiguration(
             folders: folders, project: folders.package.lastPathComponent, environment: environment)
         try configuration.removeData(withSecrets: withSecrets)
-        // What was applied goes last: interrupted, the stage still knows what its data belongs to.
+        // The manifest goes last: after an interruption, the stage still has the names of its data.
         let files = FileManager.default
         for file in [folders.orphans, folders.manifest] where files.fileExists(atPath: file.path) {
             try files.removeItem(at: file)
         }
     }
 
-    /// Takes the stage's lock, so that nobody starts it meanwhile.
+    /// Takes the stage's lock, so that it is not started meanwhile.
     package static func hold(_ folders: StageFolders) throws -> StageLock {
         do {
             return try StageLock(folders.lock, stage: folders.stage)

@@ -71,7 +71,7 @@ extension [StageResource] {
 }
 
 extension StoredResource.Kind {
-    /// As people call it.
+    /// The kind, for people.
     package var title: String {
         switch self {
         case .sqlite: "SQLite database"

@@ -3,7 +3,7 @@ import Logging
 package import SoloCore
 import SoloServices
 
-/// A stage that does not run, on its stores. It holds the stage's lock, so that nobody starts it meanwhile.
+/// A stage that does not run, on its stores. It holds the stage's lock, so that it is not started meanwhile.
 package struct StoredStage: Sendable {
     package let administration: ServicesAdministration
     private let services: PlatformServices

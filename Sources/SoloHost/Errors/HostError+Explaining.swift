@@ -3,7 +3,7 @@ import SoloServices
 import SoloStore
 
 extension HostError {
-    /// What the services or the file system reported, with its code and the fix that they know. `nil` for an error of anything else.
+    /// An error of the services or the file system, with its code and fix. `nil` for any other error.
     package init?(explaining error: any Error) {
         switch error {
         case let error as HostError: self = error

@@ -7,7 +7,7 @@ extension HostError.Code {
 }
 
 extension HostError {
-    /// What the file system refused at a path: what is wrong there, and what to do.
+    /// An error of the file system at a path: what is wrong there, and what to do.
     package init(refused error: any Error, at path: String) {
         let number = Self.systemError(of: error)
         switch number {
@@ -17,16 +17,16 @@ extension HostError {
                 fix: "Free some space on it and try again:", commands: ["df -h"])
         case EACCES, EPERM:
             self.init(
-                .notWritable, "\(path) may not be written by the user who runs solo.",
+                .notWritable, "The user who runs solo is not permitted to write \(path).",
                 fix: "Make its folder that user's own, or run solo as the user who owns the project:",
                 commands: ["ls -ld \(Self.nearest(to: path))"], isRefusal: true)
         case EROFS:
             self.init(
-                .notWritable, "\(path) is on a disk that can only be read.",
+                .notWritable, "\(path) is on a read-only disk.",
                 fix: "Move the project to a disk that can be written.", isRefusal: true)
         case EEXIST, ENOTDIR:
             self.init(
-                .notWritable, "\(path) can't be made: a file stands where a folder has to be.",
+                .notWritable, "\(path) can't be made: there is a file in place of a folder.",
                 fix: "Move the file away and try again:", commands: ["ls -ld \(Self.nearest(to: path))"],
                 isRefusal: true)
         case EMFILE, ENFILE:
@@ -39,7 +39,7 @@ extension HostError {
         }
     }
 
-    /// Does what writes at a place, and says in words what the file system refuses.
+    /// Runs a body that writes at a place, and turns an error of the file system into a ``HostError``.
     package static func writing<Result>(_ place: URL, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
@@ -72,7 +72,7 @@ extension HostError {
         }
     }
 
-    /// The place itself, or the first above it that is there.
+    /// The place itself, or the nearest folder above it that exists.
     private static func nearest(to path: String) -> String {
         var url = URL(filePath: path)
         while !FileManager.default.fileExists(atPath: url.path), url.pathComponents.count > 1 {

@@ -1,6 +1,6 @@
 package import SoloCore
 
-/// What keeps a stage from running on this machine, in words for the person in front of it.
+/// Why a stage cannot run on this machine, for people.
 package struct HostError: Error, Sendable, Equatable {
     /// Stable; scripts and tests match on it.
     package struct Code: Sendable, Hashable, CustomStringConvertible {
@@ -32,7 +32,7 @@ package struct HostError: Error, Sendable, Equatable {
 }
 
 extension HostError {
-    /// What a proposed command line says of the stage: nothing for `dev`, which commands work on unless told otherwise.
+    /// The stage's option in a proposed command line: empty for `dev`, the default stage of every command.
     package static func stageOption(_ stage: String) -> String { stage == "dev" ? "" : " --stage \(stage)" }
 }
 
@@ -45,9 +45,9 @@ extension HostError.Code {
     package static let secretUnset = Self("secret-unset")
     package static let portTaken = Self("port-taken")
     package static let stageBusy = Self("stage-busy")
-    /// A document of the stage is there and cannot be read.
+    /// A document of the stage exists and cannot be read.
     package static let stateUnreadable = Self("state-unreadable")
-    /// The release would take data out of use, and nobody agreed to that.
+    /// The release would take data out of use, which was not confirmed.
     package static let wouldOrphan = Self("would-orphan")
     package static let notRunning = Self("not-running")
     package static let unknownName = Self("unknown-name")
@@ -55,7 +55,7 @@ extension HostError.Code {
 }
 
 extension HostError {
-    /// An app, or a running `solo dev`, of a release of Solo that this one does not understand.
+    /// An app, or a running `solo dev`, whose release of Solo has no version in common with this one.
     package init(_ mismatch: WireMismatch) {
         self.init(.init(mismatch.code), mismatch.message, fix: mismatch.fix, isRefusal: true)
     }

@@ -1,7 +1,7 @@
 package import Foundation
 import Synchronization
 
-/// The app's lines on the disk: `app.jsonl`, and the older ones as `app.1.jsonl` and up, bounded altogether.
+/// The app's lines on the disk: `app.jsonl`, and the older ones as `app.1.jsonl` and up, with a limit for all of them together.
 package final class AppLog: Sendable {
     private let file: URL
     private let limit: Int

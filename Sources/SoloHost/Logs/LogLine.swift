@@ -47,7 +47,7 @@ package struct LogLine: Sendable, Equatable {
         }
     }
 
-    /// What is kept of a line on standard error, so that every line of the log is an object.
+    /// A line on standard error as an object, like every other line of the log.
     package static func wrapping(standardError line: String, at time: Date) -> String {
         let object = [
             "time": time.formatted(.iso8601), "level": "error", "message": line, "stream": "stderr",

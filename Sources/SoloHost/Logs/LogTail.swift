@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Reads a log from its end on, over the change to a new file.
+/// Follows a log from its end, also when a new file is begun.
 package struct LogTail {
     private let file: URL
     private var handle: FileHandle?
@@ -21,7 +21,7 @@ package struct LogTail {
         return Array(found.suffix(count))
     }
 
-    /// What was written since the last call.
+    /// The lines that were written since the last call.
     package mutating func new() throws -> [String] {
         var found: [String] = []
         if let handle { found += lines.split([UInt8](try handle.readToEnd() ?? Data())) }

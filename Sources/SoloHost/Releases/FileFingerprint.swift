@@ -1,6 +1,6 @@
 import Foundation
 
-/// What tells a file from the one that stood in its place before: a build that changed nothing leaves it alone.
+/// Identifies a version of a file: it stays the same after a build that changed nothing.
 package struct FileFingerprint: Sendable, Equatable {
     private var inode: Int
     private var size: Int

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The binaries of a session's releases, each in a folder of its own: a build that follows can't change one that runs.
+/// The binaries of a session's releases, each in a folder of its own: a later build can't change one that runs.
 package struct ReleaseFolder: Sendable {
     package let root: URL
 
@@ -19,11 +19,11 @@ package struct ReleaseFolder: Sendable {
         root.appending(path: release).appending(path: product)
     }
 
-    /// Takes a built binary in as the next release, and answers its id: `r1`, `r2`.
+    /// Adds a built binary as the next release, and returns its id: `r1`, `r2`.
     ///
-    /// It is a hard link, which costs nothing: linkers write a new file and put it in the old one's place. Where a link
-    /// can't be made, it is a copy. The libraries that SwiftPM left beside the binary come along.
-    /// - Throws: ``HostError`` where the file system refuses.
+    /// It is a hard link, which costs nothing: linkers write a new file and put it in the old one's place. If a link
+    /// can't be made, it is a copy. The libraries that SwiftPM put beside the binary are added too.
+    /// - Throws: ``HostError`` for an error of the file system.
     package func adopt(_ binary: URL) throws -> String {
         try HostError.writing(root) { try adopting(binary) }
     }
@@ -32,7 +32,7 @@ package struct ReleaseFolder: Sendable {
         let id = "r\((numbers.last ?? 0) + 1)"
         let files = FileManager.default
         let folder = root.appending(path: id)
-        // Under another name until it is whole, so that a half-made one is never taken for a release.
+        // Under another name until it is whole, so that an unfinished one is never taken for a release.
         let unfinished = root.appending(path: ".\(id)")
         try? files.removeItem(at: unfinished)
         try files.createDirectory(at: unfinished, withIntermediateDirectories: true)
@@ -53,7 +53,7 @@ package struct ReleaseFolder: Sendable {
         return id
     }
 
-    /// Removes what is neither among the last ones nor in use.
+    /// Removes the releases that are neither among the last ones nor in use.
     package func prune(keeping used: Set<String>) {
         for number in numbers.dropLast(Self.kept) where !used.contains("r\(number)") {
             try? FileManager.default.removeItem(at: root.appending(path: "r\(number)"))

@@ -4,7 +4,7 @@
     import Glibc
 #endif
 
-/// A socket that listens and that nobody accepts on yet: it is handed to a child, and its backlog holds what arrives
+/// A listening socket that is passed to child processes, which accept on it. Its backlog holds the connections that arrive
 /// while one release follows another.
 package struct ListeningSocket: Sendable {
     package let descriptor: Descriptor
@@ -49,7 +49,7 @@ package struct ListeningSocket: Sendable {
         }
     }
 
-    /// Listens on a Unix socket that its owner alone may connect to, in the place of one that a dead process left.
+    /// Listens on a Unix socket that its owner alone may connect to, in place of one that an ended process left.
     package static func unix(path: String) throws(SystemCallError) -> ListeningSocket {
         let descriptor = Descriptor(socket(AF_UNIX, streamSocket, 0))
         guard descriptor.raw >= 0 else { throw SystemCallError("socket", on: path) }

@@ -9,7 +9,7 @@ package struct PortOwner: Sendable, Equatable {
         self.command = command
     }
 
-    /// A taken port, told with its owner if that can be seen: another user's processes can't.
+    /// A taken port, with its owner if that is known: processes of another user can't be seen.
     package static func taken(port: Int, flag: String, owner: PortOwner?) -> HostError {
         let by = owner.map { " by process \($0.pid): \($0.command)" } ?? " by a process of another user"
         return HostError(

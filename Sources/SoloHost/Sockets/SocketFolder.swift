@@ -20,7 +20,7 @@ package enum SocketFolder {
         return temporary.appending(path: "solo-\(getuid())-\(digest(run.path))")
     }
 
-    /// Makes it, open to its owner alone, and refuses one that somebody else made first.
+    /// Makes it, open to its owner alone, and rejects one of another user.
     package static func make(_ folder: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // The attributes are the folder's own and not those of what a link leads to.
@@ -29,7 +29,7 @@ package enum SocketFolder {
             attributes[.ownerAccountID] as? Int == Int(getuid())
         else {
             throw HostError(
-                .stageBusy, "\(folder.path) belongs to somebody else, and solo keeps its sockets there.",
+                .stageBusy, "\(folder.path) belongs to another user, and solo keeps its sockets there.",
                 fix: "Move the project to a shorter path, or set TMPDIR to a folder of your own.")
         }
         guard chmod(folder.path, 0o700) == 0 else { throw SystemCallError("chmod", on: folder.path) }

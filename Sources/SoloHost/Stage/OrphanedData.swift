@@ -42,7 +42,7 @@ extension HostError {
 }
 
 extension HostError {
-    /// Secrets that a stack needs and nobody has set.
+    /// Secrets that a stack needs and that are not set.
     package static func secretsUnset(_ names: [String], stage: String) -> Self {
         let one = names.count == 1
         let suffix = stageOption(stage)

@@ -37,7 +37,7 @@ package struct StageFolders: Sendable, Equatable {
     package func controlSocket(of run: Run) -> URL { sockets.appending(path: "app-\(run.number).sock") }
 
     /// Makes the folders, open to their owner alone.
-    /// - Throws: ``HostError`` if the file system refuses, with what to do about it.
+    /// - Throws: ``HostError`` for an error of the file system, with what to do about it.
     package func make() throws {
         let files = FileManager.default
         for folder in [root, state, logs, run, releases] {
@@ -46,7 +46,7 @@ package struct StageFolders: Sendable, Equatable {
                     at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             }
         }
-        // Git must not see any of it, whatever the project's own .gitignore says.
+        // Git must ignore all of it, whatever the project's own .gitignore says.
         let ignore = root.appending(path: ".gitignore")
         if !files.fileExists(atPath: ignore.path) {
             try HostError.writing(ignore) { try Data("*\n".utf8).write(to: ignore, options: .atomic) }
@@ -54,10 +54,10 @@ package struct StageFolders: Sendable, Equatable {
         try HostError.writing(sockets) { try SocketFolder.make(sockets) }
     }
 
-    /// Whether the stage has ever been started or told anything.
+    /// Whether the stage was ever started or changed.
     package var exist: Bool { FileManager.default.fileExists(atPath: state.path) }
 
-    /// Removes what a session that was killed left behind. Call it with the lock held.
+    /// Removes the files that a killed session left. Call it with the lock held.
     package func removeStaleRun() {
         let files = FileManager.default
         try? files.removeItem(at: promotion)
@@ -75,20 +75,20 @@ extension StageFolders {
         let entries = try? FileManager.default.contentsOfDirectory(
             at: root, includingPropertiesForKeys: [.isDirectoryKey], options: .skipsHiddenFiles)
         return (entries ?? []).filter { entry in
-            // `run` and `releases` are not stages, and no stage may be called so.
+            // `run` and `releases` are not stages; these names are reserved.
             let isFolder = (try? entry.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
             return isFolder && !["run", "releases"].contains(entry.lastPathComponent)
         }
         .map(\.lastPathComponent).sorted()
     }
 
-    /// Refuses a stage that never began, so that a mistyped name does not become an empty stage.
+    /// Rejects a stage that was never started, so that a mistyped name does not become an empty stage.
     ///
     /// - Throws: ``HostError`` `unknown-name`.
     package func requireStage() throws {
         guard !known.contains(stage) else { return }
         var error = HostError.unknown("stage", stage, known: known)
-        error.fix = "A stage begins with its first start:"
+        error.fix = "A stage is made by its first start:"
         error.commands = ["solo dev" + HostError.stageOption(stage)]
         error.isRefusal = true
         throw error

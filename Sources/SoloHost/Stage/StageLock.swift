@@ -21,7 +21,7 @@ package final class StageLock: Sendable {
         }
     }
 
-    /// The process that a lock file names, alive or not.
+    /// The process that a lock file names, running or not.
     package static func owner(of file: URL) -> Int32? {
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))

@@ -10,11 +10,11 @@ package protocol StageSession: Sendable {
     var manifest: Manifest? { get async }
     /// Of a release that waits for a secret or a person's consent.
     var waitingManifest: Manifest? { get async }
-    /// Of every release that has a process or waits: what it uses must stay.
+    /// Of every release that has a process or waits: the resources that they use must stay.
     var runningManifests: [Manifest] { get async }
     /// The binary of the release that serves.
     var servingBinary: URL? { get async }
-    /// Starts the release that serves again, with what its resources are bound to now.
+    /// Starts the serving release again, with the current bindings of its resources.
     func bindingsChanged()
     /// Takes a removed resource from the list of orphans, which the session writes as well.
     func forget(_ orphan: StoredResource) async throws

@@ -3,10 +3,10 @@ package import SoloCore
 package import SoloServices
 import SoloStore
 
-/// What was applied last to a stage: the manifest, and the resources that earlier ones had and that are still kept.
+/// The manifest that was applied last to a stage, and the resources of earlier ones that are still kept.
 ///
-/// A document that is there and cannot be read is an error, never an empty stage: to take it as empty would forget which
-/// resources hold data.
+/// A document that exists and cannot be read is an error: if it counted as empty, the record of which resources hold data
+/// would be lost.
 package enum StoredManifest {
     /// `nil` if nothing was applied yet.
     /// - Throws: ``HostError`` `state-unreadable` for one that this release cannot read.
@@ -35,7 +35,7 @@ package enum StoredManifest {
         }
     }
 
-    /// Writes what is applied now, each file whole and on the disk or not at all: first what would be forgotten otherwise.
+    /// Writes what is applied now, each file whole or not at all: the orphans first, which would be lost in a crash otherwise.
     package static func write(_ manifest: Manifest, after before: Manifest?, _ folders: StageFolders) throws {
         let kept = orphans(after: manifest, before: before, known: try orphans(folders.orphans))
         try write(kept, folders)
@@ -49,7 +49,7 @@ package enum StoredManifest {
         try DurableFile(path: folders.orphans.path).replace(with: encoder.encode(orphans))
     }
 
-    /// Forgets an orphan, once its data is gone.
+    /// Removes an orphan from the list, once its data is gone.
     package static func forget(_ orphan: StoredResource, _ folders: StageFolders) throws {
         let before = try orphans(folders.orphans)
         let kept = before.filter { StoredResource($0) != orphan }
@@ -60,7 +60,7 @@ package enum StoredManifest {
     /// Those that were there and are neither mentioned nor renamed, by id and kind.
     ///
     /// Two kinds may have one id: a new bucket `data` takes nothing from the database `data` that was there. Settings are
-    /// not among them, since their values stand in the code and no data is kept of them.
+    /// not among them, since their values are in the code and they have no data.
     package static func orphans(
         after manifest: Manifest, before: Manifest?, known: [ManifestResource]
     ) -> [ManifestResource] {
@@ -93,7 +93,7 @@ extension HostError {
             .stateUnreadable, "\(file.path) is damaged: it holds \(what), and cannot be read.",
             details: [(error as? ManifestError)?.message ?? "It is not the JSON that Solo writes."],
             fix: "Nothing was changed. Restore the file from a copy, or move it away: the data of the stage stays, and "
-                + "the next start takes what the stack mentions as it finds it:",
+                + "the next start uses the data of the resources that the stack mentions:",
             commands: ["mv \(file.path) \(file.path).damaged"], isRefusal: true)
     }
 }

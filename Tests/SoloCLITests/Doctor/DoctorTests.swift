@@ -23,7 +23,7 @@ import Testing
                   warning  port 8080   taken by process 7: nginx
                   ok       port 8090   free
 
-                To put it right:
+                To fix it:
 
                     curl -fsSL https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz | tar zx && ./swiftly init
                     sudo apt-get install git

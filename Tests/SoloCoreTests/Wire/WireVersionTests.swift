@@ -22,11 +22,11 @@ import Testing
         let range = WireVersion(current: 3, oldest: 2)
         #expect(
             mismatch(.health, WireVersion(4), solo: "0.9.0", ours: range)?.description
-                == "The app speaks version 4 of the contract (solo 0.9.0), and this solo (0.1.0) speaks versions 2 to 3. "
+                == "The app supports version 4 of the contract (solo 0.9.0), and this solo (0.1.0) supports versions 2 to 3. "
                 + "Update solo to 0.9.0: it is older than the one that the app was built with. [health-too-new]")
         #expect(
             mismatch(.health, WireVersion(1), ours: range)?.description
-                == "The app speaks version 1 of the contract, and this solo (0.1.0) speaks versions 2 to 3. "
+                == "The app supports version 1 of the contract, and this solo (0.1.0) supports versions 2 to 3. "
                 + "Update the package's solo to 0.1.0 and build again. [health-too-old]")
         #expect(
             mismatch(.manifest, WireVersion(2))?.description

@@ -96,7 +96,7 @@ import Testing
             #expect(error.code.description == "unknown-admin-request")
             #expect(
                 error.message
-                    == "Unknown admin request. The running solo dev (0.1.0) speaks version 1 of the administration.")
+                    == "Unknown admin request. The running solo dev (0.1.0) supports version 1 of the administration.")
         }
     }
 
@@ -107,7 +107,7 @@ import Testing
         #expect(tooNew?.code.description == "administration-too-new")
         #expect(
             tooNew?.message
-                == "The running solo dev (solo 0.3.0) speaks versions 2 to 3 of the administration, and this solo (0.1.0) speaks version 1."
+                == "The running solo dev (solo 0.3.0) supports versions 2 to 3 of the administration, and this solo (0.1.0) supports version 1."
         )
         #expect(
             tooNew?.fix == "This solo is the older one. Update solo to 0.3.0, or start solo dev again with this one.")

@@ -8,22 +8,24 @@ import Testing
 @Suite struct RefusedWriteTests {
     @Test(arguments: [
         (ENOSPC, "There is no space left on the disk of /nowhere/shop/.solo."),
-        (EACCES, "/nowhere/shop/.solo may not be written by the user who runs solo."),
-        (EROFS, "/nowhere/shop/.solo is on a disk that can only be read."),
-        (ENOTDIR, "/nowhere/shop/.solo can't be made: a file stands where a folder has to be."),
+        (EACCES, "The user who runs solo is not permitted to write /nowhere/shop/.solo."),
+        (EROFS, "/nowhere/shop/.solo is on a read-only disk."),
+        (ENOTDIR, "/nowhere/shop/.solo can't be made: there is a file in place of a folder."),
         (EMFILE, "Too many files, sockets and pipes are open at once."),
         (EIO, "/nowhere/shop/.solo can't be used: Input/output error."),
     ])
-    func `what the file system refuses is told in words, whoever reports it`(number: Int32, message: String) throws {
+    func `an error of the file system has the same text, whichever type reports it`(number: Int32, message: String)
+        throws
+    {
         let posix = try #require(POSIXErrorCode(rawValue: number).map { POSIXError($0) })
         let errors: [any Error] = [
             posix, CocoaError(.fileWriteUnknown, userInfo: [NSUnderlyingErrorKey: posix]),
             NSError(domain: NSPOSIXErrorDomain, code: Int(number)),
         ]
         for error in errors {
-            let told = HostError(refused: error, at: "/nowhere/shop/.solo")
-            #expect(told.message == message, "\(error)")
-            #expect(told.fix != nil || number == EIO)
+            let reported = HostError(refused: error, at: "/nowhere/shop/.solo")
+            #expect(reported.message == message, "\(error)")
+            #expect(reported.fix != nil || number == EIO)
         }
         #expect(HostError(refused: posix, at: "/nowhere/shop").commands != ["ls -ld /nowhere/shop"])
     }
@@ -32,7 +34,7 @@ import Testing
         let folder = try TemporaryFolder()
         let file = try folder.write("a file", to: ".solo")
         let error = #expect(throws: HostError.self) { try StageFolders(package: folder.url, stage: "dev").make() }
-        #expect(error?.message == "\(file.path) can't be made: a file stands where a folder has to be.")
+        #expect(error?.message == "\(file.path) can't be made: there is a file in place of a folder.")
         #expect(error?.commands == ["ls -ld \(file.path)"])
         #expect(throws: HostError.self) {
             try ReleaseFolder(file.appending(path: "releases")).adopt(URL(filePath: "/bin/sh"))

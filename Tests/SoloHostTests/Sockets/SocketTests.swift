@@ -53,7 +53,7 @@ import Testing
         #expect(folder != SocketFolder.path(for: long.appending(path: "two"), temporary: URL(filePath: "/tmp")))
     }
 
-    @Test func `somebody else's folder is refused`() throws {
+    @Test func `another user's folder is rejected`() throws {
         let folder = try TemporaryFolder()
         let link = folder.url.appending(path: "link")
         try FileManager.default.createSymbolicLink(at: link, withDestinationURL: URL(filePath: "/tmp"))
