@@ -166,7 +166,7 @@ let package = Package(
             "SoloServicesTests",
             [
                 "SoloServices", "SoloConcurrency", "ServicesHost", "FixtureProcess", "SoloObjectStore", "SoloStore",
-                "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", .httpTypes, .logging,
+                "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", "TestClock", .httpTypes, .logging,
             ]),
         // The processes that the crash tests of SoloStore and SoloServices kill, and what starts and kills them.
         .executableTarget(

@@ -10,7 +10,7 @@ extension HostError {
         case let error as QueueError: self.init(.init(error.code.rawValue), error.message)
         case let error as VaultError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
         case let error as PlatformError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
-        case let error as SchemaError: self.init(.init("schema-invalid"), error.message, fix: error.fix)
+        case let error as SchemaError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
         case let error as StorageMapError: self.init(.stateUnreadable, error.message, fix: error.fix)
         case let error as ScheduleServiceError: self.init(.init(error.code.rawValue), error.message)
         case let error as FileError: self.init(refused: error, at: error.path)

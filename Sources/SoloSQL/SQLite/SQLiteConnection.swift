@@ -32,9 +32,7 @@ package final class SQLiteConnection {
             guard solo_sqlite3_harden(handle) == SQLITE_OK else { throw error(SQLITE_ERROR, nil) }
             // An injected ATTACH would reach another component's file.
             sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
-            if access == .readWrite {
-                try script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")
-            }
+            if access == .readWrite { try useWriteAheadLog(timeout: busyTimeout) }
             try script("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -1024")
         } catch {
             close()

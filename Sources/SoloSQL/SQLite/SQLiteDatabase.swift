@@ -74,6 +74,16 @@ package final class SQLiteDatabase: SQLEngine {
         }
     }
 
+    /// Runs the statements of a text in one transaction, which may take any time.
+    ///
+    /// - Throws: ``SQLScriptError`` for a statement that failed, after which nothing of the text happened; `SQLError`, such as `busy`.
+    package func run(script: String) async throws {
+        try SQLTransactionScope.requireNone(of: self)
+        let turn = try await writer.acquire()
+        defer { turn.release() }
+        try await writer.lane.run { connection in try connection.transaction { try connection.run(script: script) } }
+    }
+
     /// The files that lie beside a database for its writers' lock.
     package static func lockPaths(of database: String) -> [String] { LockFiles.paths(of: database) }
 

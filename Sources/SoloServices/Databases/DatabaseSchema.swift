@@ -1,8 +1,9 @@
 import Dispatch
+import SoloCore
 import SoloSQL
 import SoloStore
 
-/// The schema's text of one database.
+/// The schema's text of one database, or an empty one.
 struct DatabaseSchema: Sendable {
     /// SQLite blocks its thread, and the tasks' threads are few.
     private static let queue = DispatchQueue(label: "solo.schema")
@@ -13,28 +14,48 @@ struct DatabaseSchema: Sendable {
     /// The database's file.
     let path: String
 
-    /// Runs the text on the database, all of it or nothing. The file is made if there is none.
+    /// Runs the text on the database, all of it or nothing, in its turn among those who write to it. The file is made if there is none.
     ///
-    /// - Throws: ``SchemaError`` if the text is not valid, and `SQLError`.
-    func apply() async throws {
-        try await blocking {
-            let connection = try SQLiteConnection(path: path)
-            defer { connection.close() }
-            try located { try connection.transaction { try connection.run(script: text) } }
-            try DurableFile.flushFolder(folder)
+    /// - Parameter clock: what the wait for its turn is measured with.
+    /// - Throws: ``SchemaError`` if the text is not valid or others write for 10 seconds; `SQLError`.
+    func apply(clock: some Clock<Duration> = ContinuousClock()) async throws {
+        if text.isEmpty { try await blocking { try makeFile() } } else { try await run(clock) }
+        try await blocking { try DurableFile.flushFolder(folder) }
+    }
+
+    /// An app that made its file itself would do so in several processes at once.
+    private func makeFile() throws {
+        guard try !DurableFile(path: path).exists() else { return }
+        try SQLiteConnection(path: path).close()
+    }
+
+    private func run(_ clock: some Clock<Duration>) async throws {
+        let database = try await blocking { try SQLiteDatabase(path: path, clock: clock) }
+        var failure: (any Error)?
+        do {
+            // What others are told who wait for it.
+            let context = InvocationContext("the schema of \(resource)")
+            try await InvocationContext.$current.withValue(context) { try await database.run(script: text) }
+        } catch {
+            failure = explained(error)
         }
+        await database.close()
+        if let failure { throw failure }
     }
 
     /// Where the database is not what the text says. It is only read; one that is not there yet misses nothing.
     func misfits() async throws -> [SchemaMisfit] {
-        try await blocking {
+        if text.isEmpty { return [] }
+        return try await blocking {
             let declared = try SQLiteConnection(path: ":memory:")
             defer { declared.close() }
             do {
-                try located { try declared.run(script: text) }
-            } catch let error as SchemaError where error.message.contains("no such table") {
+                try declared.run(script: text)
+            } catch let error as SQLScriptError where error.error.message.contains("no such table") {
                 // It counts on tables that something else makes.
                 return []
+            } catch {
+                throw explained(error)
             }
             guard try DurableFile(path: path).exists() else { return [] }
             let actual = try SQLiteConnection(path: path, access: .readOnly)
@@ -45,18 +66,23 @@ struct DatabaseSchema: Sendable {
 
     private var folder: String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
 
-    private func located(_ body: () throws -> Void) throws {
-        do {
-            try body()
-        } catch let error as SQLScriptError {
-            guard error.error.code == .statement else { throw error.error }
+    private func explained(_ error: any Error) -> any Error {
+        switch error {
+        case let error as SQLError where error.code == .busy:
+            return SchemaError(
+                .databaseBusy, "The schema of the SQLite “\(resource)” did not run: \(error.message)",
+                fix: "The release that serves is left alone.")
+        case let error as SQLScriptError:
+            guard error.error.code == .statement else { return error.error }
             let isThere = error.error.message.contains("already exists")
-            throw SchemaError(
-                message: "The schema of the SQLite “\(resource)” does not run: in the statement at line \(error.line): "
+            return SchemaError(
+                .invalid,
+                "The schema of the SQLite “\(resource)” does not run: in the statement at line \(error.line): "
                     + error.error.message,
                 fix: isThere
                     ? "It is run before each release starts: write `IF NOT EXISTS`."
                     : "Correct the text at `schema:` where SQLite(\"\(resource)\") is declared.")
+        default: return error
         }
     }
 
@@ -67,10 +93,22 @@ struct DatabaseSchema: Sendable {
     }
 }
 
-/// A schema that SQLite does not run: of which database, at which line, and what to do.
+/// A schema that was not run: of which database, why, and what to do.
 package struct SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Code: String, Sendable {
+        case invalid = "schema-invalid"
+        case databaseBusy = "database-busy"
+    }
+
+    package var code: Code
     package var message: String
     package var fix: String
+
+    init(_ code: Code, _ message: String, fix: String) {
+        self.code = code
+        self.message = message
+        self.fix = fix
+    }
 
     package var description: String { "\(message) \(fix)" }
 }

@@ -11,13 +11,13 @@ extension PlatformConfiguration {
         return misfits
     }
 
-    /// The schemas of a manifest, each with the file that the manifest's release uses.
+    /// The schemas of a manifest's databases, each with the file that the manifest's release uses.
     func schemas(of manifest: Manifest, _ storage: StorageMap) -> [DatabaseSchema] {
         let names = storage.promoting(manifest)
         return manifest.resources.compactMap { resource in
-            guard let schema = resource.sqlite?.schema, !schema.isEmpty else { return nil }
+            guard resource.kind == .sqlite else { return nil }
             return DatabaseSchema(
-                resource: resource.id, text: schema,
+                resource: resource.id, text: resource.sqlite?.schema ?? "",
                 path: databasePath(names.name(of: StoredResource(.sqlite, resource.id))))
         }
     }

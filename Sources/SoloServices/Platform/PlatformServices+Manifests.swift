@@ -9,7 +9,7 @@ extension PlatformServices {
     /// Makes what a candidate needs that is not there yet. Its grants are valid from now on, beside the grants of the releases
     /// in use, which are not affected.
     ///
-    /// - Throws: ``PlatformError``, or ``SchemaError`` for a schema that is not valid; then nothing was taken into use.
+    /// - Throws: ``PlatformError``, or ``SchemaError`` for a schema that was not run; then nothing was taken into use.
     package func prepare(_ manifest: Manifest) async throws {
         try await withoutChanges { try await makeReady(manifest) }
     }
@@ -26,7 +26,7 @@ extension PlatformServices {
 
     /// Prepares and promotes a manifest, and releases all others: where nothing serves beside it.
     ///
-    /// - Parameter changesDatabases: whether their schemas are run. To look at a stage, they need not be.
+    /// - Parameter changesDatabases: whether they are made, and their schemas are run. To look at a stage, they need not be.
     package func apply(_ manifest: Manifest, changesDatabases: Bool = true) async throws {
         try await withoutChanges {
             try await makeReady(manifest, changesDatabases: changesDatabases)

@@ -124,6 +124,18 @@ struct WriterLockTests {
         }
     }
 
+    @Test func `two processes that make a file at the same moment both open it`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "solo-sql-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for number in 0..<25 {
+            let path = folder.appending(path: "\(number).sqlite").path
+            let processes = try ["one", "two"].map { try FixtureProcess(["rows", path, $0, "1"], of: "SQLiteHost") }
+            for process in processes { #expect(await process.nextLine() == "ready") }
+            for process in processes { await process.kill() }
+        }
+    }
+
     @Test func `two processes that write without a pause take turns`() async throws {
         try await withDatabase(Self.schema) { database in
             let count = 200

@@ -1,6 +1,9 @@
 import Foundation
+import SoloConcurrency
 import SoloCore
 import SoloSQL
+import Synchronization
+import TestClock
 import Testing
 
 @testable import SoloServices
@@ -70,6 +73,54 @@ struct PreparedSchemaTests {
                     + "Correct the text at `schema:` where SQLite(\"db\") is declared.")
             #expect(try tables(of: platform) == ["orders"])
             #expect(platform.manifestsInUse == [first])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a schema waits for its turn to write, and after 10 seconds says who writes`() async throws {
+        try await withFolder { folder in
+            let path = folder + "/db.sqlite"
+            let clock = ManualClock()
+            let schema = DatabaseSchema(resource: "db", text: orders, path: path)
+            // A lock of its own, as another process has one.
+            let other = try SQLiteDatabase(path: path, transactionLimit: .seconds(3600))
+            let (begun, canEnd) = (Latch(), Latch())
+            async let transaction: Void = InvocationContext.$current.withValue(InvocationContext("worker.jobs 7")) {
+                try await SQLClient(other).transaction { _ in
+                    begun.open()
+                    await canEnd.wait()
+                }
+            }
+            await begun.wait()
+            let isDone = Atomic(false)
+            async let failure = {
+                defer { isDone.store(true, ordering: .releasing) }
+                return await #expect(throws: SchemaError.self) { try await schema.apply(clock: clock) }
+            }()
+            await clock.advance(by: .seconds(1)) { isDone.load(ordering: .acquiring) }
+            let error = try #require(await failure)
+            #expect(error.code == .databaseBusy)
+            #expect(
+                error.message.hasPrefix(
+                    "The schema of the SQLite “db” did not run: the schema of db waited until its deadline to write to "
+                        + "\(path): process \(getpid()) (worker.jobs 7) has been writing for "))
+            canEnd.open()
+            try await transaction
+            try await schema.apply()
+            await other.close()
+        }
+    }
+
+    @Test func `a database without a schema is made in WAL mode, and one that is there is left alone`() async throws {
+        try await withStage { platform in
+            let path = platform.configuration.databasePath("db")
+            try await platform.prepare(stack(""))
+            let made = try Data(contentsOf: URL(filePath: path))
+            // The versions that may write and read it: 2 is WAL (https://sqlite.org/fileformat2.html).
+            #expect(made.count >= 100 && made[18] == 2 && made[19] == 2)
+            try Data("rows".utf8).write(to: URL(filePath: path))
+            try await platform.prepare(stack(""))
+            #expect(try Data(contentsOf: URL(filePath: path)) == Data("rows".utf8))
         }
     }
 
