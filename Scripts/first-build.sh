@@ -1,5 +1,5 @@
 #!/bin/bash
-# Builds a new app from `solo init` and a bare Hummingbird app from nothing, side by side, and prints how many seconds each
+# Builds a new app from `solo init` and a bare Hummingbird app from nothing, in turn, and prints how many seconds each
 # took as one line of JSON. Packages are fetched before the clock starts. SOLO_FIRST_BUILD_ROUNDS (1) rounds, in turn; the fastest of each counts.
 set -eu
 cd "$(dirname "$0")/.."

@@ -15,7 +15,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "reload": reload.figures,
     "first-build": first_build.figures,
 }
-#: What belongs together under one name.
+#: Names for several parts together.
 GROUPS: dict[str, list[str]] = {"runtime": [name for name in PARTS if name != "sqlite"], "all": list(PARTS)}
 
 
@@ -23,7 +23,7 @@ def main() -> int:
     name = sys.argv[1] if len(sys.argv) > 1 else "all"
     parts = GROUPS.get(name, [name] if name in PARTS else [])
     if not parts:
-        print(f"bench: no group is called {name}; there are: {', '.join([*GROUPS, *PARTS])}", file=sys.stderr)
+        print(f"bench: there is no group {name}; there are: {', '.join([*GROUPS, *PARTS])}", file=sys.stderr)
         return 2
     for part in parts:
         PARTS[part]()

@@ -1,4 +1,4 @@
-"""One measured figure with what it is held against."""
+"""One measured figure with its peer and its goal."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured, beside its peer (`None` where the goal is absolute) and its goal."""
+    """A measured value with its peer (`None` if the goal is absolute) and its goal."""
 
     name: str
     value: float
@@ -17,7 +17,7 @@ class Figure:
     goal: float
     #: Whether the goal is a ceiling or a floor.
     better: Literal["lower", "higher"]
-    #: How the single measurements lay, and on what, for the reader.
+    #: The range of the single measurements and their conditions, for the reader.
     note: str = ""
 
     @property
@@ -40,5 +40,5 @@ class Figure:
 
 
 def progress(text: str) -> None:
-    """A line for who watches."""
+    """A line of progress."""
     print(f"bench: {text}", file=sys.stderr, flush=True)

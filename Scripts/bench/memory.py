@@ -9,7 +9,7 @@ from power_loss.product import Product
 
 
 def figures() -> None:
-    """Serves the example for a moment, lets it rest, and looks."""
+    """Sends the example some requests, waits until it is idle, and measures."""
     with stage("Shop", "stripe-key") as dev:
         product = Product(dev.project.port)
         for _ in range(200):
@@ -17,7 +17,7 @@ def figures() -> None:
         time.sleep(5)
         app = dev.app()
         if app is None:
-            raise RuntimeError(f"the app is gone:\n{dev.output}")
+            raise RuntimeError(f"the app has ended:\n{dev.output}")
         Figure("runtime.idle-memory.app", resident_mebibytes(app), "MiB", None, 40, "lower").show()
         Figure(
             "runtime.idle-memory.services", resident_mebibytes(dev.process.pid), "MiB", None, 60, "lower"

@@ -30,18 +30,14 @@ def synced_appends(seconds: float = 1.0) -> float:
 
 
 def figures() -> None:
-    """Sends bursts, and the peer's appends in turn with them."""
+    """Sends bursts, in turn with the peer's appends."""
     rates: list[float] = []
     peers: list[float] = []
     with stage("Ledger", "counter") as dev:
         product = Product(dev.project.port, timeout=120)
         for _ in range(ROUNDS):
             peers.append(synced_appends())
-            body = json.dumps({"count": MESSAGES, "senders": SENDERS}).encode()
-            status, answer = product.send("POST", "/bursts", body)
-            if status != 200:
-                raise RuntimeError(f"the burst answered {status}: {answer[:300]!r}")
-            taken = json.loads(answer)
+            taken = json.loads(product.post("/bursts", {"count": MESSAGES, "senders": SENDERS}))
             rates.append(MESSAGES / taken["handled"])
             progress(f"queue: {rates[-1]:.0f} messages/s, sent in {taken['sent']:.2f} s; disk {peers[-1]:.0f} appends/s")
     Figure(

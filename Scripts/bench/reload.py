@@ -2,67 +2,38 @@
 
 import re
 import sys
-import threading
-import time
-from http.client import HTTPException
 from statistics import median
 
 from bench.figure import Figure, progress
 from laptop.dev import Dev
 from laptop.first_app import FirstApp
+from laptop.traffic import Traffic
 from power_loss.product import Product
 
 RELOADS = 20
-#: How `solo dev` says how long a swap took.
+#: The line of `solo dev` that says how long a swap took.
 SWAPPED = re.compile(r"(\d+(?:\.\d+)?) (m?s) after the build")
 
 
-class Requests:
-    """Requests on new and on kept connections, until it is stopped; counts every one that got no good answer."""
+class Requests(Traffic):
+    """`GET` of one path, from several clients."""
 
-    def __init__(self, port: int, path: str, threads: int = 16) -> None:
-        self.port = port
+    def __init__(self, port: int, path: str, clients: int = 16) -> None:
         self.path = path
-        self.answered = 0
-        self.failed: list[str] = []
-        self.slowest = 0.0
-        self.ended = threading.Event()
-        self.threads = [
-            threading.Thread(target=self.ask, args=(index,), daemon=True) for index in range(threads)
-        ]
+        # Below the rate limit of 600 requests a minute for each client.
+        super().__init__(port, [self.get] * clients, pause=0.11 if sys.platform == "linux" else 2)
 
-    def ask(self, index: int) -> None:
-        # Each is a client of its own, as far as the rate limit is concerned: all of 127.0.0.0/8 is the loopback on Linux.
-        product = Product(self.port, timeout=30, source=f"127.0.0.{index + 2}" if sys.platform == "linux" else None)
-        while not self.ended.is_set():
-            began = time.monotonic()
-            try:
-                status, _ = product.send("GET", self.path)
-                if status != 200:
-                    self.failed.append(f"answered {status}")
-            except (OSError, HTTPException) as error:
-                self.failed.append(f"{type(error).__name__}: {error}")
-            self.answered += 1
-            self.slowest = max(self.slowest, time.monotonic() - began)
-            if index % 2 == 0:
-                product.close()
-            # Below the rate limit of 600 a minute for each client.
-            self.ended.wait(0.11 if sys.platform == "linux" else 2)
-        product.close()
+    def connect(self, index: int) -> Product:
+        # A client for each thread, with a rate limit of its own: all of 127.0.0.0/8 is the loopback on Linux.
+        source = f"127.0.0.{index + 2}" if sys.platform == "linux" else None
+        return Product(self.port, timeout=30, source=source)
 
-    def __enter__(self) -> "Requests":
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.ended.set()
-        for thread in self.threads:
-            thread.join()
+    def get(self, product: Product) -> None:
+        product.request("GET", self.path)
 
 
 def figures(reloads: int = RELOADS) -> None:
-    """Edits a handler over and over while requests go on."""
+    """Edits a handler over and over during requests."""
     app = FirstApp.prepared()
     swaps: list[float] = []
     with Dev(app.project) as dev:
@@ -81,7 +52,7 @@ def figures(reloads: int = RELOADS) -> None:
             progress(f"failed: {failure}")
     Figure(
         "runtime.reload.failed-requests", len(requests.failed), "requests", None, 0, "lower",
-        f"{requests.answered} requests through {reloads} reloads, the slowest {requests.slowest * 1000:.0f} ms",
+        f"{reloads} reloads: {requests}",
     ).show()  # fmt: skip
     Figure(
         "runtime.reload.swap-after-build", median(swaps), "ms", None, 150, "lower", f"worst {max(swaps):.0f} ms"

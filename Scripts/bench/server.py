@@ -1,4 +1,4 @@
-"""A server under measurement: started, waited for, looked at, and ended by its own process id."""
+"""A server under measurement: it is started, observed, and ended by its process id."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ def free_port() -> int:
 
 
 def resident_mebibytes(pid: int) -> float:
-    """What a process holds in memory, by the kernel's count."""
+    """The resident memory of a process, by the kernel's count."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
@@ -36,8 +36,8 @@ class Server:
             stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
 
-    def first_answer(self, path: str = "/health", limit: float = 20) -> float:
-        """Asks until the server answers: the seconds from its start to its first whole answer."""
+    def first_response(self, path: str = "/health", limit: float = 20) -> float:
+        """Sends requests until the server responds: the seconds from its start to its first response."""
         request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
         while time.monotonic() - self.started < limit:
             try:
@@ -49,10 +49,10 @@ class Server:
                 if self.process.poll() is not None:
                     raise RuntimeError(f"the server ended with {self.process.returncode}") from None
                 time.sleep(0.0005)
-        raise TimeoutError(f"no answer on port {self.port}")
+        raise TimeoutError(f"no response on port {self.port}")
 
     def stop(self) -> None:
-        """Ends it and all that it started."""
+        """Ends it and its child processes."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
             try:

@@ -37,7 +37,7 @@ def rate(host: Path, processes: int, mode: Literal["shared", "alone"]) -> float:
 
 
 def figures() -> None:
-    """Measures in turn, so that whatever else the machine does falls on each alike."""
+    """Measures in turn, so that other work of the machine affects each alike."""
     host = release("SQLiteHost")
     alone: list[float] = []
     one: list[float] = []

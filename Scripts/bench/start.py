@@ -1,4 +1,4 @@
-"""From the start of a release build to its first answer."""
+"""From the start of a release build to its first response."""
 
 from statistics import median
 
@@ -16,8 +16,8 @@ def figures(peers: Peers) -> None:
         for name, times in taken.items():
             port = free_port()
             with Server(peers.serve(name, port), port) as server:
-                times.append(server.first_answer("/text") * 1000)
+                times.append(server.first_response("/text") * 1000)
     Figure(
-        "runtime.start-to-first-answer", median(taken["solo"]), "ms", median(taken["bare"]), 50, "lower",
+        "runtime.start-to-first-response", median(taken["solo"]), "ms", median(taken["bare"]), 50, "lower",
         f"worst of {ROUNDS}: {max(taken['solo']):.1f} ms",
     ).show()  # fmt: skip

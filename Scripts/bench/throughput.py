@@ -27,11 +27,11 @@ def figures(peers: Peers) -> None:
         servers = [Server(peers.serve(name, port), port) for name, port in ports.items()]
         try:
             for server in servers:
-                server.first_answer("/text")
+                server.first_response("/text")
             for port in ports.values():
                 measure(port, workload, 1)
             for turn in range(ROUNDS):
-                # Each round begins with another server, so that none has always the warmest machine.
+                # Each round begins with another server, so that the order favours none of them.
                 names = list(runs)
                 for name in names[turn % 3 :] + names[: turn % 3]:
                     runs[name].append(measure(ports[name], workload, SECONDS))

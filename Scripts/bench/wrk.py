@@ -39,7 +39,7 @@ class Workload:
 
 @dataclass(frozen=True)
 class Run:
-    """What one run measured."""
+    """The result of one run."""
 
     per_second: float
     #: In milliseconds.
@@ -48,7 +48,7 @@ class Run:
 
 
 def pinned(cores: str) -> list[str]:
-    """The command that keeps a process on some cores, where this machine has it and them."""
+    """The command that keeps a process on some cores; empty on a machine without `taskset` or with one core."""
     if shutil.which("taskset") is None or (os.cpu_count() or 1) < 2:
         return []
     return ["taskset", "-c", cores]

@@ -1,1 +1,1 @@
-"""The house rules that a formatter does not know: what a test must not wait for, what must not trap, how long a file is."""
+"""The house rules that a formatter cannot check: what a test must not wait for, what must not trap, how long a file is."""

@@ -13,7 +13,7 @@ ALLOWED = "house-rules: allow"
 
 
 def tracked_files() -> list[str]:
-    """Every file of the repository that git knows or would add."""
+    """Every tracked file of the repository, and every new one that is not ignored."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"], capture_output=True, text=True, check=True
     )
@@ -21,7 +21,7 @@ def tracked_files() -> list[str]:
 
 
 def conditional_imports(lines: list[str]) -> set[int]:
-    """The numbers of the lines that stand inside an `#if canImport` or `#if os` block."""
+    """The numbers of the lines inside an `#if canImport` or `#if os` block."""
     inside: set[int] = set()
     depth = 0
     for number, line in enumerate(lines, start=1):
@@ -36,7 +36,7 @@ def conditional_imports(lines: list[str]) -> set[int]:
 
 
 def mistakes_of(name: str) -> list[str]:
-    """What one file has that it must not have."""
+    """The lines of one file that break a rule."""
     rules = [rule for rule in RULES if rule.files.search(name)]
     if not name.endswith(".swift"):
         return []

@@ -1,7 +1,7 @@
 """No folders of a module need each other in a circle, and no modules do.
 
 A folder needs another if one of its files mentions a type that only the other folder declares at its top level. Calls of methods
-are not seen: this finds the circles that a reader would meet.
+are not seen: this finds the circles that a reader would notice.
 """
 
 import re
@@ -65,13 +65,13 @@ def circles(graph: Graph) -> list[list[str]]:
 
 def circle_mistakes(sources: Path) -> list[str]:
     """The circles of the modules, and those of the folders of each module."""
-    found = _told("Sources", module_graph(sources))
+    found = _described("Sources", module_graph(sources))
     for module in sorted(path for path in sources.iterdir() if path.is_dir()):
-        found += _told(f"Sources/{module.name}", folder_graph(module))
+        found += _described(f"Sources/{module.name}", folder_graph(module))
     return found
 
 
-def _told(place: str, graph: Graph) -> list[str]:
+def _described(place: str, graph: Graph) -> list[str]:
     return [
         f"{place}: {', '.join(circle)} need each other: "
         + "; ".join(

@@ -1,4 +1,4 @@
-"""A folder of a module has more than one file: one file alone says by its own name what it is."""
+"""A folder of a module has more than one file: a single file needs no folder to say what it is."""
 
 from pathlib import Path
 

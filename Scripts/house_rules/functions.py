@@ -1,4 +1,4 @@
-"""No function is longer than what a reader takes in at a glance."""
+"""No function is too long to be read at a glance."""
 
 import re
 from collections.abc import Iterator
@@ -79,7 +79,7 @@ def _closing(code: str, opening: int) -> int:
 
 
 def long_functions(name: str, text: str) -> list[str]:
-    """What a file has of functions that are too long."""
+    """The functions of a file that are too long."""
     return [
         f"{name}:{found.line}: `{found.name}` has {found.lines} lines, more than {LONGEST_FUNCTION}: name its parts"
         for found in functions(text)

@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         "a test waits for an event or moves a clock; it never sleeps",
     ),
     rule(r"^Sources/.*\.swift$", r"\btry!", "throw an error that says what happened and what to do"),
-    # What stands under Misuse/ is unavailable: the compiler refuses every call of it.
+    # Declarations under Misuse/ are unavailable: the compiler rejects every call of them.
     rule(r"^Sources/(?!Solo/Misuse/).*\.swift$", r"\bfatalError\(", "throw; what a peer, a file or a user can cause must not trap"),
     rule(
         r"^Sources/.*/(?!.*\+(Linux|Darwin)\.swift$)[^/]*\.swift$",

@@ -1,4 +1,4 @@
-"""Senders that each see their messages through: a message is sent again, under its number, until it is acknowledged."""
+"""Senders that send each message again, under its number, until it is acknowledged."""
 
 import queue
 import threading
@@ -14,7 +14,7 @@ class Crowd:
     def __init__(self, port: int, count: int, senders: int = 8) -> None:
         self.acknowledged: set[int] = set()
         self.retried = 0
-        #: Answers that were none to a good request; while something is started again there may be some.
+        #: Responses that are not successful; there may be some while something is started again.
         self.refusals: list[str] = []
         self.left: queue.SimpleQueue[int] = queue.SimpleQueue()
         for number in range(1, count + 1):

@@ -102,11 +102,11 @@ class Dev:
                 left = deadline - time.monotonic()
                 if left <= 0 or (self.process.poll() is not None and not self.reader.is_alive()):
                     shown = "\n".join(self.lines[-40:])
-                    raise TimeoutError(f"solo dev never said {text!r} (exit {self.process.poll()}):\n{shown}")
+                    raise TimeoutError(f"solo dev never printed {text!r} (exit {self.process.poll()}):\n{shown}")
                 self.changed.wait(min(left, 0.5))
 
     def wait_until_healthy(self, path: str = "/health", limit: float = 120) -> float:
-        """Waits until the API answers: the seconds that it took."""
+        """Waits until the API responds: the seconds that it took."""
         started = time.monotonic()
         while time.monotonic() - started < limit:
             try:
@@ -139,7 +139,7 @@ class Dev:
         return [self.process.pid, *descendants(self.process.pid)]
 
     def kill_platform(self) -> list[int]:
-        """SIGKILL to `solo dev` alone: the processes that it leaves."""
+        """SIGKILL to `solo dev` alone: its remaining processes."""
         left = descendants(self.process.pid)
         kill(self.process.pid)
         self.process.wait()

@@ -10,17 +10,17 @@ from laptop.dev import REPOSITORY, Project
 
 @dataclass
 class FirstApp:
-    """A project that was just made, and the handler in it that is edited."""
+    """A new project, and the handler in it that is edited."""
 
     project: Project
     handler: Path
-    #: What the handler answers, as it stands in the source.
-    answer: str
+    #: The handler's response, as it is in the source.
+    response: str
     path: str = "/"
 
     @classmethod
     def prepared(cls, cache: Path = REPOSITORY / ".cache/first-app") -> "FirstApp":
-        """Runs `solo init my-app`, over the build that an earlier run left."""
+        """Runs `solo init my-app`, and keeps the build of an earlier run."""
         folder = cache / "my-app"
         kept = Path(tempfile.mkdtemp(prefix="build-", dir=cache)) if (folder / ".build").exists() else None
         if kept is not None:
@@ -37,7 +37,7 @@ class FirstApp:
 
     @classmethod
     def found(cls, project: Project) -> "FirstApp":
-        """Finds the handler that answers with a text of its own."""
+        """Finds the handler that responds with a greeting."""
         for source in sorted((project.folder / "Sources/API").rglob("*.swift")):
             text = source.read_text()
             if "Hello" in text:
@@ -46,10 +46,10 @@ class FirstApp:
                 return cls(project, source, text[start:end])
         raise FileNotFoundError("no handler of the new app says Hello")
 
-    def edit(self, answer: str) -> None:
-        """Saves the handler with another answer, as an editor does: a new file in the old one's place."""
-        text = self.handler.read_text().replace(self.answer, answer, 1)
+    def edit(self, response: str) -> None:
+        """Saves the handler with another response, as an editor does: a new file in the old one's place."""
+        text = self.handler.read_text().replace(self.response, response, 1)
         beside = self.handler.with_suffix(".swift.new")
         beside.write_text(text)
         beside.replace(self.handler)
-        self.answer = answer
+        self.response = response

@@ -1,13 +1,13 @@
-"""A package whose build is done already: `solo dev` runs a program of this repository's build in a folder of its own.
+"""A package that is already built: `solo dev` runs a program of this repository's build in a folder of its own.
 
-`SOLO_SWIFT` names the toolchain that `solo` calls; here it is a script that describes the package and has nothing to
-compile. Everything after the build is the real thing.
+`SOLO_SWIFT` names the toolchain that `solo` calls; here it is a script that describes the package and compiles
+nothing. Everything after the build is as always.
 """
 
 import json
 from pathlib import Path
 
-#: `build` runs a hook first, where there is one: that is how a test puts another program into the old one's place.
+#: `build` runs a hook if there is one, with which a test replaces the program.
 SWIFT = """#!/bin/sh
 for word in "$@"; do
     case $word in

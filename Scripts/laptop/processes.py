@@ -1,4 +1,4 @@
-"""The processes that hang on one process, from Linux's /proc."""
+"""The descendants of a process, from Linux's /proc."""
 
 import os
 import signal
@@ -6,12 +6,12 @@ from pathlib import Path
 
 
 def parent_of(pid: int) -> int | None:
-    """The parent's id; `None` where the process is gone."""
+    """The parent's id; `None` if the process has ended."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return None
-    # The name stands in parentheses and may hold anything; the fields after it do not.
+    # The name in parentheses may contain any character; the fields after it do not.
     return int(status.rpartition(")")[2].split()[1])
 
 
@@ -26,7 +26,7 @@ def descendants(root: int) -> list[int]:
 
 
 def command_line(pid: int) -> str:
-    """A process's arguments with spaces between; empty where it is gone."""
+    """A process's arguments with spaces between; empty if it has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     except OSError:
@@ -42,7 +42,7 @@ def is_alive(pid: int) -> bool:
 
 
 def kill(pid: int) -> None:
-    """SIGKILL, to a process that may be gone."""
+    """SIGKILL to a process, unless it has ended."""
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:

@@ -1,6 +1,6 @@
 """The test of Content-Security-Policy."""
 
-from observatory.answer import Answer
+from observatory.response import Response
 
 BROAD = {"ftp:", "http:", "https:", "*", "http://*", "http://*.*", "https://*", "https://*.*"}
 INLINE = {"'unsafe-inline'", "data:"}
@@ -8,10 +8,10 @@ DIGESTS = ("'sha256-", "'sha384-", "'sha512-", "'nonce-")
 PASSIVE = ("img-src", "media-src")
 
 
-def directives(answer: Answer) -> dict[str, set[str]] | None:
-    """The policy's directives with their sources; `None` where it cannot be read. Several policies are taken together."""
+def directives(response: Response) -> dict[str, set[str]] | None:
+    """The policy's directives with their sources; `None` if it cannot be parsed. Several policies are taken together."""
     found: dict[str, set[str]] = {}
-    for value in answer.all("content-security-policy"):
+    for value in response.all("content-security-policy"):
         for policy in value.split(","):
             for part in policy.split(";"):
                 words = part.split()
@@ -25,13 +25,13 @@ def directives(answer: Answer) -> dict[str, set[str]] | None:
 
 
 def sources(policy: dict[str, set[str]], *names: str) -> set[str]:
-    """The sources of the first of these directives that is there; everything where none is."""
+    """The sources of the first of these directives that the policy has; any source if it has none of them."""
     return next((set(policy[name]) for name in names if name in policy), {"*"})
 
 
-def content_security_policy(answer: Answer) -> str:
-    """The worst thing that the policy lets happen, as the table names it."""
-    policy = directives(answer)
+def content_security_policy(response: Response) -> str:
+    """The worst thing that the policy permits, by its name in the table."""
+    policy = directives(response)
     if policy is None:
         return "invalid"
     if not policy:

@@ -1,10 +1,10 @@
-"""The tests that look at one field each."""
+"""The tests of a single field."""
 
 import re
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
-from observatory.answer import Answer
+from observatory.response import Response
 from observatory.csp import directives
 from observatory.table import MODIFIERS
 
@@ -15,9 +15,9 @@ PRIVATE_REFERRERS = {"no-referrer", "same-origin", "strict-origin", "strict-orig
 UNSAFE_REFERRERS = {"origin", "origin-when-cross-origin", "unsafe-url", "no-referrer-when-downgrade"}
 
 
-def strict_transport_security(answer: Answer) -> str:
-    """RFC 6797's field, and how long it holds."""
-    value = answer.first("strict-transport-security")
+def strict_transport_security(response: Response) -> str:
+    """RFC 6797's field, and its age."""
+    value = response.first("strict-transport-security")
     if value is None:
         return "not-implemented"
     age = re.search(r"(?:^|;)\s*max-age\s*=\s*\"?(\d+)\"?\s*(?:;|$)", value, re.IGNORECASE)
@@ -26,9 +26,9 @@ def strict_transport_security(answer: Answer) -> str:
     return "at-least-six-months" if int(age[1]) >= SIX_MONTHS else "less-than-six-months"
 
 
-def referrer_policy(answer: Answer) -> str:
-    """The last policy that is known counts."""
-    values = [word.strip().lower() for value in answer.all("referrer-policy") for word in value.split(",")]
+def referrer_policy(response: Response) -> str:
+    """The last valid policy counts."""
+    values = [word.strip().lower() for value in response.all("referrer-policy") for word in value.split(",")]
     if not values:
         return "not-implemented"
     known = [word for word in values if word in PRIVATE_REFERRERS | UNSAFE_REFERRERS]
@@ -37,19 +37,19 @@ def referrer_policy(answer: Answer) -> str:
     return "private" if known[-1] in PRIVATE_REFERRERS else "unsafe"
 
 
-def content_type_options(answer: Answer) -> str:
-    """`nosniff`, the only value there is."""
-    value = answer.first("x-content-type-options")
+def content_type_options(response: Response) -> str:
+    """`nosniff`, the only valid value."""
+    value = response.first("x-content-type-options")
     if value is None:
         return "not-implemented"
     return "nosniff" if value.lower() == "nosniff" else "invalid"
 
 
-def frame_options(answer: Answer) -> str:
+def frame_options(response: Response) -> str:
     """The old field, which the policy's `frame-ancestors` replaces."""
-    if "frame-ancestors" in (directives(answer) or {}):
+    if "frame-ancestors" in (directives(response) or {}):
         return "via-csp"
-    value = answer.first("x-frame-options")
+    value = response.first("x-frame-options")
     if value is None:
         return "not-implemented"
     if value.lower() in {"deny", "sameorigin"}:
@@ -57,28 +57,28 @@ def frame_options(answer: Answer) -> str:
     return "allow-from" if value.lower().startswith("allow-from") else "invalid"
 
 
-def resource_policy(answer: Answer) -> str:
+def resource_policy(response: Response) -> str:
     """Cross-Origin-Resource-Policy."""
-    value = answer.first("cross-origin-resource-policy")
+    value = response.first("cross-origin-resource-policy")
     if value is None:
         return "not-implemented"
     return value.lower() if value.lower() in {"same-origin", "same-site", "cross-origin"} else "invalid"
 
 
-def resource_sharing(answer: Answer, asked_from: str) -> str:
-    """What a page of another origin may read; the answer must be one to a request with that `Origin`."""
-    value = answer.first("access-control-allow-origin")
+def resource_sharing(response: Response, origin: str) -> str:
+    """What a page of another origin may read; the request must have had that `Origin`."""
+    value = response.first("access-control-allow-origin")
     if value is None:
         return "not-implemented"
     if value == "*":
         return "public-access"
-    with_credentials = (answer.first("access-control-allow-credentials") or "").lower() == "true"
-    return "universal-access" if value == asked_from and with_credentials else "restricted-access"
+    with_credentials = (response.first("access-control-allow-credentials") or "").lower() == "true"
+    return "universal-access" if value == origin and with_credentials else "restricted-access"
 
 
-def cookies(answer: Answer) -> str:
-    """The worst of the cookies that the answer sets."""
-    outcomes = [cookie_outcome(value, strict_transport_security(answer)) for value in answer.all("set-cookie")]
+def cookies(response: Response) -> str:
+    """The worst of the cookies that the response sets."""
+    outcomes = [cookie_outcome(value, strict_transport_security(response)) for value in response.all("set-cookie")]
     if not outcomes:
         return "not-found"
     return min(outcomes, key=lambda outcome: MODIFIERS["cookies"][outcome])
@@ -109,15 +109,15 @@ def cookie_outcome(value: str, transport: str) -> str:
     return "secure-httponly-samesite"
 
 
-def redirection(plain: Answer | None) -> str:
-    """Where the address without TLS leads; `None` where nothing listens there."""
+def redirection(plain: Response | None) -> str:
+    """Where the address without TLS redirects to; `plain` is `None` if nothing listens there."""
     if plain is None:
         return "not-needed-no-http"
     if not plain.redirects:
         return "missing"
-    asked, led_to = (urlsplit(url) for url in plain.redirects[0])
+    source, target = (urlsplit(url) for url in plain.redirects[0])
     if urlsplit(plain.url).scheme != "https":
         return "not-to-https"
-    if led_to.scheme != "https":
+    if target.scheme != "https":
         return "not-to-https-on-initial"
-    return "to-https" if led_to.hostname == asked.hostname else "off-host-from-http"
+    return "to-https" if target.hostname == source.hostname else "off-host-from-http"

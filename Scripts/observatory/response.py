@@ -1,18 +1,18 @@
-"""One HTTP answer as the tests look at it."""
+"""One HTTP response, as the tests need it."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer's address, fields and body."""
+class Response:
+    """A response's address, fields and body."""
 
     url: str
     status: int
-    #: Names in lower case, in the order they came; a name may stand more than once.
+    #: Names in lower case, in the order they came; a name may occur more than once.
     fields: tuple[tuple[str, str], ...]
     body: str = ""
-    #: What came before it: each redirect's address and where it led.
+    #: The redirects before it: each one's address and target.
     redirects: tuple[tuple[str, str], ...] = field(default=())
 
     def all(self, name: str) -> list[str]:
@@ -24,7 +24,7 @@ class Answer:
         values = self.all(name)
         return values[0].strip() if values else None
 
-    def without(self, *names: str) -> "Answer":
-        """The same answer with some fields dropped."""
+    def without(self, *names: str) -> "Response":
+        """The same response with some fields dropped."""
         kept = tuple((key, value) for key, value in self.fields if key not in names)
-        return Answer(self.url, self.status, kept, self.body, self.redirects)
+        return Response(self.url, self.status, kept, self.body, self.redirects)

@@ -1,9 +1,9 @@
-"""The test of Subresource Integrity: where a page's scripts come from."""
+"""The test of Subresource Integrity, by the sources of a page's scripts."""
 
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from observatory.answer import Answer
+from observatory.response import Response
 
 
 class ScriptFinder(HTMLParser):
@@ -18,16 +18,16 @@ class ScriptFinder(HTMLParser):
             self.scripts.append(dict(attrs))
 
 
-def subresource_integrity(answer: Answer) -> str:
+def subresource_integrity(response: Response) -> str:
     """The worst script of the page, as the table names it."""
-    kind = (answer.first("content-type") or "text/html").split(";")[0].strip().lower()
+    kind = (response.first("content-type") or "text/html").split(";")[0].strip().lower()
     if kind not in {"text/html", "application/xhtml+xml"}:
         return "not-html"
     finder = ScriptFinder()
-    finder.feed(answer.body)
+    finder.feed(response.body)
     if not finder.scripts:
         return "no-scripts"
-    outcomes = [script_outcome(script, answer.url) for script in finder.scripts if script.get("src")]
+    outcomes = [script_outcome(script, response.url) for script in finder.scripts if script.get("src")]
     for worst in ("neither-integrity-nor-secure", "integrity-but-not-secure", "external-without-integrity"):
         if worst in outcomes:
             return worst

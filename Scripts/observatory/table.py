@@ -87,7 +87,7 @@ GRADES: tuple[tuple[int, str], ...] = (
 
 
 def score(outcomes: dict[str, str]) -> int:
-    """The score of a site whose tests ended like this; a test that is missing or unknown is an error."""
+    """The score for the outcomes of all tests; a test that is missing or unknown is an error."""
     if outcomes.keys() != MODIFIERS.keys():
         raise ValueError(f"tests without an outcome, or unknown: {sorted(outcomes.keys() ^ MODIFIERS.keys())}")
     modifiers = [MODIFIERS[test][outcome] for test, outcome in outcomes.items()]

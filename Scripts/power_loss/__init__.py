@@ -1,5 +1,5 @@
-"""Power loss, for real: a virtual machine is cut off while writes go on, booted again, and asked for all it acknowledged.
+"""Power loss: a virtual machine's power is cut during writes; then it is booted again and everything acknowledged is checked.
 
-Killing processes does not show durability, since the kernel's page cache outlives them. Here the whole kernel goes, and
-so does what its disk had in a volatile write cache.
+Killing processes does not test durability, since the kernel keeps its page cache. Here the kernel ends as well, and the
+content of the disk's volatile write cache is lost.
 """

@@ -1,4 +1,4 @@
-"""`python -m power_loss --cuts 2`: boots, writes, cuts the power, boots again and checks; ends with 1 where anything is lost."""
+"""`python -m power_loss --cuts 2`: boots, writes, cuts the power, boots again and checks; ends with 1 if anything is lost."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ from power_loss.product import Product
 REPOSITORY = Path(__file__).resolve().parents[2]
 CACHE = REPOSITORY / ".cache"
 API = 8080
-#: The secret is set once, before the first start. Copies of the program are of one boot: they need no disk.
+#: The secret is set once, before the first start. Copies of the program are needed for one boot only, so they are in memory.
 PROGRAM = """
 cp -a /bin/package/. /data/project/
 mkdir -p /data/project/.solo/releases
@@ -62,14 +62,14 @@ def prepare(folder: Path, programs: Path) -> Guest:
     return guest
 
 
-def one_life(guest: Guest, folder: Path, ledger: Ledger, writes_for: float, lies: bool) -> list[str]:
-    """One boot: checks what was acknowledged before, then writes until the power goes."""
+def one_boot(guest: Guest, folder: Path, ledger: Ledger, writes_for: float, lies: bool) -> list[str]:
+    """One boot: checks what was acknowledged before, then writes until the power is cut."""
     with Machine(guest, folder / "data.img", folder, [7000, API + 10000], lies) as machine:
         up = machine.wait_until_up()
         product = Product(machine.ports[API + 10000])
         healthy = product.wait_until_healthy(240)
         print(f"up in {up:.1f} s, healthy {healthy:.1f} s later; checks {ledger.counts()}", flush=True)
-        # A disk that lies loses messages for good: there is no need to wait long for them.
+        # A disk that does not flush loses messages for good, so waiting longer for them is useless.
         wrong = check(ledger, product, 10 if lies else 180)
         if wrong or writes_for == 0:
             handled, twice = duplicates(product)
@@ -80,17 +80,17 @@ def one_life(guest: Guest, folder: Path, ledger: Ledger, writes_for: float, lies
         time.sleep(writes_for)
         print(machine.cut(), flush=True)
         load.stop()
-        for refusal in load.refused[:3]:
-            print(f"refused: {refusal}", flush=True)
+        for failure in load.failed[:3]:
+            print(f"failed: {failure}", flush=True)
     return []
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cuts", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=12, help="how long it writes at most before each cut")
+    parser.add_argument("--seconds", type=float, default=12, help="the longest time of writing before a cut")
     parser.add_argument("--seed", type=int, default=None)
-    parser.add_argument("--lies", action="store_true", help="a disk that flushes nothing: the check has to fail")
+    parser.add_argument("--lies", action="store_true", help="the disk does not flush, so the check has to fail")
     parser.add_argument("--binaries", type=Path, default=None)
     arguments = parser.parse_args()
     seed = arguments.seed if arguments.seed is not None else random.randrange(1 << 31)
@@ -101,10 +101,10 @@ def main() -> int:
     ledger = Ledger()
     wrong: list[str] = []
     for _ in range(arguments.cuts):
-        wrong = one_life(guest, folder, ledger, random.uniform(arguments.seconds / 4, arguments.seconds), arguments.lies)
+        wrong = one_boot(guest, folder, ledger, random.uniform(arguments.seconds / 4, arguments.seconds), arguments.lies)
         if wrong:
             break
-    wrong = wrong or one_life(guest, folder, ledger, 0, arguments.lies)
+    wrong = wrong or one_boot(guest, folder, ledger, 0, arguments.lies)
     for line in wrong[:20]:
         print(line)
     print(json.dumps({"cuts": arguments.cuts, "acknowledged": ledger.counts(), "lost": len(wrong)}), flush=True)
@@ -112,6 +112,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    # Ended from outside, it still ends its machine.
+    # On SIGTERM, the virtual machine is ended too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main())

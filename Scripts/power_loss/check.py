@@ -1,4 +1,4 @@
-"""Asks the product for all that it ever acknowledged."""
+"""Checks that the product still has everything that it acknowledged."""
 
 import time
 from collections import Counter, defaultdict
@@ -8,7 +8,7 @@ from power_loss.product import Product
 
 
 def check(ledger: Ledger, product: Product, drain_limit: float = 180) -> list[str]:
-    """What is missing or not whole, in words; empty where everything is there."""
+    """A line for each thing that is missing or incomplete."""
     return [
         *objects(ledger, product),
         *messages(ledger, product, drain_limit),
@@ -23,14 +23,14 @@ def objects(ledger: Ledger, product: Product) -> list[str]:
     for key, expected in ledger.objects.items():
         status, data = product.send("GET", f"/objects/{key}")
         if status != 200:
-            wrong.append(f"{key} was acknowledged and now answers {status}")
+            wrong.append(f"{key} was acknowledged, and its status is {status}")
         elif digest(data) != expected:
-            wrong.append(f"{key} is not whole: {len(data)} bytes of other content")
+            wrong.append(f"{key} has other content: {len(data)} bytes")
     return wrong
 
 
 def messages(ledger: Ledger, product: Product, limit: float) -> list[str]:
-    """Every acknowledged message was handled, or is soon; twice only with one and the same key."""
+    """Every acknowledged message is handled within the limit, and all runs of a message have the same key."""
     began = time.monotonic()
     while True:
         rows = product.json("/entries")
@@ -47,8 +47,8 @@ def messages(ledger: Ledger, product: Product, limit: float) -> list[str]:
 
 
 def notes(ledger: Ledger, product: Product) -> list[str]:
-    there = {row["number"] for row in product.json("/notes")}
-    return [f"row {number} was acknowledged and is gone" for number in sorted(ledger.notes - there)]
+    stored = {row["number"] for row in product.json("/notes")}
+    return [f"row {number} was acknowledged and is missing" for number in sorted(ledger.notes - stored)]
 
 
 def ticks(ledger: Ledger, product: Product) -> list[str]:
@@ -58,7 +58,7 @@ def ticks(ledger: Ledger, product: Product) -> list[str]:
     ids: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         ids[row["due"]].add(row["id"])
-    wrong = [f"tick {tick} was seen and is gone" for tick in sorted(gone)]
+    wrong = [f"tick {tick} was seen and is missing" for tick in sorted(gone)]
     wrong += [f"the tick due at {due} ran under {len(used)} ids" for due, used in ids.items() if len(used) > 1]
     return wrong
 
@@ -71,7 +71,7 @@ def secret(ledger: Ledger, product: Product) -> list[str]:
     length, _, end = data.decode().partition(" ")
     number = int(end.rpartition("-")[2] or 0) if status == 200 else 0
     if status != 200 or int(length) != len(secret_value(number)):
-        return [f"the secret is not whole: {status} {data[:80]!r}"]
+        return [f"the secret is incomplete: {status} {data[:80]!r}"]
     if not ledger.secret <= number <= ledger.secret_sent:
         return [f"secret {ledger.secret} was acknowledged, and the value is that of {number}"]
     return []

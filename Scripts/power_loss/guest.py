@@ -1,4 +1,4 @@
-"""What the guest boots: a kernel, an initial file system with the modules it needs, and a read-only root with our programs.
+"""The guest's files: a kernel, an initial file system with the modules it needs, and a read-only root with our programs.
 
 It is built from Debian's packages as they are unpacked under `.cache/guest`, without root and without an installation:
 the programs' own libraries come from this machine.

@@ -1,4 +1,4 @@
-"""What the guest acknowledged, kept on the host, where no power cut reaches it."""
+"""What the guest acknowledged, recorded on the host, which keeps its power."""
 
 import hashlib
 import threading
@@ -11,7 +11,7 @@ def digest(data: bytes) -> str:
 
 @dataclass
 class Ledger:
-    """Every acknowledged thing. What was sent but not acknowledged may be there or not, and is not in here."""
+    """Every acknowledged write. One that was sent but not acknowledged may be stored or not, and is not recorded."""
 
     objects: dict[str, str] = field(default_factory=dict)
     messages: set[int] = field(default_factory=set)
@@ -24,7 +24,7 @@ class Ledger:
     _next: int = 0
 
     def number(self) -> int:
-        """A number that was never given out before."""
+        """A number that was not used before."""
         with self.lock:
             self._next += 1
             return self._next
@@ -37,5 +37,5 @@ class Ledger:
 
 
 def secret_value(number: int) -> str:
-    """A value that tells its number, and whether it is whole."""
+    """A value with its number and a digest, so that an incomplete one is noticed."""
     return f"{digest(str(number).encode())}-{number:011d}"

@@ -1,4 +1,4 @@
-"""Writes of every kind at once, until the power goes."""
+"""Writes of every kind at once, until the power is cut."""
 
 import http.client
 import random
@@ -9,7 +9,7 @@ from power_loss.ledger import Ledger, digest, secret_value
 from power_loss.machine import Machine
 from power_loss.product import Product
 
-GONE = (OSError, http.client.HTTPException)
+DISCONNECTED = (OSError, http.client.HTTPException)
 
 
 class Load:
@@ -20,7 +20,7 @@ class Load:
         self.port = port
         self.machine = machine
         self.ended = threading.Event()
-        self.refused: list[str] = []
+        self.failed: list[str] = []
         writers = [self.put_object, self.put_object, self.send_message, self.send_message, self.add_note, self.see_ticks]
         if machine is not None:
             writers.append(self.set_secret)
@@ -40,20 +40,18 @@ class Load:
         while not self.ended.is_set():
             try:
                 write(product)
-            except GONE:
-                # The power is gone, or a connection broke: what was on its way was not acknowledged.
+            except DISCONNECTED:
+                # The power was cut, or a connection broke: the write was not acknowledged.
                 self.ended.wait(0.05)
             except RuntimeError as error:
-                self.refused.append(str(error))
+                self.failed.append(str(error))
                 self.ended.wait(0.2)
         product.close()
 
     def put_object(self, product: Product) -> None:
         key = f"object-{self.ledger.number()}"
         data = random.randbytes(random.choice((100, 4_000, 40_000, 200_000)))
-        status, answer = product.send("PUT", f"/objects/{key}", data, "application/octet-stream")
-        if status != 201:
-            raise RuntimeError(f"PUT of an object answered {status}: {answer[:300]!r}")
+        product.request("PUT", f"/objects/{key}", data, "application/octet-stream")
         self.ledger.objects[key] = digest(data)
 
     def send_message(self, product: Product) -> None:

@@ -20,12 +20,12 @@ def free_port() -> int:
 
 
 def accelerator() -> str:
-    """What runs the guest: the processor itself where this machine lets us (`SOLO_QEMU_ACCEL=kvm`), else emulation."""
+    """QEMU's accelerator: emulation, or what `SOLO_QEMU_ACCEL` names, such as `kvm`."""
     return os.environ.get("SOLO_QEMU_ACCEL", "tcg,thread=multi")
 
 
 class Machine:
-    """A running guest with its disk. `cut` is the only way that it ends."""
+    """A running guest with its disk. It ends only by `cut`."""
 
     def __init__(self, guest: Guest, image: Path, folder: Path, forwards: list[int], lies: bool = False) -> None:
         self.console = folder / "console.log"
@@ -67,7 +67,7 @@ class Machine:
         raise TimeoutError(f"the console never showed {text!r}:\n{self.console.read_text(errors='replace')[-3000:]}")
 
     def wait_until_up(self) -> float:
-        """Waits until the guest's shell answers: the seconds since the start."""
+        """Waits until the guest's shell responds: the seconds since the start."""
         self.wait_for("power-loss: ready")
         while True:
             try:
@@ -79,7 +79,7 @@ class Machine:
                 time.sleep(0.1)
 
     def shell(self, command: str, limit: float = 60) -> str:
-        """Runs a line of shell in the guest: what it printed. `ConnectionError` where the power goes before its end."""
+        """Runs a line of shell in the guest: its output. `ConnectionError` if the power is cut before its end."""
         end = "solo-shell-end"
         with socket.create_connection(("127.0.0.1", self.ports[7000]), timeout=limit) as peer:
             peer.sendall(f"{{ {command}\n}} 2>&1; echo {end} $?\nexit\n".encode())
@@ -88,17 +88,17 @@ class Machine:
                 data += part
         text, found, status = data.decode(errors="replace").rpartition(end)
         if not found:
-            raise ConnectionError("the guest is gone")
+            raise ConnectionError("the guest has ended")
         if status.strip() != "0":
             raise RuntimeError(f"{command!r} ended with {status.strip()}: {text}")
         return text
 
     def cut(self) -> str:
-        """Cuts the power: what the disk says it lost."""
+        """Cuts the power: the disk's report of what was lost."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        said, _ = self.disk.communicate(timeout=60)
-        return said.strip()
+        report, _ = self.disk.communicate(timeout=60)
+        return report.strip()
 
     def __enter__(self) -> "Machine":
         return self

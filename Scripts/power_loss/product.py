@@ -7,17 +7,17 @@ from typing import Any
 
 
 class Product:
-    """Its API on a forwarded port, over one connection that is opened again when it breaks."""
+    """Its API on a port of the host, over one connection that is opened again when it breaks."""
 
     def __init__(self, port: int, timeout: float = 30, source: str | None = None) -> None:
         self.port = port
         self.timeout = timeout
-        #: The address that it comes from: another one is another client, with a rate limit of its own.
+        #: The client's address. The rate limit counts each address by itself.
         self.source = (source, 0) if source else None
         self.connection: http.client.HTTPConnection | None = None
 
     def send(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> tuple[int, bytes]:
-        """An answer's status and body. `OSError` or `HTTPException` where none came."""
+        """The response's status and body; `OSError` or `HTTPException` if there is none."""
         if self.connection is None:
             self.connection = http.client.HTTPConnection(
                 "127.0.0.1", self.port, timeout=self.timeout, source_address=self.source
@@ -25,11 +25,11 @@ class Product:
         try:
             headers = {"Content-Type": kind} if body is not None else {}
             self.connection.request(method, path, body, headers)
-            answer = self.connection.getresponse()
-            data = answer.read()
-            if answer.will_close:
+            response = self.connection.getresponse()
+            data = response.read()
+            if response.will_close:
                 self.close()
-            return answer.status, data
+            return response.status, data
         except (OSError, http.client.HTTPException):
             self.close()
             raise
@@ -39,21 +39,27 @@ class Product:
             self.connection.close()
             self.connection = None
 
+    def request(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> bytes:
+        """The body of a successful response; `RuntimeError` for any other one."""
+        status, data = self.send(method, path, body, kind)
+        if not 200 <= status < 300:
+            raise RuntimeError(f"{method} {path}: status {status}: {data[:500]!r}")
+        return data
+
     def json(self, path: str) -> Any:
-        """A JSON answer; `RuntimeError` where it is not a good one."""
-        status, data = self.send("GET", path)
-        if status != 200:
-            raise RuntimeError(f"GET {path} answered {status}: {data[:500]!r}")
-        return json.loads(data)
+        """The JSON of a successful response."""
+        return json.loads(self.request("GET", path))
+
+    def post(self, path: str, value: dict[str, Any]) -> bytes:
+        """Posts JSON: the body of a successful response."""
+        return self.request("POST", path, json.dumps(value).encode())
 
     def enter(self, path: str, number: int) -> None:
-        """Posts a number, and returns once it was acknowledged; `RuntimeError` where it was refused."""
-        status, data = self.send("POST", path, json.dumps({"number": number}).encode())
-        if not 200 <= status < 300:
-            raise RuntimeError(f"POST {path} answered {status}: {data[:300]!r}")
+        """Posts a number, and returns once it was acknowledged."""
+        self.post(path, {"number": number})
 
     def wait_until_healthy(self, limit: float = 120) -> float:
-        """Waits for `GET /health`: the seconds that it took."""
+        """Waits until `GET /health` succeeds: the seconds that it took."""
         started = time.monotonic()
         while True:
             try:

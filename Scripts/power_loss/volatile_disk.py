@@ -1,8 +1,8 @@
 """A disk with a volatile write cache, served to QEMU by the NBD protocol.
 
-Writes stay in memory until the guest flushes, as in a disk whose cache has no battery. When the connection breaks, the
-power is gone: what was not flushed is lost, but for some sectors that the disk had happened to write already. Which
-ones is drawn from a seed.
+Writes stay in memory until the guest flushes, as in a disk whose cache has no battery. A broken connection counts as
+a power cut: writes that were not flushed are lost, except for some sectors that the disk had written already. A seed
+decides which ones.
 
 Protocol: https://github.com/NetworkBlockDevice/nbd/blob/master/doc/proto.md (fixed newstyle, one export, simple replies).
 """
@@ -32,10 +32,10 @@ INVALID = 22
 
 @dataclass
 class VolatileDisk:
-    """What is on the platter, and what is only in the cache."""
+    """The durable content, and the writes that are only in the cache."""
 
     platter: int
-    #: A disk that lies says that it flushed and did not: the harness must notice what such a disk loses.
+    #: Such a disk acknowledges a flush without doing it; the harness must notice the loss.
     lies: bool = False
     cached: dict[int, bytearray] = field(default_factory=dict)
     #: In the order they came: offset, data, and whether it had to be on the platter at once.
@@ -47,7 +47,7 @@ class VolatileDisk:
         return os.fstat(self.platter).st_size
 
     def read(self, offset: int, length: int) -> bytes:
-        """What the guest sees."""
+        """The content as the guest sees it, with the cached writes."""
         data = bytearray(os.pread(self.platter, length, offset))
         for number in range(offset // BLOCK, (offset + length - 1) // BLOCK + 1):
             block = self.cached.get(number)
@@ -58,7 +58,7 @@ class VolatileDisk:
         return bytes(data)
 
     def write(self, offset: int, data: bytes, at_once: bool) -> None:
-        """Takes a write into the cache, and onto the platter too where the guest asked for it."""
+        """Adds a write to the cache; `at_once` if the guest demands it on the platter (FUA)."""
         end = offset + len(data)
         for number in range(offset // BLOCK, (end - 1) // BLOCK + 1):
             block = self.cached.get(number)
@@ -104,7 +104,7 @@ class Connection:
         self.disk = disk
 
     def take(self, length: int) -> bytes:
-        """Exactly so many bytes; `EOFError` where the guest is gone."""
+        """Exactly so many bytes; `EOFError` if the connection ends before."""
         data = bytearray()
         while len(data) < length:
             part = self.peer.recv(min(length - len(data), 1 << 20))
@@ -122,24 +122,24 @@ class Connection:
             _, option, length = struct.unpack(">QII", self.take(16))
             self.take(length)
             if option in (OPT_GO, OPT_INFO):
-                self.answer_option(option, REP_INFO, struct.pack(">HQH", 0, self.disk.size, flags))
-                self.answer_option(option, REP_ACK)
+                self.reply_to_option(option, REP_INFO, struct.pack(">HQH", 0, self.disk.size, flags))
+                self.reply_to_option(option, REP_ACK)
                 if option == OPT_GO:
                     return
             elif option == OPT_EXPORT_NAME:
                 self.peer.sendall(struct.pack(">QH", self.disk.size, flags))
                 return
             elif option == OPT_ABORT:
-                self.answer_option(option, REP_ACK)
+                self.reply_to_option(option, REP_ACK)
                 raise EOFError
             else:
-                self.answer_option(option, REP_UNSUPPORTED)
+                self.reply_to_option(option, REP_UNSUPPORTED)
 
-    def answer_option(self, option: int, kind: int, data: bytes = b"") -> None:
+    def reply_to_option(self, option: int, kind: int, data: bytes = b"") -> None:
         self.peer.sendall(struct.pack(">QIII", OPTION_REPLY, option, kind, len(data)) + data)
 
     def serve(self) -> None:
-        """Reads, writes and flushes, until the guest is gone."""
+        """Reads, writes and flushes, until the connection ends."""
         while True:
             magic, flags, kind, cookie, offset, length = struct.unpack(">IHHQQI", self.take(28))
             if magic != REQUEST_MAGIC or kind == DISCONNECT:
@@ -157,7 +157,7 @@ class Connection:
 
 
 def main(image: str, address: str, seed: str, *flags: str) -> None:
-    """Serves one image to one guest, then cuts its power and says what that cost."""
+    """Serves one image to one guest, then cuts its power and reports what was lost."""
     platter = os.open(image, os.O_RDWR)
     disk = VolatileDisk(platter, lies="--lies" in flags)
     Path(address).unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def spellings(value: str) -> dict[str, bytes]:
-    """The ways in which a value may lie around without being encrypted."""
+    """The encodings in which a value may be stored without encryption."""
     raw = value.encode()
     return {
         "plain": raw,
@@ -19,7 +19,7 @@ def spellings(value: str) -> dict[str, bytes]:
 
 
 def in_bytes(place: str, data: bytes, values: Iterable[str]) -> Iterator[str]:
-    """Where a piece of data has one of the values, in words that do not repeat it."""
+    """A line for each value that the data contains, without the value."""
     for number, value in enumerate(values):
         for spelling, pattern in spellings(value).items():
             if pattern in data or (spelling == "hex" and pattern.upper() in data):

@@ -1,4 +1,4 @@
-"""What `make demo` prints to try does work, in that order."""
+"""The commands that `make demo` prints work, in that order."""
 
 import os
 import re

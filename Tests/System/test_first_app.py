@@ -1,4 +1,4 @@
-"""`solo init`, `solo dev`, an edit: the answer changes with no restart by hand, and no request fails meanwhile."""
+"""`solo init`, `solo dev`, an edit: the response changes without a restart by hand, and no request fails meanwhile."""
 
 import time
 from collections.abc import Iterator
@@ -22,38 +22,38 @@ def running() -> Iterator[tuple[FirstApp, Dev]]:
         yield app, dev
 
 
-def answer(app: FirstApp) -> str:
+def response(app: FirstApp) -> str:
     return requests.get(f"http://127.0.0.1:{app.project.port}{app.path}", timeout=30).text
 
 
-def wait_for_answer(app: FirstApp, expected: str, limit: float = 240) -> None:
+def wait_for_response(app: FirstApp, expected: str, limit: float = 240) -> None:
     deadline = time.monotonic() + limit
-    while expected not in (came := answer(app)):
-        assert time.monotonic() < deadline, f"still answers {came!r}"
+    while expected not in (came := response(app)):
+        assert time.monotonic() < deadline, f"still responds with {came!r}"
         time.sleep(0.1)
 
 
-def test_an_edit_changes_the_answer_and_fails_no_request(running: tuple[FirstApp, Dev]) -> None:
+def test_an_edit_changes_the_response_and_fails_no_request(running: tuple[FirstApp, Dev]) -> None:
     app, _ = running
-    assert app.answer in answer(app)
+    assert app.response in response(app)
     with Requests(app.project.port, app.path) as load:
         for number in range(3):
             app.edit(f"Edit {number}")
-            wait_for_answer(app, f"Edit {number}")
-    print(f"{load.answered} requests through 3 reloads, the slowest {load.slowest * 1000:.0f} ms")
+            wait_for_response(app, f"Edit {number}")
+    print(f"3 reloads: {load}")
     assert load.failed == []
 
 
 def test_a_build_that_fails_leaves_the_old_release_serving(running: tuple[FirstApp, Dev]) -> None:
     app, dev = running
     good = app.handler.read_text()
-    before, after = app.answer, len(dev.lines)
+    before, after = app.response, len(dev.lines)
     app.handler.write_text(good + "\nlet broken: Int = \"a text\"\n")
     dev.wait_for("error:", limit=240, after=after)
-    assert before in answer(app)
+    assert before in response(app)
     app.handler.write_text(good)
     app.edit("Mended")
-    wait_for_answer(app, "Mended")
+    wait_for_response(app, "Mended")
 
 
 def test_ctrl_c_leaves_nothing_running(running: tuple[FirstApp, Dev]) -> None:
@@ -63,7 +63,7 @@ def test_ctrl_c_leaves_nothing_running(running: tuple[FirstApp, Dev]) -> None:
     assert dev.stop() == 0
     deadline = time.monotonic() + 10
     while left := [pid for pid in family if is_alive(pid)]:
-        assert time.monotonic() < deadline, f"processes {left} are left"
+        assert time.monotonic() < deadline, f"processes {left} still run"
         time.sleep(0.05)
     with pytest.raises(requests.ConnectionError):
-        answer(app)
+        response(app)

@@ -1,4 +1,4 @@
-"""The manifest against its published schema, with a validator that is not ours."""
+"""The manifest against its published schema, with an independent validator."""
 
 import json
 import subprocess
@@ -25,8 +25,8 @@ def test_a_manifest_is_valid(program: str) -> None:
     assert [f"{error.json_path}: {error.message}" for error in errors] == []
 
 
-def test_the_schema_refuses_what_is_no_manifest() -> None:
-    """The check can fail: a manifest without one of its parts, or with a version of another kind, is refused."""
+def test_the_schema_rejects_an_invalid_manifest() -> None:
+    """The check can fail: a manifest without one of its parts, or with a version of another type, is rejected."""
     validator = jsonschema.Draft202012Validator(schema())
     whole = json.loads(manifest("Shop"))
     assert list(validator.iter_errors({key: value for key, value in whole.items() if key != "resources"}))

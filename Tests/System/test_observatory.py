@@ -6,13 +6,13 @@ import pytest
 from caddy import Caddy
 from conftest import make_project
 from laptop.dev import Dev, Project
-from observatory.answer import Answer
+from observatory.response import Response
 from observatory.csp import directives
 from observatory.scan import FOREIGN_ORIGIN, Site, outcomes
 from observatory.table import score
 
 GOAL = 100
-#: The fields that the score rests on, and that Solo sends with every answer over TLS.
+#: The fields that the score rests on, and that Solo sends with every response over TLS.
 SCORED = (
     "content-security-policy",
     "strict-transport-security",
@@ -37,8 +37,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caddy]:
             yield caddy
 
 
-def scan(caddy: Caddy, path: str) -> tuple[Answer, Answer]:
-    """The answer over TLS to a page of another origin, and what plain HTTP leads to."""
+def scan(caddy: Caddy, path: str) -> tuple[Response, Response]:
+    """The response over TLS to a page of another origin, and what plain HTTP leads to."""
     world = Site("localhost", caddy.http, caddy.https, str(caddy.authority))
     return world.fetch(path, origin=FOREIGN_ORIGIN), world.fetch(path, scheme="http")
 
@@ -57,13 +57,13 @@ def test_the_score_is_a_hundred_or_more(site: Caddy, path: str, kind: str) -> No
     ("path", "dropped"), [("/", field) for field in SCORED_OF_HTML] + [("/orders", field) for field in SCORED]
 )
 def test_each_field_counts(site: Caddy, path: str, dropped: str) -> None:
-    """The test can fail: the same answer without one of the fields scores less."""
+    """The test can fail: the same response without one of the fields scores less."""
     secure, plain = scan(site, path)
     assert secure.first(dropped) is not None
     assert score(outcomes(secure.without(dropped), plain)) < score(outcomes(secure, plain))
 
 
-def test_pages_and_json_get_each_a_policy_that_fits(site: Caddy) -> None:
+def test_pages_and_json_have_their_own_policies(site: Caddy) -> None:
     page, _ = scan(site, "/")
     data, _ = scan(site, "/orders")
     of_page, of_data = directives(page), directives(data)
@@ -74,8 +74,8 @@ def test_pages_and_json_get_each_a_policy_that_fits(site: Caddy) -> None:
     assert "upgrade-insecure-requests" in of_page
 
 
-def test_what_belongs_to_tls_is_sent_over_tls_alone(site: Caddy) -> None:
-    """Straight to the app, without Caddy's word that the request came by TLS."""
+def test_fields_for_tls_are_only_sent_over_tls(site: Caddy) -> None:
+    """Straight to the app, without Caddy's header that says that the request came by TLS."""
     bare = Site("127.0.0.1", site.upstream, 0, str(site.authority)).fetch("/", scheme="http")
     assert bare.first("strict-transport-security") is None
     assert "upgrade-insecure-requests" not in (directives(bare) or {})

@@ -1,12 +1,12 @@
-"""The Observatory's calculator, on answers whose score is known from the published table."""
+"""The Observatory's calculator, on responses whose score is known from the published table."""
 
 import pytest
-from observatory.answer import Answer
+from observatory.response import Response
 from observatory.csp import content_security_policy
 from observatory.scan import outcomes
 from observatory.table import grade, score
 
-BEST = Answer(
+BEST = Response(
     url="https://shop.localhost/",
     status=200,
     fields=(
@@ -19,16 +19,16 @@ BEST = Answer(
         ("cross-origin-resource-policy", "same-origin"),
     ),
 )
-REDIRECTED = Answer(
+REDIRECTED = Response(
     url="https://shop.localhost/", status=200, fields=(), redirects=(("http://shop.localhost/", "https://shop.localhost/"),)
 )
 
 
-def points(answer: Answer, plain: Answer | None = REDIRECTED) -> int:
-    return score(outcomes(answer, plain))
+def points(response: Response, plain: Response | None = REDIRECTED) -> int:
+    return score(outcomes(response, plain))
 
 
-def test_the_best_answer_gets_every_bonus() -> None:
+def test_the_best_response_gets_every_bonus() -> None:
     assert points(BEST) == 130
     assert grade(points(BEST)) == "A+"
 
@@ -50,7 +50,7 @@ def test_a_dropped_field_costs_what_the_table_says(dropped: tuple[str, ...], exp
 
 
 def test_an_address_without_redirect_costs_twenty() -> None:
-    assert points(BEST, Answer("http://shop.localhost/", 200, ())) == 80
+    assert points(BEST, Response("http://shop.localhost/", 200, ())) == 80
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_an_address_without_redirect_costs_twenty() -> None:
     ],
 )
 def test_policies(policy: str, expected: str) -> None:
-    answer = Answer("https://shop.localhost/", 200, (("content-security-policy", policy),))
-    assert content_security_policy(answer) == expected
+    response = Response("https://shop.localhost/", 200, (("content-security-policy", policy),))
+    assert content_security_policy(response) == expected
 
 
 def test_a_cookie_of_a_session_needs_its_flags() -> None:
-    weak = Answer(BEST.url, 200, (*BEST.fields, ("set-cookie", "session=1; Secure; SameSite=Lax")))
-    strong = Answer(BEST.url, 200, (*BEST.fields, ("set-cookie", "session=1; Secure; HttpOnly; SameSite=Lax")))
+    weak = Response(BEST.url, 200, (*BEST.fields, ("set-cookie", "session=1; Secure; SameSite=Lax")))
+    strong = Response(BEST.url, 200, (*BEST.fields, ("set-cookie", "session=1; Secure; HttpOnly; SameSite=Lax")))
     assert outcomes(weak, REDIRECTED)["cookies"] == "session-without-httponly"
     assert outcomes(strong, REDIRECTED)["cookies"] == "secure-httponly-samesite"

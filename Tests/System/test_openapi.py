@@ -1,4 +1,4 @@
-"""The example's OpenAPI document: it validates, and what it promises meets no server error."""
+"""The example's OpenAPI document: it validates, and requests by it cause no server error."""
 
 import json
 import subprocess
@@ -46,7 +46,7 @@ def test_schemathesis_finds_no_server_error(project: Callable[[str], Project], t
     with Dev(shop) as dev:
         dev.wait_until_healthy()
         for item in ("mug", "beans", "coffee"):
-            # So that small ids lead to orders, and not to 404 alone.
+            # So that small ids find orders, and not only 404.
             placed = requests.post(f"http://127.0.0.1:{shop.port}/orders", json={"item": item, "quantity": 1}, timeout=10)
             assert placed.status_code == 201, placed.text
         ended = subprocess.run(
@@ -58,4 +58,4 @@ def test_schemathesis_finds_no_server_error(project: Callable[[str], Project], t
         )  # fmt: skip
         print(ended.stdout[-6000:])
         assert ended.returncode == 0, ended.stdout[-6000:] + ended.stderr[-2000:]
-        assert dev.app() is not None, "the app did not survive"
+        assert dev.app() is not None, "the app ended"

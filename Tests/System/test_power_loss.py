@@ -1,4 +1,4 @@
-"""Power loss: what a machine acknowledged is there when it is booted again."""
+"""Power loss: what a machine acknowledged is still stored after the next boot."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @pytest.mark.faults
 def test_the_disk_loses_what_was_not_synced(tmp_path: Path) -> None:
-    """The harness itself: a cut takes what was only written, and leaves what was synced."""
+    """The harness itself: after a cut, unsynced writes are lost and synced ones are kept."""
     guest = build(REPOSITORY / ".cache/guest", tmp_path / "guest", [], [], "true")
     make_file_system(tmp_path / "data.img", None, 64)
     with Machine(guest, tmp_path / "data.img", tmp_path, [7000]) as machine:
@@ -43,8 +43,8 @@ def test_nothing_acknowledged_is_lost(cuts: int) -> None:
 
 
 @pytest.mark.faults
-def test_a_disk_that_lies_is_noticed() -> None:
-    """The check can fail: with a disk that flushes nothing, acknowledged writes are lost, and it says so."""
+def test_a_disk_that_does_not_flush_is_noticed() -> None:
+    """The check can fail: with a disk that does not flush, acknowledged writes are lost, and it reports them."""
     ended = cut_power("--cuts", "2", "--lies")
     print(ended.stdout)
     assert ended.returncode != 0

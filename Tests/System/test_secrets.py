@@ -16,7 +16,7 @@ VALUE = "sk_live_b7Yq0Zt4Hn2LwXr9-proof"
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
-    """The search itself can find: a value in a file, in a process's environment and in its arguments."""
+    """The search finds a value in a file, in a process's environment and in its arguments."""
     (tmp_path / "leak").write_bytes(b"\0\1" + VALUE.encode().hex().encode())
     assert len(in_files(tmp_path, [VALUE])) == 1
     sleeper = subprocess.Popen(
@@ -33,7 +33,7 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
 
 
 def use(shop: Project) -> None:
-    """Has the secret used: a good signature, a bad one, and a body that the handler refuses."""
+    """Sends requests that use the secret: one with a valid signature, and one with a wrong one."""
     url = f"http://127.0.0.1:{shop.port}"
     order = requests.post(f"{url}/orders", json={"item": "mug", "quantity": 1}, timeout=10)
     assert order.status_code == 201, order.text

@@ -13,7 +13,7 @@ from power_loss.ledger import Ledger, secret_value
 from power_loss.load import Load
 from power_loss.product import Product
 
-#: How much the second half may hold more than the first, in MiB.
+#: How much larger a figure's maximum may be in the second half than in the first: MiB, or descriptors.
 GROWTH = 24
 
 
@@ -48,6 +48,6 @@ def test_hours_of_load(project: Callable[[str], Project]) -> None:
             print(f"{name}: at most {first:.0f} in the first half, {second:.0f} in the second")
             assert second <= first + GROWTH, name
         print(f"acknowledged: {ledger.counts()}")
-        assert load.refused == []
+        assert load.failed == []
         assert dev.app() == app, "the app was started again"
         assert check(ledger, Product(product.port)) == []

@@ -55,7 +55,7 @@ final class BurstCounter: Sendable {
     }
 }
 
-/// `POST /bursts`: sends messages from several tasks at once, and answers when the last one was handled.
+/// `POST /bursts`: sends messages from several tasks at once, and responds when the last one was handled.
 func burst(_ request: Request, _ burst: Burst, pings: QueueSender<Entry>) async throws -> BurstResult {
     let clock = ContinuousClock()
     let start = clock.now

@@ -55,7 +55,7 @@ func listTicks(_ request: Request, book: SQLReader) async throws -> [Ticked] {
     try await book.query("SELECT id, due, attempt FROM ticks", as: Ticked.self)
 }
 
-/// `GET /counter`: how long the secret is, and its end: enough to tell a whole value from a torn one.
+/// `GET /counter`: the secret's length and its end, by which an incomplete value is noticed.
 func showCounter(_ request: Request, counter: SecretValue) async throws -> String {
     "\(counter.exposed.count) \(counter.exposed.suffix(12))"
 }

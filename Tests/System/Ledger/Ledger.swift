@@ -1,8 +1,8 @@
 import Solo
 
-/// The product that the proofs drive: it keeps what it is given in every kind of resource, and tells what it kept.
+/// The product of the durability tests: it writes to every kind of resource, and returns what it has stored.
 ///
-/// Whoever drives it writes down what it acknowledged, takes the power away, and asks again.
+/// A test records what it acknowledged, cuts the power, and reads everything again.
 @main
 struct Ledger: App {
     let book = SQLite("book", schema: Book.schema)

@@ -92,7 +92,7 @@ func keepAndRead(_ request: Request, crumbs: BucketClient) async throws -> Respo
 
 func run(_ job: Job<Errand>, book: SQLClient) async throws {
     if job.message.crashes == true { fatalError("an errand that ends its process") }
-    try await Task.sleep(for: .seconds(job.message.seconds))  // house-rules: allow, it stands for work
+    try await Task.sleep(for: .seconds(job.message.seconds))  // house-rules: allow, it simulates work
     try await book.execute(
         "INSERT INTO errands (number, edition) VALUES (\(job.message.number), \(Edition.current.number))")
 }
