@@ -41,7 +41,6 @@ struct RunCommand: AsyncParsableCommand {
                 directory: folders.package, line: show)
         } else {
             let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
-            try app.manifest.requireCommand(name)
             exit = try await OneOffCommand.runAlone(
                 app.binary, name, arguments, manifest: app.manifest, folders: folders, environment: environment,
                 line: show)

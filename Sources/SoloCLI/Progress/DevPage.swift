@@ -2,6 +2,7 @@ import Foundation
 import SoloCore
 import SoloHost
 package import SoloLaptop
+import SoloServices
 
 /// A session's reports as text: pure, so that the tests compare every word.
 package struct DevPage: Sendable {
@@ -38,6 +39,7 @@ package struct DevPage: Sendable {
         case .buildFailed(let error, let output, let serving): buildFailed(error, output: output, serving: serving)
         case .unchanged: [style.dim("  Nothing that runs has changed.")]
         case .applied(let plan): plan.isFirst ? [] : self.plan(plan)
+        case .misfits(let misfits): misfits.flatMap(misfit)
         case .asking(let plan, let data): asking(plan, data)
         case .started(let addresses, let manifest): started(addresses, manifest)
         case .swapped(let release, let milliseconds):
@@ -45,8 +47,12 @@ package struct DevPage: Sendable {
                 style.green("  \(release) serves") + ", "
                     + style.dim("\(Self.milliseconds(milliseconds)) after the build")
             ]
-        case .neverCameUp(let release, let exit, let lines, let serving):
-            ["", style.red("  \(release) ended before its health check passed") + (exit.map { " (\($0))." } ?? ".")]
+        case .neverCameUp(let release, let process, let exit, let lines, let serving):
+            [
+                "",
+                style.red("  \(Self.title(release, process)) ended before its health check passed")
+                    + (exit.map { " (\($0))." } ?? "."),
+            ]
                 + lines.map { "    " + $0.printable } + goesOn(serving)
         case .crashed(let crash, let count, let pause): crashed(crash, count: count, pause: pause)
         case .recovered:
@@ -135,9 +141,10 @@ package struct DevPage: Sendable {
 
     private func crashed(_ crash: CrashReport, count: Int, pause: Duration) -> [String] {
         let isWeb = crash.process == ReleaseProcess.web
-        let name = isWeb ? crash.release : "\(crash.release) (\(crash.process))"
         var lines = [
-            "", style.red("  \(name) crashed: ") + style.bold(crash.reason?.printable ?? "\(crash.exit)"),
+            "",
+            style.red("  \(Self.title(crash.release, crash.process)) crashed: ")
+                + style.bold(crash.reason?.printable ?? "\(crash.exit)"),
         ]
         lines += crash.frames.map { "    " + $0.printable }
         lines.append(
@@ -146,6 +153,16 @@ package struct DevPage: Sendable {
                     ? "  Starting it again; \(isWeb ? "requests wait on the socket" : "messages wait in their queues")."
                     : "  Crash \(count) in a row: starting it again in \(Self.seconds(pause.seconds))."))
         return lines
+    }
+
+    /// `r2`, and where it is not the process that most have alone, `r2 (work)`.
+    private static func title(_ release: String, _ process: String) -> String {
+        process == ReleaseProcess.web ? release : "\(release) (\(process.printable))"
+    }
+
+    private func misfit(_ misfit: SchemaMisfit) -> [String] {
+        [style.yellow("  warning: ") + misfit.message.printable]
+            + (misfit.fix.map { ["    " + style.cyan($0.printable)] } ?? [])
     }
 
     static func seconds(_ seconds: Double) -> String {

@@ -134,11 +134,13 @@ package struct ServicesAdministration: StageAdministration {
         guard let session, let manifest = await manifest() else {
             throw notRunning
         }
-        try manifest.requireCommand(name)
+        let command = try manifest.command(name)
         guard let binary = await session.servingBinary else {
             throw HostError(.notRunning, "No release serves right now.", fix: "Wait for the build, and try again.")
         }
-        return RunningApp(binary: binary, bindings: try await services.bindings(release: "run"))
+        let bindings = try await services.bindings(
+            release: AppVerb.run.rawValue, manifest: manifest, components: [command.id])
+        return RunningApp(binary: binary, bindings: bindings)
     }
 
     /// A schedule by its name, `cleanup`, or by its component's id, `cron.cleanup`.

@@ -49,6 +49,7 @@ package final class HostPlatform: StagePlatform {
         try await services.release(except: manifests)
     }
 
+    /// Prepares and promotes a manifest, and releases all others: for a manifest with nothing beside it.
     package func apply(_ manifest: Manifest) async throws { try await services.apply(manifest) }
 
     package func misfits(of manifest: Manifest) async throws -> [SchemaMisfit] {
@@ -60,8 +61,6 @@ package final class HostPlatform: StagePlatform {
     ) async throws -> Bindings {
         try await services.bindings(release: release, manifest: manifest, components: components)
     }
-
-    package func bindings(release: String) async throws -> Bindings { try await services.bindings(release: release) }
 
     package func start() async throws {
         // It runs until `stop`, which waits for it: longer than any call of the session.

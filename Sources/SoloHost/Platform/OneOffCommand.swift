@@ -35,6 +35,7 @@ package enum OneOffCommand {
         _ binary: URL, _ name: String, _ arguments: [String], manifest: Manifest, folders: StageFolders,
         environment: [String: String], line: @escaping Line
     ) async throws -> ProcessExit {
+        let command = try manifest.command(name)
         try folders.make()
         let lock = try StageLock(folders.lock, stage: folders.stage)
         defer { lock.release() }
@@ -54,7 +55,8 @@ package enum OneOffCommand {
         try await platform.start()
         let result: Result<ProcessExit, any Error>
         do {
-            let bindings = try await platform.bindings(release: "run")
+            let bindings = try await platform.bindings(
+                release: AppVerb.run.rawValue, manifest: manifest, components: [command.id])
             result = .success(
                 try await run(
                     binary, name, arguments, bindings: bindings, environment: environment, directory: folders.package,

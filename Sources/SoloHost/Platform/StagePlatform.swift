@@ -14,12 +14,8 @@ package protocol StagePlatform: Sendable {
     func promote(_ manifest: Manifest) async throws
     /// Old processes have ended, or a candidate never came up: these manifests are all that is in use.
     func release(except manifests: [Manifest]) async throws
-    /// Prepares and promotes a manifest, and releases all others: for a manifest with nothing beside it.
-    func apply(_ manifest: Manifest) async throws
     /// What one process of a release needs to know: the resources and keys of these components alone.
     func bindings(release: String, manifest: Manifest, components: Set<String>) async throws -> Bindings
-    /// What a process of all components of the promoted release needs to know.
-    func bindings(release: String) async throws -> Bindings
     /// Where a database is not what its schema's text says, since `CREATE TABLE IF NOT EXISTS` leaves a table as it is.
     func misfits(of manifest: Manifest) async throws -> [SchemaMisfit]
     /// Begins to listen, and to send ticks and messages. They wait while no release serves.
@@ -28,15 +24,4 @@ package protocol StagePlatform: Sendable {
     func administration(of session: any StageSession) -> (any StageAdministration)?
     /// Ends everything, with what is in flight written down.
     func stop() async
-}
-
-extension StagePlatform {
-    package func prepare(_ manifest: Manifest) async throws { try await apply(manifest) }
-    package func promote(_ manifest: Manifest) async throws {}
-    package func release(except manifests: [Manifest]) async throws {}
-    package func misfits(of manifest: Manifest) async throws -> [SchemaMisfit] { [] }
-
-    package func bindings(release: String, manifest: Manifest, components: Set<String>) async throws -> Bindings {
-        try await bindings(release: release)
-    }
 }

@@ -100,8 +100,11 @@ extension HostError {
 
 extension Manifest {
     /// - Throws: `HostError` `unknown-name` for a command that the stack does not have, with the one that was probably meant.
-    package func requireCommand(_ name: String) throws(HostError) {
-        let known = components.filter { $0.kind == .command }.map(\.name)
-        guard known.contains(name) else { throw .unknown("command", name, known: known) }
+    package func command(_ name: String) throws(HostError) -> ManifestComponent {
+        let commands = components.filter { $0.kind == .command }
+        guard let command = commands.first(where: { $0.name == name }) else {
+            throw .unknown("command", name, known: commands.map(\.name))
+        }
+        return command
     }
 }

@@ -1,5 +1,6 @@
 package import SoloHost
 package import SoloCore
+package import SoloServices
 
 /// What happens in a session, for whoever shows it.
 package enum DevReport: Sendable {
@@ -13,13 +14,16 @@ package enum DevReport: Sendable {
     case unchanged
     /// The new release changes what was applied before.
     case applied(Plan)
+    /// Databases are not what the release's schemas say.
+    case misfits([SchemaMisfit])
     /// The new release takes data out of use: someone has to agree to the plan.
     case asking(Plan, OrphanedData)
     /// The first release serves, at these addresses.
     case started(StageAddresses, Manifest)
     /// A new release took over, this long after its build had ended.
     case swapped(release: String, milliseconds: Double)
-    case neverCameUp(release: String, exit: ProcessExit?, lines: [String], stillServing: String?)
+    /// The process that ended, or could not be started, kept its release from serving.
+    case neverCameUp(release: String, process: String, exit: ProcessExit?, lines: [String], stillServing: String?)
     case crashed(CrashReport, count: Int, pause: Duration)
     case recovered
     /// A problem that keeps the new release from running; the one that serves goes on.

@@ -12,19 +12,20 @@ package import SoloServices
 /// What others may ask a session while it runs.
 extension DevSession: StageSession {
     package var manifest: Manifest? {
-        supervisor.serving.flatMap { manifests[$0] } ?? (try? StoredManifest.read(folders.manifest))
+        cycle.serving?.manifest ?? (try? StoredManifest.read(folders.manifest))
     }
 
-    package var waitingManifest: Manifest? { waiting?.manifest }
+    package var waitingManifest: Manifest? { cycle.waiting?.manifest }
 
     package var runningManifests: [Manifest] {
-        Set(processes.runs.keys.map(\.release)).compactMap { manifests[$0] } + [waiting?.manifest].compactMap(\.self)
+        let releases = Set(processes.runs.keys.map(\.release)).compactMap { cycle.releases[$0] }
+        return (releases + [cycle.waiting].compactMap(\.self)).map(\.manifest)
     }
 
     package func forget(_ orphan: StoredResource) throws { try StoredManifest.forget(orphan, folders) }
 
     package var servingBinary: URL? {
-        guard let serving = supervisor.serving, let product else { return nil }
+        guard let serving = cycle.serving?.name, let product else { return nil }
         return releases.binary(of: serving, product: product.name)
     }
 
@@ -44,7 +45,7 @@ extension DevSession: StageSession {
 
     package var live: RunningStage {
         get async {
-            let serving = supervisor.serving
+            let serving = cycle.serving?.name
             let runs = processes.runs.values.filter { $0.run.release == serving }
             let newest = runs.sorted { $0.run.number < $1.run.number }
             let pids = Dictionary(newest.map { ($0.run.process, $0.child.pid) }) { _, new in new }

@@ -1,11 +1,11 @@
-package import SoloHost
 import Foundation
 package import SoloCore
+package import SoloHost
 
 /// One `solo dev`: builds the package, runs its app over the platform's services, and swaps in a new release on every save.
 ///
-/// All that happens arrives as an input on one stream and is handled in order; what takes long runs beside it and comes
-/// back as an input. The supervisor decides, the session does.
+/// All that happens arrives as an event on one stream and is handled in order; what takes long runs beside it and comes back
+/// as an event. The ``DevCycle`` decides, the session does.
 package actor DevSession {
     /// Makes the platform once the first manifest is known. It calls the last argument if it ends by itself.
     package typealias MakePlatform =
@@ -22,39 +22,24 @@ package actor DevSession {
     let makePlatform: MakePlatform
     let consent: Consent?
     let clock = ContinuousClock()
+    let began: ContinuousClock.Instant
     let invoker = ReleaseInvoker()
     let log: AppLog
     let releases: ReleaseFolder
-    let inputs: AsyncStream<DevInput>
-    let feed: AsyncStream<DevInput>.Continuation
+    let events: AsyncStream<DevEvent>
+    let feed: AsyncStream<DevEvent>.Continuation
 
-    var began: ContinuousClock.Instant
-    var supervisor = Supervisor()
+    private(set) var cycle: DevCycle
     var processes: ReleaseProcesses
-    /// The releases that have processes.
-    var inUse: Set<String> = []
     var platform: (any StagePlatform)?
     var product: AppProduct?
     var sockets: APISockets?
     var watcher: FileWatcher?
-    /// A release that is ready but for a secret or a person's consent.
-    var waiting: BuiltRelease?
-    /// The process that ended last.
-    var lastWords: AppRun?
-    /// By release, of those that may still be started.
-    var manifests: [String: Manifest] = [:]
-    var builtAt: [String: ContinuousClock.Instant] = [:]
-    var built: FileFingerprint?
-    var build: PackageBuild?
-    /// The first look at the package; it may wait for another SwiftPM, and Ctrl-C ends it.
-    var reading: Task<Void, any Error>?
-    var change = 0
-    var wantsBuild = false
-    var wantsPackage = false
-    var hasStarted = false
-    var isEnding = false
-    var failure: (any Error)?
-    /// What is to run beside the session; the loop starts it after each input.
+    /// Ends the reading of the package or the build that is under way.
+    var cancelWork: (@Sendable () -> Void)?
+    /// The process that ended last, with what it said last.
+    var ended: AppRun?
+    /// What is to run beside the session; the loop starts it after each event.
     var pending: [@Sendable () async -> Void] = []
 
     /// - Parameter consent: `nil` where nobody can be asked.
@@ -68,8 +53,12 @@ package actor DevSession {
         self.consent = consent
         folders = options.folders
         began = clock.now
-        (inputs, feed) = AsyncStream.makeStream()
+        (events, feed) = AsyncStream.makeStream()
         releases = ReleaseFolder(folders.releases)
+        cycle = DevCycle(
+            .init(
+                stage: options.stage, watches: options.watches, skipsBuild: options.skipsBuild,
+                canAsk: consent != nil))
         processes = ReleaseProcesses(folders, invoker: invoker, limits: options.limits) { [feed] event in
             feed.yield(.supervisor(event))
         }
@@ -82,21 +71,16 @@ package actor DevSession {
         let lock = try StageLock(folders.lock, stage: options.stage)
         defer { lock.release() }
         folders.removeStaleRun()
+        let result: Result<Void, any Error>
         do {
-            let left = try await StaleProcesses.end(promotion: folders.promotion)
-            if !left.isEmpty { report(.cleanedUp(left)) }
-            sockets = try APISockets(port: options.port, services: options.servicesPort)
-            try Self.checkFree(options.servicesPort)
-            // Beside the loop, which listens to Ctrl-C from the first moment on.
-            let reading = Task { try await readPackage() }
-            pending.append { [feed] in feed.yield(.packageRead(await reading.result)) }
-            self.reading = reading
+            try await begin()
             await loop()
+            result = cycle.failure.map { .failure($0) } ?? .success(())
         } catch {
-            failure = error
+            result = .failure(error)
         }
         await end()
-        if let failure { throw failure }
+        try result.get()
     }
 
     /// Ends the session: what is in flight finishes first. A second call hurries.
@@ -105,11 +89,19 @@ package actor DevSession {
     /// Starts the release that serves again, with what its resources are bound to now.
     package nonisolated func bindingsChanged() { feed.yield(.bindingsChanged) }
 
+    private func begin() async throws {
+        let left = try await StaleProcesses.end(promotion: folders.promotion)
+        if !left.isEmpty { report(.cleanedUp(left)) }
+        sockets = try APISockets(port: options.port, services: options.servicesPort)
+        try Self.checkFree(options.servicesPort)
+        readPackage()
+    }
+
     private func loop() async {
         await withDiscardingTaskGroup { tasks in
             for task in takePending() { tasks.addTask(operation: task) }
-            for await input in inputs {
-                await handle(input)
+            for await event in events {
+                await handle(event)
                 for task in takePending() { tasks.addTask(operation: task) }
             }
             tasks.cancelAll()
@@ -121,55 +113,28 @@ package actor DevSession {
         return pending
     }
 
-    private func handle(_ input: DevInput) async {
-        switch input {
-        case .packageRead(.success): startBuild()
-        case .packageRead(.failure(let error)):
-            if isEnding { feed.finish() } else { await fail(error) }
-        case .changed(let path): changed(path)
-        case .quiet(let number): if number == change { startBuild() }
-        case .buildEnded(let result, let seconds, let time): await buildEnded(result, seconds: seconds, at: time)
-        case .supervisor(let event): await supervise(event)
-        case .consented(let agreed, let release, let data):
-            await consented(agreed, to: release, orphaning: data)
-        case .bindingsChanged: await restart()
-        case .platformFailed(let error): await fail(error)
-        case .stop: await stopRequested()
-        }
-    }
+    /// The time since the session began.
+    var now: Duration { began.duration(to: clock.now) }
 
-    private func stopRequested() async {
-        if hasStarted || isEnding { report(.stopping(inHurry: isEnding)) }
-        reading?.cancel()
-        build?.cancel()
-        if isEnding {
-            await supervise(.hurry)
-        } else {
-            isEnding = true
-            invoker.forgetAll()
-            await supervise(.shutDown)
+    /// An action whose outcome is known at once is followed by that, before anything else that happens.
+    private func handle(_ event: DevEvent) async {
+        if case .supervisor(let event) = event { note(event) }
+        for action in cycle.handle(event, now: now) {
+            if let outcome = await perform(action) { await handle(outcome) }
         }
-    }
-
-    /// Ends the loop with an error, once whatever runs has ended.
-    func fail(_ error: any Error) async {
-        failure = failure ?? error
-        isEnding = true
-        build?.cancel()
-        await supervise(.shutDown)
     }
 
     private func end() async {
         feed.finish()
         watcher?.stop()
-        build?.cancel()
+        cancelWork?()
         invoker.close()
         await platform?.stop()
         processes.close()
         log.close()
         folders.removeStaleRun()
         if folders.sockets != folders.run { try? FileManager.default.removeItem(at: folders.sockets) }
-        if hasStarted { report(.stopped) }
+        if cycle.hasStarted { report(.stopped) }
     }
 
     private static func checkFree(_ port: Int) throws {

@@ -83,13 +83,32 @@ import Testing
 
     @Test func `a release that ends before its health check passes shows its last lines and who goes on`() {
         #expect(
-            text(.neverCameUp(release: "r2", exit: .code(1), lines: ["no such table"], stillServing: "r1")) == """
+            text(
+                .neverCameUp(
+                    release: "r2", process: "web", exit: .code(1), lines: ["no such table"], stillServing: "r1")) == """
 
-                  r2 ended before its health check passed (exit code 1).
-                    no such table
+                      r2 ended before its health check passed (exit code 1).
+                        no such table
 
-                  r1 goes on serving. Save a fix and the next release is built.
+                      r1 goes on serving. Save a fix and the next release is built.
 
+                    """)
+    }
+
+    @Test func `it says which process ended, where that is not the one of the APIs`() {
+        let report = DevReport.neverCameUp(
+            release: "r2", process: "work", exit: nil, lines: [], stillServing: nil)
+        #expect(text(report).contains("  r2 (work) ended before its health check passed.\n"))
+    }
+
+    @Test func `a database that is not what the schema says is a warning with the statement that mends it`() {
+        let misfit = SchemaMisfit(
+            resource: "orders", table: "items", column: "count", message: "The column 'count' is missing.",
+            fix: "ALTER TABLE items ADD COLUMN count INTEGER")
+        #expect(
+            text(.misfits([misfit])) == """
+                  warning: The column 'count' is missing.
+                    ALTER TABLE items ADD COLUMN count INTEGER
                 """)
     }
 
@@ -150,7 +169,8 @@ import Testing
         crash.frames = [evil]
         #expect(text(.crashed(crash, count: 1, pause: .zero)).contains("r2 crashed: \(shown)\n    \(shown)\n"))
         #expect(
-            text(.neverCameUp(release: "r2", exit: nil, lines: [evil], stillServing: nil)).contains("\n    \(shown)\n"))
+            text(.neverCameUp(release: "r2", process: "web", exit: nil, lines: [evil], stillServing: nil)).contains(
+                "\n    \(shown)\n"))
         #expect(text(.warning(evil)) == "  warning: " + shown)
         #expect(
             text(.problem(HostError(.describeFailed, evil, details: [evil]), stillServing: nil))

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import SoloCore
 import SoloHTTP
+import SoloServices
 import Synchronization
 import Testing
 
@@ -60,7 +61,7 @@ struct DevSessionTests {
         let problem = try await stage.next { if case .problem(let error, _) = $0 { error } else { nil } }
         #expect(problem.code.description == "health-too-new")
         #expect(problem.fix == "Update solo to 0.9.0: it is older than the one that the app was built with.")
-        let good = try await stage.next { if case .neverCameUp("r2", _, _, let good) = $0 { good } else { nil } }
+        let good = try await stage.next { if case .neverCameUp("r2", "web", _, _, let good) = $0 { good } else { nil } }
         #expect(good == "r1")
         #expect(try await get("/", endpoint) == "one")
         stage.session.stop()
@@ -104,6 +105,16 @@ struct DevSessionTests {
         #expect(log.contains("Fatal error: told to"))
     }
 
+    @Test func `it says where a database is not what the schema says`() async throws {
+        let misfit = SchemaMisfit(resource: "db", table: "items", column: "count", message: "The column is missing.")
+        let package = try FakePackage()
+        var stage = try start(package, platform: FakePlatform(misfits: [misfit]))
+        let misfits = try await stage.next { if case .misfits(let misfits) = $0 { misfits } else { nil } }
+        #expect(misfits == [misfit])
+        stage.session.stop()
+        try await stage.running.value
+    }
+
     @Test func `an unset secret refuses to start, and says how to set it`() async throws {
         let package = try FakePackage()
         let stage = try start(package, platform: FakePlatform(unset: { ["stripe-key"] }))
@@ -125,7 +136,7 @@ struct DevSessionTests {
             if case .problem(let error, let serving) = $0, error.code == .secretUnset { serving } else { nil }
         }
         #expect(serving == "r1")
-        #expect(await stage.session.waiting?.manifest.resources.map(\.id) == ["uploads"])
+        #expect(await stage.session.cycle.waiting?.manifest.resources.map(\.id) == ["uploads"])
 
         unset.withLock { $0 = [] }
         stage.session.bindingsChanged()

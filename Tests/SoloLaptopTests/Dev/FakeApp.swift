@@ -135,11 +135,15 @@ struct FakePlatform: StagePlatform {
     /// Is told each manifest that the stage is prepared for, and each that is promoted.
     var applied: @Sendable (Manifest) -> Void = { _ in }
     var promoted: @Sendable (Manifest) -> Void = { _ in }
+    var misfits: [SchemaMisfit] = []
     func unsetSecrets(of manifest: Manifest) -> [String] { unset() }
     func prepare(_ manifest: Manifest) { applied(manifest) }
     func promote(_ manifest: Manifest) { promoted(manifest) }
-    func apply(_ manifest: Manifest) {}
-    func bindings(release: String) -> Bindings { Bindings(stage: "dev", release: release) }
+    func release(except manifests: [Manifest]) {}
+    func misfits(of manifest: Manifest) -> [SchemaMisfit] { misfits }
+    func bindings(release: String, manifest: Manifest, components: Set<String>) -> Bindings {
+        Bindings(stage: "dev", release: release)
+    }
     func start() {}
     func administration(of session: any StageSession) -> (any StageAdministration)? { nil }
     func stop() {}

@@ -2,43 +2,37 @@ import Foundation
 import SoloCore
 package import SoloHost
 
-/// Does what the supervisor decides.
+/// Does what the supervisor decides, and takes note of what its processes do.
 extension DevSession {
-    func supervise(_ event: SupervisorEvent) async {
+    func note(_ event: SupervisorEvent) {
         switch event {
-        case .exited(let run, _): if let app = processes.ended(run) { lastWords = app }
+        case .exited(let run, _): if let app = processes.ended(run) { ended = app }
         case .crashing(let run): processes.crashed(run)
         default: break
         }
-        for action in supervisor.handle(event, now: began.duration(to: clock.now)) { await perform(action) }
     }
 
-    private func perform(_ action: SupervisorAction) async {
+    func perform(_ action: SupervisorAction) async -> DevEvent? {
         switch action {
-        case .start(let run): await start(run)
+        case .start(let run): return await start(run)
         case .stop(let run, let reason): pending += [processes.stop(run, reason)].compactMap(\.self)
         case .record(let release): record(release)
         case .promote(let run): pending += [processes.promote(run)].compactMap(\.self)
         case .kill(let run): processes.kill(run)
-        case .pause(let pause, let restart): later(.pauseOver(restart: restart), after: pause)
+        case .pause(let pause, let restart): later(.supervisor(.pauseOver(restart: restart)), after: pause)
         case .report(let report): await tell(report)
         case .inUse(let releases): await keep(releases)
         case .finish: feed.finish()
         }
+        return nil
     }
 
-    private func later(_ event: SupervisorEvent, after pause: Duration) {
-        pending.append { [clock, feed] in
-            guard (try? await clock.sleep(for: pause)) != nil else { return }
-            feed.yield(.supervisor(event))
-        }
-    }
-
-    private func start(_ run: Run) async {
+    /// - Returns: its end, if it can't be started.
+    private func start(_ run: Run) async -> DevEvent? {
         do {
-            guard let platform, let product, let manifest = manifests[run.release],
+            guard let platform, let product, let manifest = cycle.releases[run.release]?.manifest,
                 let process = manifest.process(run.process)
-            else { return }
+            else { throw HostError(.init("unknown-process"), "No release declares it.") }
             var bindings = try await platform.bindings(
                 release: run.release, manifest: manifest, components: Set(process.components))
             bindings.trustedProxies += options.trustedProxies.map(\.text)
@@ -53,9 +47,10 @@ extension DevSession {
                 log.append(stream == .output ? line : LogLine.wrapping(standardError: line, at: Date()))
                 report(.line(line, isError: stream == .error))
             }
+            return nil
         } catch {
             report(.warning("The process '\(run.process)' of release \(run.release) could not be started: \(error)"))
-            feed.yield(.supervisor(.exited(run, .code(127))))
+            return .supervisor(.exited(run, .code(127)))
         }
     }
 
@@ -70,10 +65,8 @@ extension DevSession {
     /// What only other releases use may go: their binaries, and what the services permit for them.
     private func keep(_ used: Set<String>) async {
         releases.prune(keeping: used)
-        guard used != inUse else { return }
-        inUse = used
         do {
-            try await platform?.release(except: used.compactMap { manifests[$0] })
+            try await platform?.release(except: used.compactMap { cycle.releases[$0]?.manifest })
         } catch {
             report(.warning("The services still permit what an earlier release did: \(error)"))
         }
@@ -82,25 +75,21 @@ extension DevSession {
     private func tell(_ event: SupervisorReport) async {
         switch event {
         case .serving(let release, let replacing):
-            let took = builtAt[release].map { $0.duration(to: clock.now).seconds * 1000 } ?? 0
-            builtAt = [:]
-            guard let manifest = manifests[release] else { return }
-            await promoted(manifest)
+            guard let promoted = cycle.releases[release] else { return }
+            let took = now - promoted.binary.builtAt
+            await promote(promoted.manifest)
             if replacing == nil {
-                hasStarted = true
-                report(.started(await addresses, manifest))
+                report(.started(await addresses, promoted.manifest))
             } else {
-                report(.swapped(release: release, milliseconds: took))
+                report(.swapped(release: release, milliseconds: took.seconds * 1000))
             }
         case .neverCameUp(let run, let exit, let good):
-            let lines = (lastWords?.errorLines ?? []).suffix(20).map { product?.sources.located($0) ?? $0 }
-            report(.neverCameUp(release: run.release, exit: exit, lines: lines, stillServing: good))
-            built = nil
-            if good == nil, !options.watches {
-                await fail(HostError(.init("never-came-up"), "The app ended before it answered."))
-            }
+            let lines = (ended?.errorLines ?? []).suffix(20).map { product?.sources.located($0) ?? $0 }
+            report(
+                .neverCameUp(
+                    release: run.release, process: run.process, exit: exit, lines: lines, stillServing: good))
         case .crashed(let run, let exit, let count, let pause):
-            let lines = lastWords?.errorLines ?? []
+            let lines = ended?.errorLines ?? []
             let crash = CrashReport(
                 release: run.release, process: run.process, exit: exit, lines: lines, package: options.package.path)
             report(.crashed(crash, count: count, pause: pause))
@@ -109,7 +98,7 @@ extension DevSession {
     }
 
     /// What changes, changes now: a release that never came up has changed nothing.
-    private func promoted(_ manifest: Manifest) async {
+    private func promote(_ manifest: Manifest) async {
         do {
             let before = try StoredManifest.read(folders.manifest)
             try await platform?.promote(manifest)
