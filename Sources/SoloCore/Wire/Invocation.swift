@@ -49,13 +49,19 @@ package struct InvocationOutcome: Codable, Sendable, Equatable {
     package var delay: Double?
     /// What went wrong, for people.
     package var error: String?
+    /// Whether it failed because something that it needs was busy, such as a database that others wrote to. The platform retries it
+    /// without counting the attempt, within limits. Optional, since an app or a platform of an earlier release has no such field.
+    package var isBusy: Bool?
     /// What the handler logged, a line each, the last 100.
     package var log: [String]
 
-    package init(_ verdict: Verdict, delay: Double? = nil, error: String? = nil, log: [String] = []) {
+    package init(
+        _ verdict: Verdict, delay: Double? = nil, error: String? = nil, isBusy: Bool? = nil, log: [String] = []
+    ) {
         self.verdict = verdict
         self.delay = delay
         self.error = error
+        self.isBusy = isBusy
         self.log = log
     }
 }

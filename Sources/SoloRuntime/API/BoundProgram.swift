@@ -72,7 +72,8 @@ package final class BoundProgram: Sendable, Invoker {
                     try await handle(invocation)
                 }
             } catch {
-                return InvocationOutcome(.retry, error: "\(error)")
+                let isBusy = (error as? any RetryableError)?.retryAfter != nil
+                return InvocationOutcome(.retry, error: "\(error)", isBusy: isBusy ? true : nil)
             }
         }
         outcome.log = Array((outcome.log + scope.lines).suffix(100))

@@ -12,6 +12,8 @@ package struct LeasedMessage: Sendable, Equatable {
     package var attempt: Int
     /// How many crashes in a row happened while it was in flight.
     package var crashes = 0
+    /// How often it was given back without counting the attempt, since something was busy.
+    package var returns = 0
 }
 
 /// A message as the administration shows it.

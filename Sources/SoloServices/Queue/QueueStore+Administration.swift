@@ -85,7 +85,7 @@ extension QueueStore {
         let count = try await commits.perform { connection in
             let count = try connection.execute(
                 """
-                UPDATE messages SET state = 0, attempts = 0, crashes = 0, due = ?, error = NULL
+                UPDATE messages SET state = 0, attempts = 0, crashes = 0, returns = 0, due = ?, error = NULL
                 WHERE queue = ? AND state = 2 AND (id = ? OR ? IS NULL)
                 """, .double(now), .text(queue), number ?? .null, number ?? .null)
             if let id, count == 0 { throw Self.unknown(id, title) }

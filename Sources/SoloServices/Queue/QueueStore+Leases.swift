@@ -21,13 +21,14 @@ extension QueueStore {
         return try await commits.perform(early: true) { connection in
             let messages = try connection.all(
                 """
-                SELECT id, key, payload, sent, attempts, crashes FROM messages
+                SELECT id, key, payload, sent, attempts, crashes, returns FROM messages
                 WHERE queue = ? AND state = 0 AND due <= ? ORDER BY due, id LIMIT ?
                 """, .text(queue), .double(now), .integer(Int64(limit))
             ) { row in
                 LeasedMessage(
                     id: MessageID(Int64(row.integer(0))), key: row.isNull(1) ? nil : row.text(1), payload: row.bytes(2),
-                    sent: row.date(3), attempt: row.integer(4) + 1, crashes: row.integer(5))
+                    sent: row.date(3), attempt: row.integer(4) + 1, crashes: row.integer(5),
+                    returns: row.integer(6))
             }
             for message in messages {
                 try connection.execute(
@@ -65,6 +66,17 @@ extension QueueStore {
             try $0.execute(
                 "UPDATE messages SET state = 0, attempts = attempts - 1, due = ? WHERE id = ? AND state = 1",
                 .double(due.timeIntervalSince1970), .integer(id.number))
+        }
+    }
+
+    /// Something that the attempt needs was busy: it does not count, and the message is delivered again at a date.
+    package func giveBack(_ id: MessageID, at due: Date, error: String?) async throws {
+        _ = try await commits.perform {
+            try $0.execute(
+                """
+                UPDATE messages SET state = 0, attempts = attempts - 1, returns = returns + 1, crashes = 0, due = ?, error = ?
+                WHERE id = ? AND state = 1
+                """, .double(due.timeIntervalSince1970), error.map(SQLValue.text) ?? .null, .integer(id.number))
         }
     }
 

@@ -124,6 +124,9 @@ package final class QueueStore: Sendable {
         if !columns.contains("crashes") {
             try connection.execute("ALTER TABLE messages ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0")
         }
+        if !columns.contains("returns") {
+            try connection.execute("ALTER TABLE messages ADD COLUMN returns INTEGER NOT NULL DEFAULT 0")
+        }
     }
 
     private static let schema = """
@@ -137,7 +140,8 @@ package final class QueueStore: Sendable {
             key TEXT,
             error TEXT,
             payload BLOB NOT NULL,
-            crashes INTEGER NOT NULL DEFAULT 0 -- in a row, while it was leased
+            crashes INTEGER NOT NULL DEFAULT 0, -- in a row, while it was leased
+            returns INTEGER NOT NULL DEFAULT 0 -- attempts that do not count, since something was busy
         ) STRICT;
         CREATE INDEX IF NOT EXISTS messages_waiting ON messages (queue, due, id) WHERE state = 0;
         CREATE INDEX IF NOT EXISTS messages_other ON messages (queue, state, id) WHERE state > 0;

@@ -156,10 +156,10 @@ final class QueueWorker: Sendable {
             due: message.sent, payload: message.payload)
         do {
             let outcome = try await time.withDeadline(invocation.deadline) { try await self.invoker.invoke(invocation) }
-            return Settlement(outcome, attempt: message.attempt, queue: plan.queue)
+            return Settlement(outcome, of: message, queue: plan.queue)
         } catch is DeadlineExceeded {
             let error = "It took longer than \(plan.worker.timeout) seconds and was given up."
-            return Settlement(InvocationOutcome(.retry, error: error), attempt: message.attempt, queue: plan.queue)
+            return Settlement(InvocationOutcome(.retry, error: error), of: message, queue: plan.queue)
         } catch let crash as InvocationCrashed {
             return Settlement(crashed: message, crash, queue: plan.queue)
         } catch is InvocationNotDelivered {
@@ -170,7 +170,7 @@ final class QueueWorker: Sendable {
         } catch {
             if Task.isCancelled { return .release(after: 0) }
             return Settlement(
-                InvocationOutcome(.retry, error: "No answer: \(error)"), attempt: message.attempt, queue: plan.queue)
+                InvocationOutcome(.retry, error: "No answer: \(error)"), of: message, queue: plan.queue)
         }
     }
 
@@ -183,6 +183,8 @@ final class QueueWorker: Sendable {
                 case .retry(let delay, let error, let crashes):
                     try await store.retry(
                         message.id, at: time.now.addingTimeInterval(delay), error: error, crashes: crashes)
+                case .giveBack(let delay, let error):
+                    try await store.giveBack(message.id, at: time.now.addingTimeInterval(delay), error: error)
                 case .release(let delay): try await store.release(message.id, at: time.now.addingTimeInterval(delay))
                 case .bury(let error): try await store.bury(message.id, error: error)
                 }
@@ -204,7 +206,8 @@ final class QueueWorker: Sendable {
         let next: FailedAttempt.Next
         switch settlement {
         case .acknowledge, .release: return
-        case .retry(let delay, let error, _): (reason, next) = (error, .retry(after: delay))
+        case .retry(let delay, let error, _), .giveBack(let delay, let error):
+            (reason, next) = (error, .retry(after: delay))
         case .bury(let error):
             (reason, next) = (error, .deadLetter(queue: plan.worker.queue))
             logger.warning(

@@ -5,6 +5,8 @@ enum Settlement: Sendable, Equatable {
     case acknowledge
     /// `crashes` counts those in a row that the message was in flight in.
     case retry(after: Double, error: String?, crashes: Int = 0)
+    /// The attempt does not count, since something was busy.
+    case giveBack(after: Double, error: String?)
     /// As if it had not been leased.
     case release(after: Double)
     case bury(error: String?)
@@ -26,11 +28,17 @@ enum Settlement: Sendable, Equatable {
     /// The crashes in a row after which a message is given up.
     static let crashLimit = 2
 
-    /// Decides by the outcome of an attempt and how many there were.
-    init(_ outcome: InvocationOutcome, attempt: Int, queue: QueueSettings) {
+    /// How often a message is given back because something was busy. What is busy for longer is an error like any other.
+    static let returnLimit = 20
+
+    /// Decides by the outcome of an attempt, and by how many there were that count and that do not.
+    init(_ outcome: InvocationOutcome, of message: LeasedMessage, queue: QueueSettings) {
+        let attempt = message.attempt
         switch outcome.verdict {
         case .done: self = .acknowledge
         case .dead: self = .bury(error: outcome.error)
+        case .retry where outcome.isBusy == true && message.returns < Self.returnLimit:
+            self = .giveBack(after: Backoff(queue).delay(after: message.returns + 1), error: outcome.error)
         case .retry:
             if attempt >= queue.maximumAttempts {
                 self = .bury(error: outcome.error)
@@ -57,7 +65,7 @@ package struct QueueDrain: Sendable, Equatable {
     mutating func count(_ settlement: Settlement) {
         switch settlement {
         case .acknowledge: done += 1
-        case .retry, .release: retried += 1
+        case .retry, .giveBack, .release: retried += 1
         case .bury: dead += 1
         }
     }

@@ -66,6 +66,7 @@ struct BusyDatabaseTests {
                 idempotencyKey: "01JABC", due: Date(), payload: Data("7".utf8))
             let outcome = try await bound.invoke(invocation)
             #expect(outcome.verdict == .retry)
+            #expect(outcome.isBusy == true)
             let error = try #require(outcome.error)
             #expect(error.hasPrefix("busy: worker.orders 01JABC waited until its deadline to write to "))
             #expect(error.contains("process \(getpid()) ("))
