@@ -3,7 +3,7 @@ import SoloConcurrency
 
 /// A SQLite file: one connection that writes, and a few that the file was opened read-only for. Other processes may have it open too.
 package final class SQLiteDatabase: SQLEngine {
-    /// How long a transaction may be open: whoever else wants to write waits for it, in every process.
+    /// How long a transaction may be open, and a statement that writes may run: whoever else wants to write waits for it, in every process.
     package static let transactionLimit = Duration.seconds(5)
 
     package let path: String
@@ -48,7 +48,8 @@ package final class SQLiteDatabase: SQLEngine {
         try SQLTransactionScope.requireNone(of: self)
         let turn = try await writer.acquire()
         defer { turn.release() }
-        return try await writer.lane.run { try Self.alone(sql, values, on: $0) }
+        let limit = SQLiteStatementLimit(writer, transactionLimit)
+        return try await limit.run(statement) { try Self.alone(sql, values, on: $0) }
     }
 
     package func transaction<Value: Sendable>(

@@ -36,15 +36,21 @@ final class SQLiteLane: @unchecked Sendable {
         try queue.sync { try body(opened()) }
     }
 
-    func run<Value: Sendable>(
-        interruptible: Bool = true, _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
-    ) async throws -> Value {
-        guard interruptible else { return try await enqueue { try body($0) } }
-        try Task.checkCancellation()
-        let job = running.withLock { running in
+    /// A number for a job, for whoever interrupts it.
+    func newJob() -> Int {
+        running.withLock { running in
             running.job += 1
             return running.job
         }
+    }
+
+    /// - Parameter job: what ``interrupt(_:)`` calls it.
+    func run<Value: Sendable>(
+        interruptible: Bool = true, job: Int? = nil, _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
+    ) async throws -> Value {
+        guard interruptible else { return try await enqueue { try body($0) } }
+        try Task.checkCancellation()
+        let job = job ?? newJob()
         defer { running.withLock { _ = $0.cancelled.remove(job) } }
         return try await withTaskCancellationHandler {
             do {
@@ -73,6 +79,13 @@ final class SQLiteLane: @unchecked Sendable {
     func interrupt() {
         running.withLock { running in
             if let current = running.interruptible { sqlite3_interrupt(current.handle.pointer) }
+        }
+    }
+
+    /// Interrupts the statement of a job, if it runs now.
+    func interrupt(_ job: Int) {
+        running.withLock { running in
+            if let current = running.interruptible, current.job == job { sqlite3_interrupt(current.handle.pointer) }
         }
     }
 

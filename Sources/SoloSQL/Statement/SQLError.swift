@@ -52,7 +52,7 @@ public struct SQLError: Error, Sendable {
         /// Somebody else wrote to the database until the deadline of who waited for it. A request that ends with it is responded
         /// to with 503, and the attempt at a message or a tick is retried.
         public static let busy = Code("busy")
-        /// A transaction was open for more than 5 seconds, and was undone.
+        /// A transaction was open for more than 5 seconds, or a statement that writes ran for so long, and was undone.
         public static let transactionTooLong = Code("transaction-too-long")
         /// The statement is wrong: its syntax, a table or a column.
         public static let statement = Code("statement")

@@ -68,6 +68,42 @@ struct TransactionLimitTests {
         }
     }
 
+    @Test func `a statement of its own that writes is interrupted and undone, and one that reads is not`() async throws
+    {
+        let clock = ManualClock()
+        try await withDatabase(Self.schema, clock: clock) { database in
+            let db = SQLClient(database)
+            let isDone = Atomic(false)
+            async let error = {
+                defer { isDone.store(true, ordering: .releasing) }
+                return await #expect(throws: SQLError.self) {
+                    try await db.execute(
+                        """
+                        INSERT INTO rows (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+                        SELECT max(i) FROM n
+                        """)
+                }
+            }()
+            await clock.advance(by: .milliseconds(1)) { isDone.load(ordering: .acquiring) }
+            let found = await error
+            #expect(found?.code == .transactionTooLong)
+            #expect(
+                found?.message
+                    == "The statement ran for more than 5 s and was undone, so that others can write. Write fewer rows at a time."
+            )
+            try await db.execute(Self.insert("next"))
+            #expect(try await db.query("SELECT name FROM rows", as: String.self) == ["next"])
+            async let count = db.queryOne(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000) SELECT count(*) FROM n",
+                as: Int.self)
+            for _ in 0..<100 {
+                clock.advance(by: .seconds(1))
+                await Task.yield()
+            }
+            #expect(try await count == 2_000_000)
+        }
+    }
+
     @Test func `a body that ignores the error does not commit`() async throws {
         let clock = ManualClock()
         try await withDatabase(Self.schema, clock: clock) { database in

@@ -80,6 +80,15 @@ struct SchemaComparisonTests {
         #expect(try await misfits("CREATE INDEX IF NOT EXISTS i ON others (id)", in: "CREATE TABLE others (id)") == [])
     }
 
+    @Test(arguments: [
+        ("CREATE INDEX IF NOT EXISTS i ON oders (id)", "CREATE TABLE orders (id)"),
+        ("CREATE INDEX IF NOT EXISTS i ON others (id)", nil),
+        (#"CREATE TABLE IF NOT EXISTS orders (id); CREATE INDEX IF NOT EXISTS i ON orders ("no such table")"#, nil),
+    ])
+    func `a text that would not run is an error`(text: String, existing: String?) async throws {
+        await #expect(throws: SchemaError.self) { try await misfits(text, in: existing) }
+    }
+
     @Test func `a key that a table lacks cannot be added`() async throws {
         let found = try await misfits(
             "CREATE TABLE IF NOT EXISTS orders (id INTEGER PRIMARY KEY, note TEXT)",
