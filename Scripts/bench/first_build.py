@@ -4,7 +4,7 @@ import json
 import subprocess
 
 from bench.figure import Figure
-from bench.release import REPOSITORY
+from laptop.place import REPOSITORY
 
 
 def figures() -> None:

@@ -4,8 +4,7 @@ import subprocess
 from pathlib import Path
 
 from bench.figure import progress
-
-REPOSITORY = Path(__file__).resolve().parents[2]
+from laptop.place import REPOSITORY
 
 
 class Peers:

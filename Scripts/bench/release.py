@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 
 from bench.figure import progress
+from laptop.place import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 SCRATCH = REPOSITORY / "Benchmarks/.build/solo"
 
 

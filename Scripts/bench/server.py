@@ -10,13 +10,6 @@ from pathlib import Path
 from bench.wrk import pinned
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def resident_mebibytes(pid: int) -> float:
     """The resident memory of a process, by the kernel's count."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

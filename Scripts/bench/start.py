@@ -4,7 +4,8 @@ from statistics import median
 
 from bench.figure import Figure
 from bench.peers import Peers
-from bench.server import Server, free_port
+from bench.server import Server
+from laptop.place import free_port
 
 ROUNDS = 20
 

@@ -4,8 +4,9 @@ from statistics import median
 
 from bench.figure import Figure, progress
 from bench.peers import Peers
-from bench.server import Server, free_port
+from bench.server import Server
 from bench.wrk import Run, Workload, measure
+from laptop.place import free_port
 
 ROUNDS = 11
 SECONDS = 1

@@ -9,6 +9,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from laptop.place import free_port
+
 CADDYFILE = """
 {{
     admin off
@@ -25,13 +27,6 @@ localhost {{
     reverse_proxy 127.0.0.1:{upstream}
 }}
 """
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Caddy:

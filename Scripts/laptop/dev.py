@@ -9,21 +9,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from laptop.place import built, free_port
 from laptop.processes import command_line, descendants, is_alive, kill
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def built(name: str) -> Path:
-    """A program of this package's debug build."""
-    return REPOSITORY / ".build/debug" / name
 
 
 @dataclass

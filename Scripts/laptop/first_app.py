@@ -5,7 +5,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from laptop.dev import REPOSITORY, Project
+from laptop.dev import Project
+from laptop.place import REPOSITORY
 
 
 @dataclass

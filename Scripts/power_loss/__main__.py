@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from laptop.place import REPOSITORY
 from laptop.prebuilt import write_package
 from power_loss.check import check, duplicates
 from power_loss.guest import Guest, build, make_file_system, write_script
@@ -17,7 +18,6 @@ from power_loss.load import Load
 from power_loss.machine import Machine
 from power_loss.product import Product
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 CACHE = REPOSITORY / ".cache"
 API = 8080
 #: The secret is set once, before the first start. Copies of the program are needed for one boot only, so they are in memory.

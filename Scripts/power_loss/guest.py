@@ -138,34 +138,13 @@ def build(
     """
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
-    busybox = unpacked / "bin/busybox"
     [kernel] = sorted((unpacked / "boot").glob("vmlinuz-*"))
-    [modules] = sorted((unpacked / "lib/modules").iterdir())
-
-    first = into / "initial"
-    busybox_folder(first, busybox)
-    for name in ("dev", "proc", "root", "modules"):
-        (first / name).mkdir()
-    files = module_files(modules)
-    for file in files:
-        shutil.copy(file, first / "modules" / file.name)
-    write_script(first / "init", INIT.format(modules=" ".join(file.stem for file in files)))
-    pack_initial(first, into / "initial.cpio")
+    initial = build_initial(unpacked, into)
 
     root = into / "root"
-    busybox_folder(root, busybox)
-    for name in ("dev", "proc", "sys", "tmp", "run", "data", "lib", "lib64", "etc", "usr/share"):
-        (root / name).mkdir(parents=True, exist_ok=True)
-    (root / "etc/passwd").write_text("root:x:0:0:root:/data/home:/bin/sh\n")
-    (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
-    shutil.copytree("/usr/share/zoneinfo", root / "usr/share/zoneinfo", symlinks=True)
+    write_base(root, unpacked / "bin/busybox")
     for file in programs:
-        shutil.copy(file, root / "bin" / file.name)
-        subprocess.run(["strip", "--strip-debug", root / "bin" / file.name], check=False)
-        for library in libraries(file):
-            folder = root / "lib64" if library.name.startswith("ld-linux") else root / "lib"
-            if not (folder / library.name).exists():
-                shutil.copy(library, folder / library.name)
+        add_program(root, file)
     for port in forwards:
         write_script(root / f"bin/to-{port}", f"#!/bin/sh\nexec nc 127.0.0.1 {port}\n")
     listeners = "\n".join(f"nc -ll -p {port + 10000} -e /bin/to-{port} &" for port in forwards)
@@ -174,5 +153,40 @@ def build(
     used = int(subprocess.run(["du", "-sm", root], capture_output=True, text=True, check=True).stdout.split()[0])
     make_file_system(into / "root.ext4", root, used + used // 4 + 32)
     shutil.rmtree(root)
-    shutil.rmtree(first)
-    return Guest(kernel, into / "initial.cpio", into / "root.ext4")
+    return Guest(kernel, initial, into / "root.ext4")
+
+
+def build_initial(unpacked: Path, into: Path) -> Path:
+    """The initial file system: it loads the modules and mounts the root."""
+    folder, archive = into / "initial", into / "initial.cpio"
+    [modules] = sorted((unpacked / "lib/modules").iterdir())
+    busybox_folder(folder, unpacked / "bin/busybox")
+    for name in ("dev", "proc", "root", "modules"):
+        (folder / name).mkdir()
+    files = module_files(modules)
+    for file in files:
+        shutil.copy(file, folder / "modules" / file.name)
+    write_script(folder / "init", INIT.format(modules=" ".join(file.stem for file in files)))
+    pack_initial(folder, archive)
+    shutil.rmtree(folder)
+    return archive
+
+
+def write_base(root: Path, busybox: Path) -> None:
+    """The root's folders, its shell, and the files that programs expect."""
+    busybox_folder(root, busybox)
+    for name in ("dev", "proc", "sys", "tmp", "run", "data", "lib", "lib64", "etc", "usr/share"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    (root / "etc/passwd").write_text("root:x:0:0:root:/data/home:/bin/sh\n")
+    (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
+    shutil.copytree("/usr/share/zoneinfo", root / "usr/share/zoneinfo", symlinks=True)
+
+
+def add_program(root: Path, program: Path) -> None:
+    """Copies a program into the root, with its shared libraries."""
+    shutil.copy(program, root / "bin" / program.name)
+    subprocess.run(["strip", "--strip-debug", root / "bin" / program.name], check=False)
+    for library in libraries(program):
+        folder = root / "lib64" if library.name.startswith("ld-linux") else root / "lib"
+        if not (folder / library.name).exists():
+            shutil.copy(library, folder / library.name)

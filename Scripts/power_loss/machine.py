@@ -9,14 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from laptop.place import free_port
 from power_loss.guest import Guest
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def accelerator() -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from laptop.dev import Project, built
+from laptop.dev import Project
+from laptop.place import built
 from laptop.prebuilt import write_package
 
 

@@ -9,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from laptop.dev import REPOSITORY, free_port
+from laptop.place import REPOSITORY, free_port
 
 STAGE = "demo-test"
 

@@ -5,7 +5,7 @@ import subprocess
 
 import jsonschema
 import pytest
-from laptop.dev import REPOSITORY, built
+from laptop.place import REPOSITORY, built
 
 
 def manifest(program: str) -> bytes:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import requests
-from laptop.dev import Dev, Project, built
+from laptop.dev import Dev, Project
+from laptop.place import built
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 EXAMPLES = 25

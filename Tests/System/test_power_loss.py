@@ -5,10 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from laptop.place import REPOSITORY
 from power_loss.guest import build, make_file_system
 from power_loss.machine import Machine
-
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.faults

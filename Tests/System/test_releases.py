@@ -10,7 +10,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from laptop.dev import Dev, Project, built
+from laptop.dev import Dev, Project
+from laptop.place import built
 from laptop.traffic import Traffic
 from power_loss.product import Product
 
