@@ -39,7 +39,7 @@ struct LogsCommand: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: folders.appLog.path) else {
             throw Problem(
                 "The stage '\(options.stage)' has written nothing yet.", fix: "Start it:", commands: ["solo dev"],
-                status: .refused)
+                status: .rejected)
         }
         var tail = LogTail(folders.appLog)
         for line in try tail.last(max(0, lines)) { show(line) }

@@ -30,7 +30,7 @@ package struct ObjectOutput: Sendable {
         throw Problem(
             "The object is not text, and was not written to the terminal.",
             fix: "Write it to a file with -o FILE, or pipe it.",
-            status: .refused)
+            status: .rejected)
     }
 
     private static let plain: Set<UInt8> = [0x09, 0x0A, 0x0D]

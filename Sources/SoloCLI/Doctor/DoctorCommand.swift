@@ -23,7 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             terminal.print(DoctorPage(style: terminal.style).text(checks))
         }
-        if checks.contains(where: { $0.state == .missing }) { throw ExitCode(ExitStatus.refused.rawValue) }
+        if checks.contains(where: { $0.state == .missing }) { throw ExitCode(ExitStatus.rejected.rawValue) }
     }
 }
 

@@ -36,7 +36,7 @@ package struct NewApp: Sendable {
         if let there = try? files.contentsOfDirectory(atPath: target.path), !there.isEmpty {
             throw Problem(
                 "The folder \(target.path) is not empty, and nothing in it was touched.",
-                fix: "Choose another name, or move what is there.", status: .refused)
+                fix: "Choose another name, or move what is there.", status: .rejected)
         }
         let parts = template.files(for: .init(name: name, dependency: source.dependency, package: source.package))
         let unfinished = folder.appending(path: ".\(name).new")

@@ -58,7 +58,7 @@ package enum SoloSource: Sendable, Equatable {
                 "This solo was built in \(compiled), where there is no checkout of Solo any more.",
                 fix: "Say where the new app finds Solo, a folder or the address of a repository:",
                 commands: examples,
-                status: .refused)
+                status: .rejected)
         }
         return .checkout(path: path)
     }

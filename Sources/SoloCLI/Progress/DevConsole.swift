@@ -11,7 +11,7 @@ package final class DevConsole: Sendable {
         /// What the moving line shows; empty if there is none.
         var live = ""
         /// The lines that are written instead if the output is not a terminal.
-        var told = ToldProgress()
+        var lineProgress = LineProgress()
     }
     private let terminal: Terminal
     private let page: DevPage
@@ -30,7 +30,9 @@ package final class DevConsole: Sendable {
         switch report {
         case .preparing, .building:
             if terminal.isInteractive { return move(page.moving(report, width: terminal.width)) }
-            if let line = state.withLock({ $0.told.line(for: report, at: now()) }) { stay([page.told(line)]) }
+            if let line = state.withLock({ $0.lineProgress.line(for: report, at: now()) }) {
+                stay([page.progressLine(line)])
+            }
         case .line(let line, let isError):
             stay(page.log(line, isError: isError))
         default:
@@ -47,7 +49,7 @@ package final class DevConsole: Sendable {
 
     /// Removes the moving line, since its step has ended.
     package func endLine() {
-        state.withLock { $0.told = ToldProgress() }
+        state.withLock { $0.lineProgress = LineProgress() }
         move("")
     }
 

@@ -29,7 +29,7 @@ package struct DevPage: Sendable {
     }
 
     /// A line of progress for a file or a pipe.
-    func told(_ text: String) -> String { style.dim("  \(text.printable)") }
+    func progressLine(_ text: String) -> String { style.dim("  \(text.printable)") }
 
     /// The lines that stay.
     package func lines(for report: DevReport) -> [String] {

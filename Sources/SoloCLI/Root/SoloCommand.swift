@@ -13,7 +13,7 @@ package struct SoloCommand: AsyncParsableCommand {
             Start here:
               solo init my-app && cd my-app && solo dev
 
-            Every command takes --help and shows an example. Exit codes: 0 done, 1 failed, 2 refused until something is \
+            Every command takes --help and shows an example. Exit codes: 0 done, 1 failed, 2 rejected until something is \
             done first, 64 wrong usage; Documentation/exit-codes.md tells more.
             """,
         version: SoloRelease.current,

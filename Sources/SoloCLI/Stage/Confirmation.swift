@@ -18,7 +18,7 @@ package enum Confirmation {
 
     package static func check(_ typed: String, against name: String) throws {
         guard typed.trimmingCharacters(in: .whitespaces) == name else {
-            throw Problem("'\(typed)' is not '\(name)'; nothing was removed.", status: .refused)
+            throw Problem("'\(typed)' is not '\(name)'; nothing was removed.", status: .rejected)
         }
     }
 
@@ -26,6 +26,6 @@ package enum Confirmation {
     package static func needed(_ name: String, loss: String) -> Problem {
         Problem(
             "\(loss) That has to be confirmed.", fix: "Repeat the name:", commands: ["--yes \(name)"],
-            status: .refused)
+            status: .rejected)
     }
 }

@@ -28,7 +28,7 @@ struct OutputsCommand: AsyncParsableCommand {
         guard let manifest = try await StageAccess.manifest(options) else {
             throw Problem(
                 "The stage '\(options.stage)' was never started.", fix: "Start it:", commands: ["solo dev"],
-                status: .refused)
+                status: .rejected)
         }
         let status: StageStatus = try await StageAccess.with(options) { try await $0.ask(.status) }
         let outputs = OutputValues.of(manifest, stage: options.stage, apis: status.addresses?.apis ?? [:])
@@ -40,7 +40,7 @@ struct OutputsCommand: AsyncParsableCommand {
             guard let value = output.value else {
                 throw Problem(
                     "'\(name)' has no value while its API does not run.", fix: "Start it:", commands: ["solo dev"],
-                    status: .refused)
+                    status: .rejected)
             }
             return terminal.print(value)
         }

@@ -44,7 +44,7 @@ package enum ExitStatus: Int32, Sendable {
     /// It was tried and did not work: a build that fails, a taken port, a command of the app that threw.
     case failed = 1
     /// Nothing was tried, because something has to be done first: a secret to be set, a package to be installed.
-    case refused = 2
+    case rejected = 2
     /// The command line is wrong (`EX_USAGE` of sysexits.h).
     case usage = 64
 }
@@ -54,7 +54,7 @@ extension Problem {
     init(_ error: HostError) {
         self.init(
             error.message, details: error.details, fix: error.fix, commands: error.commands,
-            status: error.isRefusal ? .refused : .failed)
+            status: error.isRefusal ? .rejected : .failed)
     }
 
     /// Any error as a problem. `nil` for errors that the argument parser explains better.

@@ -22,7 +22,7 @@ extension Manifest {
             throw malformed(error)
         }
         do {
-            try WireMismatch.check(.manifest, speaks: WireVersion(header.version), ours: .manifest)
+            try WireMismatch.check(.manifest, theirs: WireVersion(header.version), ours: .manifest)
         } catch {
             throw ManifestError(code: error.isTooNew ? .tooNew : .tooOld, message: error.message, fix: error.fix)
         }

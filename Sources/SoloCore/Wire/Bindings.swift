@@ -49,7 +49,7 @@ package struct Bindings: Codable, Sendable {
         }
         let decoder = JSONDecoder()
         let header = try decoder.decode(Header.self, from: data)
-        try WireMismatch.check(.bindings, speaks: WireVersion(header.version), solo: header.solo, ours: .app)
+        try WireMismatch.check(.bindings, theirs: WireVersion(header.version), solo: header.solo, ours: .app)
         return try decoder.decode(Bindings.self, from: data)
     }
 }
@@ -72,7 +72,7 @@ package enum ResourceBinding: Codable, Sendable {
     }
 }
 
-/// A key pair of one component, limited to that component's grants by whoever checks it.
+/// A key pair of one component, limited to that component's grants by the service that checks it.
 package struct AccessKey: Codable, Sendable, Equatable {
     package var id: String
     package var secret: Redacted<String>

@@ -59,7 +59,7 @@ package struct HealthDocument: Codable, Sendable, Equatable {
         let decoder = JSONDecoder()
         let header = try decoder.decode(Header.self, from: data)
         try WireMismatch.check(
-            .health, speaks: header.versions ?? WireVersion(1), solo: header.solo, ours: .app)
+            .health, theirs: header.versions ?? WireVersion(1), solo: header.solo, ours: .app)
         return try decoder.decode(HealthDocument.self, from: data)
     }
 }

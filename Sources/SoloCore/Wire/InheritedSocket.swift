@@ -1,4 +1,4 @@
-/// The descriptors that a process inherits by systemd's protocol (sd_listen_fds(3)), told apart by name. An API's public
+/// The descriptors that a process inherits by systemd's protocol (sd_listen_fds(3)), distinguished by name. An API's public
 /// socket has the name of its component.
 package enum InheritedName {
     /// The control socket, listening.

@@ -20,7 +20,7 @@ package struct WireMismatch: Error, Sendable, Equatable, CustomStringConvertible
 
     /// Throws unless both sides have a version in common.
     package static func check(
-        _ document: Document, speaks theirs: WireVersion, solo: String? = nil, ours: WireVersion
+        _ document: Document, theirs: WireVersion, solo: String? = nil, ours: WireVersion
     ) throws(WireMismatch) {
         guard !ours.overlaps(theirs) else { return }
         throw WireMismatch(document, theirs: theirs, theirSolo: solo, ours: ours)

@@ -3,7 +3,7 @@ package enum SoloRelease {
     package static let current = "0.1.0"
 }
 
-/// The versions of one shared document or protocol that a release of Solo speaks: the one it writes, and the oldest it still
+/// The versions of one shared document or protocol that a release of Solo supports: the one it writes, and the oldest it still
 /// reads. A change that the other side could not read raises ``current``.
 package struct WireVersion: Codable, Sendable, Equatable {
     package var current: Int

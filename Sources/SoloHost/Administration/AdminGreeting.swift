@@ -21,7 +21,7 @@ package struct AdminGreeting: Codable, Sendable, Equatable {
     /// - Throws: `HostError` `administration-too-new` or `administration-too-old`, which says which of the two to update.
     package func check() throws(HostError) {
         do {
-            try WireMismatch.check(.administration, speaks: versions, solo: solo, ours: .administration)
+            try WireMismatch.check(.administration, theirs: versions, solo: solo, ours: .administration)
         } catch {
             throw HostError(error)
         }

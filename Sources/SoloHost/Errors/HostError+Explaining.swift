@@ -13,9 +13,9 @@ extension HostError {
         case let error as SchemaError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
         case let error as StorageMapError: self.init(.stateUnreadable, error.message, fix: error.fix)
         case let error as ScheduleServiceError: self.init(.init(error.code.rawValue), error.message)
-        case let error as FileError: self.init(refused: error, at: error.path)
-        case let error as SystemCallError: self.init(refused: error, at: error.subject ?? "A file")
-        case let error as CocoaError: self.init(refused: error, at: error.fileSystemPath ?? "A file")
+        case let error as FileError: self.init(fileSystem: error, at: error.path)
+        case let error as SystemCallError: self.init(fileSystem: error, at: error.subject ?? "A file")
+        case let error as CocoaError: self.init(fileSystem: error, at: error.fileSystemPath ?? "A file")
         default: return nil
         }
     }

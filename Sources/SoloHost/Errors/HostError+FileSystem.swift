@@ -8,7 +8,7 @@ extension HostError.Code {
 
 extension HostError {
     /// An error of the file system at a path: what is wrong there, and what to do.
-    package init(refused error: any Error, at path: String) {
+    package init(fileSystem error: any Error, at path: String) {
         let number = Self.systemError(of: error)
         switch number {
         case ENOSPC, EDQUOT:
@@ -46,7 +46,7 @@ extension HostError {
         } catch let error as HostError {
             throw error
         } catch {
-            throw HostError(refused: error, at: (error as? CocoaError)?.fileSystemPath ?? place.path)
+            throw HostError(fileSystem: error, at: (error as? CocoaError)?.fileSystemPath ?? place.path)
         }
     }
 

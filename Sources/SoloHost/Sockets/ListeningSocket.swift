@@ -11,7 +11,7 @@ package struct ListeningSocket: Sendable {
     /// The port that it got; 0 for a Unix socket.
     package let port: Int
 
-    /// Connections that the kernel holds until somebody accepts them.
+    /// Connections that the kernel holds until they are accepted.
     private static let backlog: Int32 = 1024
 
     /// Listens on a port of the loopback; 0 takes a free one. Throws `EADDRINUSE` if it is taken.

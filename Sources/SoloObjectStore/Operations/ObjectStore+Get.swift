@@ -61,18 +61,17 @@ extension ObjectStore {
 
     /// The fields of an object, with the values that a presigned address sets instead.
     private static func fields(of object: StoredObject, _ request: S3Request) -> [(String, String)] {
-        var told = object.details.fields
-        told["content-type"] = told["content-type"] ?? "binary/octet-stream"
-        for name in told.keys + [
+        var details = object.details.fields
+        details["content-type"] = details["content-type"] ?? "binary/octet-stream"
+        for name in details.keys + [
             "cache-control", "content-disposition", "content-encoding", "content-language", "expires",
         ] {
             // A line break in the value would begin another field.
-            if let wanted = request.query["response-\(name)"], !wanted.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
-            {
-                told[name] = wanted
+            if let value = request.query["response-\(name)"], !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+                details[name] = value
             }
         }
-        var fields = told.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        var fields = details.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         fields += [
             ("etag", "\"\(object.etag)\""), ("last-modified", UTCTime(object.modified).http),
             ("accept-ranges", "bytes"),

@@ -25,7 +25,7 @@ extension PlatformServices {
         return stored
     }
 
-    /// Removes all that is stored of a resource. What is not there is no error, so that an interrupted removal can be repeated.
+    /// Removes all that is stored of a resource. Missing data is not an error, so that an interrupted removal can be repeated.
     ///
     /// It checks nothing: call it from ``withoutChanges(_:)``, once nothing uses the resource.
     package func removeData(of resource: StoredResource) async throws {

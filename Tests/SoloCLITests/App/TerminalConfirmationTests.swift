@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: [("y", true), (" YES ", true), ("", false), ("no", false), ("yikes", false), (nil, false)])
-    func `a line answers the question, and the end of the input is a no`(line: String?, agrees: Bool) async {
+    func `a line replies to the question, and the end of the input is a no`(line: String?, agrees: Bool) async {
         let keyboard = Keyboard()
         let answers = TerminalConfirmation { keyboard.readLine() }
         async let answer = answers.agrees()

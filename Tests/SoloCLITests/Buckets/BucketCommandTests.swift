@@ -39,7 +39,7 @@ import Testing
         try terminal.check(Data("Grüße,\tSolo\r\n".utf8))
         for control in ["\u{1B}[2J", "\0", "\u{7F}"] {
             let problem = #expect(throws: Problem.self) { try terminal.check(Data(control.utf8)) }
-            #expect(problem?.status == .refused)
+            #expect(problem?.status == .rejected)
             try ObjectOutput(isTerminal: false).check(Data(control.utf8))
         }
     }

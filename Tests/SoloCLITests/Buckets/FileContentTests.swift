@@ -23,7 +23,7 @@ import Testing
         #expect(longest <= 65_536)
     }
 
-    @Test func `a file that is not there and a folder are refused`() async throws {
+    @Test func `a file that is not there and a folder are rejected`() async throws {
         let missing = #expect(throws: Problem.self) { try FileContent(folder.path + "/none") }
         #expect(missing?.message == "'\(folder.path)/none' cannot be read: No such file or directory.")
         let content = try FileContent(folder.path)

@@ -61,7 +61,7 @@ import Testing
         #expect(type == .typeCharacterSpecial)
     }
 
-    @Test func `a folder, and a file in none, are refused`() throws {
+    @Test func `a folder, and a file in none, are rejected`() throws {
         for path in [folder.path, folder.path + "/none/a.txt"] {
             let problem = #expect(throws: Problem.self) { try ObjectFile(path) }
             #expect(problem?.message.hasPrefix("'\(path)' cannot be written: ") == true)

@@ -40,7 +40,7 @@ import Testing
         }
         #expect(problem.message == "This solo was built in /gone, where there is no checkout of Solo any more.")
         #expect(problem.commands.first == "solo init my-app --solo ../solo")
-        #expect(problem.status == .refused)
+        #expect(problem.status == .rejected)
     }
 
     @Test(arguments: [
@@ -59,7 +59,7 @@ import Testing
         #expect(source.package == "solo")
     }
 
-    @Test func `a folder is Solo's, or refused`() throws {
+    @Test func `a folder that is not a checkout of Solo is rejected`() throws {
         let here = try SoloSource.named(
             "/a/b/../solo", contents: { $0 == "/a/solo/Package.swift" ? "name: \"solo\"" : nil })
         #expect(here == .checkout(path: "/a/solo"))
@@ -76,7 +76,7 @@ import Testing
         let problem = #expect(throws: Problem.self) {
             try NewApp(name: "my-app", template: "app", folder: folder, source: .checkout(path: "/solo")).write()
         }
-        #expect(problem?.status == .refused)
+        #expect(problem?.status == .rejected)
         #expect(FileManager.default.fileExists(atPath: kept.path))
     }
 

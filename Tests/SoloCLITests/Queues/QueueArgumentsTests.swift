@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(arguments: ["", "s", "-1", "1w", "1 h", "1e3", "inf", "10min"])
-    func `what is not a delay is refused`(text: String) {
+    func `an invalid delay is rejected`(text: String) {
         #expect(DelayArgument(argument: text) == nil)
     }
 

@@ -12,7 +12,7 @@ import Testing
     func `anything else removes nothing`(typed: String) {
         let problem = #expect(throws: Problem.self) { try Confirmation.check(typed, against: "reports") }
         #expect(problem?.message == "'\(typed)' is not 'reports'; nothing was removed.")
-        #expect(problem?.status == .refused)
+        #expect(problem?.status == .rejected)
     }
 
     @Test func `a script is told how to confirm`() {

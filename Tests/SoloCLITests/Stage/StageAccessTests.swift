@@ -24,7 +24,7 @@ import Testing
         (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/.solo").sorted()) ?? []
     }
 
-    @Test func `a stage that the package does not have is refused, and reading it makes no file`() async throws {
+    @Test func `a stage that the package does not have is rejected, and reading it makes no file`() async throws {
         // Where there is no stage at all, nothing is mistyped.
         #expect(
             try await StageAccess.with(options("dev")) { try await $0.ask(.queues, as: [QueueSummary].self).count } == 0

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ProblemTests {
     @Test func `a problem says what happened and what to do`() {
         let problem = Problem(HostError.secretsUnset(["stripe-key", "mail-key"], stage: "two"))
-        #expect(problem.status == .refused)
+        #expect(problem.status == .rejected)
         #expect(
             problem.rendered(color: false) == """
                 error: 2 secrets are not set: stripe-key, mail-key.

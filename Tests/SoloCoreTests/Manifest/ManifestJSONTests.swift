@@ -103,7 +103,7 @@ import Testing
             "This is not a manifest: `resources[0].kind` has an unknown value."
         ),
     ])
-    func whatIsNoManifestIsRefusedWithAReason(document: String, code: ManifestError.Code, message: String) {
+    func `an invalid manifest is rejected with a reason`(document: String, code: ManifestError.Code, message: String) {
         let error = #expect(throws: ManifestError.self) { try Manifest.decode(Data(document.utf8)) }
         #expect(error?.code == code)
         #expect(error?.message == message)

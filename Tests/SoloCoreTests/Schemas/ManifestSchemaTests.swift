@@ -14,7 +14,7 @@ import Testing
     }
 
     /// Each of these is one edit away from the maximal manifest; the schema must say no, and where.
-    @Test func brokenManifestsAreRefused() throws {
+    @Test func `a broken manifest is rejected`() throws {
         let sound = try JSONValue(parsing: Manifest.maximal.encoded())
         let edits: [(String, [JSONValue.Step], JSONValue?, String)] = [
             ("another version", ["version"], 1, "version"),

@@ -8,14 +8,14 @@ import Testing
         ours: WireVersion = WireVersion(1)
     ) -> WireMismatch? {
         #expect(throws: WireMismatch.self) {
-            try WireMismatch.check(document, speaks: theirs, solo: solo, ours: ours)
+            try WireMismatch.check(document, theirs: theirs, solo: solo, ours: ours)
         }
     }
 
     @Test func `two sides that speak one version in common understand each other`() throws {
-        try WireMismatch.check(.health, speaks: WireVersion(1), ours: WireVersion(1))
-        try WireMismatch.check(.health, speaks: WireVersion(1), ours: WireVersion(current: 3, oldest: 1))
-        try WireMismatch.check(.health, speaks: WireVersion(current: 4, oldest: 3), ours: WireVersion(3))
+        try WireMismatch.check(.health, theirs: WireVersion(1), ours: WireVersion(1))
+        try WireMismatch.check(.health, theirs: WireVersion(1), ours: WireVersion(current: 3, oldest: 1))
+        try WireMismatch.check(.health, theirs: WireVersion(current: 4, oldest: 3), ours: WireVersion(3))
     }
 
     @Test func `a mismatch names both versions and the side to update`() {
@@ -38,7 +38,7 @@ import Testing
                 + "Update the package's solo to 0.1.0 and build again. [manifest-too-old]")
     }
 
-    @Test func `a health document of another version is refused, whatever else it has`() throws {
+    @Test func `a health document of another version is rejected, whatever else it has`() throws {
         let newer = Data(#"{"versions":{"current":9,"oldest":8},"solo":"0.9.0","state":{"is":"new"}}"#.utf8)
         let error = #expect(throws: WireMismatch.self) { try HealthDocument.decode(newer) }
         #expect(error?.code == "health-too-new")

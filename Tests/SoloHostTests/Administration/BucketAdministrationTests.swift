@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: Access.allCases)
-    func `what there is not, and a key or a type that cannot be, are refused in words`(access: Access) async throws {
+    func `an unknown bucket and an invalid key or type are rejected with a message`(access: Access) async throws {
         try await withStage(access) { stage in
             let unknown = HostError.unknown("bucket", "asets", known: ["assets"])
             await #expect(throws: unknown) {

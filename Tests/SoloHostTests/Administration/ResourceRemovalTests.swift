@@ -83,7 +83,7 @@ import Testing
         #expect(left == ["db.sqlite"])
     }
 
-    @Test func `what the stack uses and what there is not are refused`() async throws {
+    @Test func `a resource in use and an unknown one are rejected`() async throws {
         try await orphanAll()
         try await withStage { stage in
             let used = await #expect(throws: HostError.self) {

@@ -22,7 +22,7 @@ import Testing
                 == "Port 80 of 127.0.0.1 is taken by a process of another user")
     }
 
-    @Test func `a reserved port refuses connections until it listens`() throws {
+    @Test func `a reserved port rejects connections until it listens`() throws {
         let socket = try ListeningSocket.reserve(port: 0)
         #expect(PortOwner.find(port: socket.port) == nil)
         try socket.listen()

@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `a put that was under way when its bucket went is refused, and does not reach the next of its name`()
+    @Test func `a put that was under way when its bucket went is rejected, and does not reach the next of its name`()
         async throws
     {
         try await LiveStore.run { live async throws in

@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `a reader refuses a range that its content does not have`(inline: Bool) async throws {
+    func `a reader rejects a range that its content does not have`(inline: Bool) async throws {
         _ = try await withFile { files, file in
             files.pin(inline ? [] : [file.name])
             let content: StoredContent = inline ? .inline(Data("content".utf8)) : .files([file])

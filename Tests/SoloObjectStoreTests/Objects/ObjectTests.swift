@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [("a b", "x"), ("", "x"), ("é", "x"), ("a", "x\r\nx-amz-acl: public"), ("a", "é"), ("a:", "x")])
-    func metadataThatNoFieldCarriesIsRefused(name: String, value: String) async throws {
+    func `metadata that does not fit into a field is rejected`(name: String, value: String) async throws {
         try await LiveStore.run { live async throws in
             let error = await #expect(throws: BucketError.self) {
                 try await live.client().put("k", Data(), metadata: [name: value])
@@ -196,7 +196,7 @@ import Testing
         }
     }
 
-    @Test func aKeyThatIsTooLongIsRefusedOnBothSides() async throws {
+    @Test func aKeyThatIsTooLongIsRejectedOnBothSides() async throws {
         try await LiveStore.run { live async throws in
             let bucket = try live.client()
             let error = await #expect(throws: BucketError.self) {

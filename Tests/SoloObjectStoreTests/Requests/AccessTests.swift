@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func anotherBucketIsRefusedWhetherOrNotItExists() async throws {
+    @Test func anotherBucketIsRejectedWhetherOrNotItExists() async throws {
         try await withObjects { live async throws in
             for name in ["billing.invoices", "nowhere", "receipts"] {
                 for credential in [Self.reader, Self.writer, Self.prefixed, Self.stranger] {
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func aWrongSecretIsRefused() async throws {
+    @Test func aWrongSecretIsRejected() async throws {
         try await withObjects { live async throws in
             var wrong = LiveStore.everything
             wrong.key = AccessKey(id: wrong.key.id, secret: "guess")
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func aClockThatIsWrongIsRefused() async throws {
+    @Test func `a wrong clock is rejected`() async throws {
         try await withObjects { live async throws in
             for minutes in [-16.0, 16] {
                 let late = live.time.now.addingTimeInterval(minutes * 60)

@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func whatDoesNotHoldIsRefusedAndLeavesNothing() async throws {
+    @Test func `a put whose checks fail is rejected and leaves nothing`() async throws {
         try await LiveStore.run { live async throws in
             let digest = Hex.text(RunningDigest.sha256(Data("hello".utf8)))
             let large = Data(repeating: 1, count: 300_000)
@@ -139,7 +139,7 @@ import Testing
         "<Delete><Object><Key></Key></Object></Delete>",
         "<!DOCTYPE x [<!ENTITY a \"b\">]><Delete><Object><Key>&a;</Key></Object></Delete>",
     ])
-    func aDocumentThatIsNotTheOneIsRefused(text: String) async throws {
+    func `an invalid XML body is rejected`(text: String) async throws {
         try await LiveStore.run { live async throws in
             let error = await #expect(throws: BucketError.self) {
                 try await live.client()._bucket.send(.post, query: "delete", body: Data(text.utf8))
@@ -151,7 +151,7 @@ import Testing
     @Test(arguments: [
         "continuation-token=!!!", "max-keys=-1", "max-keys=x", "max-keys=99999999999999999999",
     ])
-    func aListingThatCannotBeReadIsRefused(query: String) async throws {
+    func `an invalid listing is rejected`(query: String) async throws {
         try await LiveStore.run { live async throws in
             let error = await #expect(throws: BucketError.self) {
                 try await live.client()._bucket.send(.get, query: "list-type=2&\(query)")

@@ -112,7 +112,7 @@ struct PlatformServicesTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func theFrontRefusesWhatItMust() async throws {
+    @Test(.timeLimit(.minutes(1))) func `invalid requests are rejected with their status`() async throws {
         try await withPlatform { platform, http in
             let api = try token(platform, "api.api")
             let worker = try token(platform, "worker.receipts")

@@ -124,7 +124,7 @@ struct QueueStoreTests {
         }
     }
 
-    @Test func whatCannotBeAMessageIsRefused() async throws {
+    @Test func `an invalid message is rejected`() async throws {
         try await withStore { store in
             func code(_ payload: Data, key: String? = nil, delay: Double = 0) async -> QueueError.Code? {
                 await #expect(throws: QueueError.self) {

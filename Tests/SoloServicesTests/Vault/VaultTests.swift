@@ -109,7 +109,7 @@ struct VaultTests {
         }
     }
 
-    @Test func aDamagedOrNewerFileIsRefusedAndKept() async throws {
+    @Test func aDamagedOrNewerFileIsRejectedAndKept() async throws {
         try await withFolder { folder in
             let vault = vault(folder)
             try vault.set("one", to: Redacted("1"))

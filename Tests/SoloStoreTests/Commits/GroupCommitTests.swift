@@ -65,7 +65,7 @@ import Testing
         while !condition() { await Task.yield() }
     }
 
-    @Test func `what is refused leaves the others of its batch`() async throws {
+    @Test func `a rejected change leaves the others of its batch`() async throws {
         try await withWriter { writer, reader async throws in
             let taken = await insert(400, into: writer, then: { number, _ in if number % 3 == 0 { throw Refused() } })
             #expect(taken == Set((0..<400).filter { $0 % 3 != 0 }))

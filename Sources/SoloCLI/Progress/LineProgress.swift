@@ -3,7 +3,7 @@ package import SoloLaptop
 
 /// The progress of a build for a file or a pipe, which has no moving line: that it has begun, and how far it is about every ten
 /// seconds.
-package struct ToldProgress: Sendable {
+package struct LineProgress: Sendable {
     package static let pause: Duration = .seconds(10)
 
     private var last: (time: ContinuousClock.Instant, isBuilding: Bool)?

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SoloHost
 
-@Suite struct RefusedWriteTests {
+@Suite struct FileSystemErrorTests {
     @Test(arguments: [
         (ENOSPC, "There is no space left on the disk of /nowhere/shop/.solo."),
         (EACCES, "The user who runs solo is not permitted to write /nowhere/shop/.solo."),
@@ -23,11 +23,11 @@ import Testing
             NSError(domain: NSPOSIXErrorDomain, code: Int(number)),
         ]
         for error in errors {
-            let reported = HostError(refused: error, at: "/nowhere/shop/.solo")
+            let reported = HostError(fileSystem: error, at: "/nowhere/shop/.solo")
             #expect(reported.message == message, "\(error)")
             #expect(reported.fix != nil || number == EIO)
         }
-        #expect(HostError(refused: posix, at: "/nowhere/shop").commands != ["ls -ld /nowhere/shop"])
+        #expect(HostError(fileSystem: posix, at: "/nowhere/shop").commands != ["ls -ld /nowhere/shop"])
     }
 
     @Test func `a stage whose folder can't be made says where and what to do`() throws {
