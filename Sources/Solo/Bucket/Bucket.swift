@@ -30,7 +30,7 @@ public struct Bucket: Resource, Declared {
     /// Only putting, without seeing what is there: the client is a ``BucketWriter``.
     public var writeOnly: WriteOnly { WriteOnly(declaration: declaration, prefix: nil) }
 
-    /// Only the objects under a prefix, such as `uploads/`. The client takes whole keys, and refuses those outside of it.
+    /// Only the objects under a prefix, such as `uploads/`. The client takes whole keys, and rejects those outside of it.
     public func prefix(_ prefix: String) -> Prefixed { Prefixed(declaration: declaration, prefix: prefix) }
 
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write, .delete]) }

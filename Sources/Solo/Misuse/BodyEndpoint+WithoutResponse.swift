@@ -1,7 +1,7 @@
 public import SoloRuntime
 
 // Written by `Scripts/handlers`, which says why there is one initializer for each number of resources.
-// A handler's value that is neither `Encodable` nor nothing makes a route that `RouteBuilder` refuses with a reason.
+// A handler's value that is neither `Encodable` nor nothing makes a route that `RouteBuilder` rejects with a reason.
 
 extension BodyEndpoint {
     /// A route that takes JSON as a typed value, with no resource, whose handler's value is not a response.

@@ -3,7 +3,7 @@ import SoloCore
 /// Finds the JSON Schema of types from how they decode themselves.
 ///
 /// A type is decoded from a ``SchemaProbe``, which has no data: it notes each key, type and optional that is asked for,
-/// and gives sample values, others if the type refuses the first ones. Objects become named components, so that
+/// and gives sample values, others if the type rejects the first ones. Objects become named components, so that
 /// a type that contains itself has a schema.
 final class SchemaDiscovery {
     /// The objects that were found, by name.
@@ -46,12 +46,12 @@ final class SchemaDiscovery {
         // Before the probing: a type that contains itself finds its name here, and no sample, which ends it.
         names[ObjectIdentifier(type)] = name
         var accepted: SchemaProbe.Found?
-        var refused = SchemaProbe.Found.nothing
+        var rejected = SchemaProbe.Found.nothing
         var attempts = 0..<SchemaSamples.count
         while let attempt = attempts.popFirst() {
             let probe = SchemaProbe(discovery: self, samples: SchemaSamples(attempt: attempt))
             guard let value = try? type.init(from: probe) else {
-                refused = refused.furthest(probe.whole)
+                rejected = rejected.furthest(probe.whole)
                 continue
             }
             if let before = accepted {
@@ -63,20 +63,20 @@ final class SchemaDiscovery {
                 attempts = attempts.prefix(probe.variants - 1)
             }
         }
-        components[name] = Self.json(of: type, accepted: accepted, refused: refused)
+        components[name] = Self.json(of: type, accepted: accepted, rejected: rejected)
         return Self.reference(name)
     }
 
     private static func json(
-        of type: Any.Type, accepted: SchemaProbe.Found?, refused: SchemaProbe.Found
+        of type: Any.Type, accepted: SchemaProbe.Found?, rejected: SchemaProbe.Found
     ) -> JSONValue {
-        guard let accepted else { return refused.json(gap: gap(of: type)) }
-        guard refused.hasMore(than: accepted) else { return accepted.json(gap: nil) }
-        return accepted.merged(with: refused).json(gap: gap(of: type))
+        guard let accepted else { return rejected.json(gap: gap(of: type)) }
+        guard rejected.hasMore(than: accepted) else { return accepted.json(gap: nil) }
+        return accepted.merged(with: rejected).json(gap: gap(of: type))
     }
 
     private static func gap(of type: Any.Type) -> String {
-        "There may be more keys: \(type) refused the samples that its keys were looked for with."
+        "There may be more keys: \(type) rejected the samples that its keys were looked for with."
     }
 
     /// The first case of an enum with raw values that does not say what its cases are.

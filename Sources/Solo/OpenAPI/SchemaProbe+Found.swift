@@ -7,7 +7,7 @@ extension SchemaProbe.Found {
         return .object(one.merged(with: two))
     }
 
-    /// The one of two that came further before the type refused a value.
+    /// The one of two that came further before the type rejected a value.
     func furthest(_ other: Self) -> Self {
         switch (self, other) {
         case (.nothing, _): other
@@ -26,7 +26,7 @@ extension SchemaProbe.Found {
     func json(gap: String?) -> JSONValue {
         switch self {
         case .nothing: return ["description": .string(gap ?? "Any value: it is not read.")]
-        // A single value is known by its type, whichever of its values are refused.
+        // A single value is known by its type, whichever of its values are rejected.
         case .value(let schema): return schema
         case .object(var object):
             object.gap = gap

@@ -39,7 +39,7 @@ package struct QueueAccess: Sendable {
             let sent = try? JSONDecoder().decode(AcceptedMessage.self, from: response.body)
         else {
             throw QueueError(
-                .refused, queue: id,
+                .rejected, queue: id,
                 "The queue '\(id)' rejected the message with \(response.status): \(String(decoding: response.body.prefix(300), as: UTF8.self))"
             )
         }

@@ -8,7 +8,7 @@ public struct QueueError: Error, Sendable, CustomStringConvertible {
         /// The platform did not respond; the message may or may not be queued.
         public static let unreachable = Code(name: "unreachable")
         /// The platform rejected the message.
-        public static let refused = Code(name: "refused")
+        public static let rejected = Code(name: "rejected")
     }
 
     /// What went wrong.

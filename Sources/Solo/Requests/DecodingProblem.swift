@@ -18,7 +18,7 @@ struct DecodingProblem {
             detail = "\(Self.name(context.codingPath)) is not \(ValueWords.of(type))"
         case DecodingError.dataCorrupted(let context) where context.underlyingError is ISO8601Text.NotADate:
             detail = "\(Self.name(context.codingPath)) is not a date of ISO 8601, such as 2026-01-31T12:00:00Z"
-        // Foundation's text is all that tells a body that is not JSON from a value that its type refused; the same text
+        // Foundation's text is all that tells a body that is not JSON from a value that its type rejected; the same text
         // comes for a number that no type of Swift's holds.
         case DecodingError.dataCorrupted(let context)
         where context.codingPath.isEmpty && context.debugDescription.contains("not valid JSON"):

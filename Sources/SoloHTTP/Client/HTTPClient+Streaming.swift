@@ -7,7 +7,7 @@ extension HTTPClient {
     /// Sends a request whose body is produced while it is sent, and hands the response over as soon as its head is there.
     ///
     /// The time limit reaches to the response's head; from there on the reader sets the pace. A response that comes before the
-    /// whole body was sent, as a refusal does, ends the sending.
+    /// whole body was sent, as a rejection does, ends the sending.
     ///
     /// - Throws: ``HTTPClientError``, `CancellationError`, or what the body's producer threw.
     package func stream(

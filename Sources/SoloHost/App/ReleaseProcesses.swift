@@ -119,7 +119,7 @@ package struct ReleaseProcesses {
                 invoker.redirect(process.components, to: app.control)
                 emit(.promoted(run))
             } catch {
-                emit(.refusedPromotion(run))
+                emit(.rejectedPromotion(run))
             }
         }
     }

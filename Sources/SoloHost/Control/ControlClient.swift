@@ -17,27 +17,27 @@ package final class ControlClient: Sendable {
             .unix(path: socket.path), configuration: HTTPClientConfiguration(maximumConnections: 256))
     }
 
-    /// Waits until the process answers, and says how it is.
+    /// Waits until the process responds, and says how it is.
     ///
-    /// The socket listens before the process does, so one request waits for the answer; there is nothing to poll.
+    /// The socket listens before the process does, so one request waits for the response; there is nothing to poll.
     package func health(within limit: Duration) async throws -> ReleaseState {
         let response = try await http.send(.get, ControlPath.health, timeout: .after(limit))
-        guard response.status == .ok else { throw Refusal(status: response.status.code) }
+        guard response.status == .ok else { throw UnexpectedStatus(status: response.status.code) }
         return try HealthDocument.decode(response.body).state
     }
 
     /// Returns when the process accepts on the public sockets.
     package func promote() async throws {
-        // A process that was promoted before promotes itself on its start, and answers 409 while it is at it.
+        // A process that was promoted before promotes itself on its start, and responds with 409 meanwhile.
         for _ in 0..<100 {
             let response = try await http.send(.post, ControlPath.promote, timeout: .after(.seconds(5)))
             if response.status == .noContent { return }
             guard response.status == .conflict, try await health(within: .seconds(5)) != .draining else {
-                throw Refusal(status: response.status.code)
+                throw UnexpectedStatus(status: response.status.code)
             }
             try await Task.sleep(for: .milliseconds(5))
         }
-        throw Refusal(status: 409)
+        throw UnexpectedStatus(status: 409)
     }
 
     /// Returns when the process takes nothing new; it ends when it has finished what it has.
@@ -46,7 +46,7 @@ package final class ControlClient: Sendable {
     package func stop(superseded: Bool) async throws {
         let path = superseded ? ControlPath.supersede : ControlPath.stop
         let response = try await http.send(.post, path, timeout: .after(.seconds(5)))
-        guard response.status == .noContent else { throw Refusal(status: response.status.code) }
+        guard response.status == .noContent else { throw UnexpectedStatus(status: response.status.code) }
     }
 
     /// From now on, an invocation that the process does not finish was cut off by the platform, and counts as no attempt.
@@ -74,7 +74,7 @@ package final class ControlClient: Sendable {
         if response.status == .notFound {
             throw InvocationNotDelivered("The release that serves has no \(invocation.component).")
         }
-        guard response.status == .ok else { throw Refusal(status: response.status.code) }
+        guard response.status == .ok else { throw UnexpectedStatus(status: response.status.code) }
         return try JSONDecoder().decode(InvocationOutcome.self, from: response.body)
     }
 
@@ -90,7 +90,7 @@ package final class ControlClient: Sendable {
     /// The process's metrics, in Prometheus text format.
     package func metrics() async throws -> String {
         let response = try await http.send(.get, ControlPath.metrics, timeout: .after(.seconds(5)))
-        guard response.status == .ok else { throw Refusal(status: response.status.code) }
+        guard response.status == .ok else { throw UnexpectedStatus(status: response.status.code) }
         return String(decoding: response.body, as: UTF8.self)
     }
 
@@ -99,9 +99,9 @@ package final class ControlClient: Sendable {
     /// Whether both talk to the same process.
     func isSame(as other: ControlClient) -> Bool { self === other }
 
-    struct Refusal: Error, CustomStringConvertible {
+    struct UnexpectedStatus: Error, CustomStringConvertible {
         var status: Int
-        var description: String { "The app answered \(status) on its control socket." }
+        var description: String { "The app responded with \(status) on its control socket." }
     }
 }
 

@@ -26,7 +26,7 @@ package enum OpenFileLimit {
 
     static func raised(soft: UInt64, hard: UInt64) -> UInt64 { max(soft, min(hard, most)) }
 
-    /// Refuses a limit that a session would run into.
+    /// Rejects a limit that a session would run into.
     package static func check(_ limit: Int) throws(HostError) {
         guard limit < least else { return }
         throw .tooFewFiles(

@@ -19,7 +19,7 @@ extension Supervisor {
             actions += waited.map { .report(.recovered($0)) }
             return actions + finishIfOver()
         }
-        if let index = leaving.firstIndex(of: run) { return left(run, at: index, now: now) }
+        if let index = leaving.firstIndex(where: { $0.run == run }) { return left(at: index, now: now) }
         if candidate?.runs.contains(run) == true { return failed(run, exit, now: now) + finishIfOver() }
         guard members[run.process]?.run == run else { return [] }
         if isEnding {
@@ -31,13 +31,10 @@ extension Supervisor {
     }
 
     /// One that was told to stop, or killed, is gone.
-    private mutating func left(_ run: Run, at index: Int, now: Duration) -> [SupervisorAction] {
-        leaving.remove(at: index)
-        superseded.remove(run)
-        yielding.remove(run)
-        let wasBlocking = blocking.remove(run) != nil
+    private mutating func left(at index: Int, now: Duration) -> [SupervisorAction] {
+        let reason = leaving.remove(at: index).reason
         var actions = promoteIfFree() + startAgainIfFree(now: now)
-        if wasBlocking, blocking.isEmpty, let next {
+        if reason == .blocking, !isLeaving(.blocking), let next {
             self.next = nil
             actions += ready(next)
         }

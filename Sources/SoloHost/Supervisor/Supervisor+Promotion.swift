@@ -8,9 +8,9 @@ extension Supervisor {
                 next = set
                 return []
             }
-            leaving += candidate.runs
+            leave(candidate.runs, .ending)
             actions += candidate.runs.map(SupervisorAction.kill)
-        } else if !blocking.isEmpty {
+        } else if isLeaving(.blocking) {
             next = set
             return []
         }
@@ -43,20 +43,19 @@ extension Supervisor {
         let old = members.values.compactMap(\.run).sorted { $0.number < $1.number }
         members = [:]
         recovered = []
-        yielding = Set(old)
-        leaving += old
-        superseded.formUnion(old)
+        leave(old, .yielding)
         return old.map { .stop($0, .superseded) } + promoteIfFree()
     }
 
     mutating func stopped(_ run: Run, now: Duration) -> [SupervisorAction] {
-        guard yielding.remove(run) != nil else { return [] }
+        guard let index = leaving.firstIndex(where: { $0.run == run && $0.reason == .yielding }) else { return [] }
+        leaving[index].reason = .superseded
         return cutOffOldest() + promoteIfFree() + startAgainIfFree(now: now)
     }
 
     /// The candidate accepts once no old process does any more.
     mutating func promoteIfFree() -> [SupervisorAction] {
-        guard !isEnding, yielding.isEmpty, let candidate, candidate.phase == .taking else { return [] }
+        guard !isEnding, !isLeaving(.yielding), let candidate, candidate.phase == .taking else { return [] }
         self.candidate?.phase = .promoting
         return [.record(release: candidate.set.release)] + candidate.runs.map(SupervisorAction.promote)
     }
@@ -87,14 +86,13 @@ extension Supervisor {
         guard let candidate else { return [] }
         self.candidate = nil
         let others = candidate.runs.filter { $0 != run }
-        leaving += others
         // Those that may accept already have to be gone before the old release accepts again.
-        if candidate.phase == .promoting { blocking = Set(others) }
+        leave(others, candidate.phase == .promoting ? .blocking : .ending)
         var actions: [SupervisorAction] = others.map(SupervisorAction.kill)
         actions.append(.report(.neverCameUp(run, exit, stillServing: good?.release)))
         actions += startAgainIfFree(now: now)
         actions.append(releasesInUse)
-        if let next, blocking.isEmpty {
+        if let next, !isLeaving(.blocking) {
             self.next = nil
             actions += ready(next)
         }
@@ -103,9 +101,8 @@ extension Supervisor {
 
     /// Starts the good release again, after a takeover that came to nothing.
     mutating func startAgainIfFree(now: Duration) -> [SupervisorAction] {
-        guard !isEnding, candidate == nil, members.isEmpty, yielding.isEmpty, blocking.isEmpty, let good else {
-            return []
-        }
+        guard !isEnding, candidate == nil, members.isEmpty, !isLeaving(.yielding), !isLeaving(.blocking), let good
+        else { return [] }
         let runs = good.processes.map { newRun(of: good.release, $0, promoted: true) }
         members = Dictionary(
             uniqueKeysWithValues: runs.map { ($0.process, Member(run: $0, since: now, isUp: false)) })
@@ -114,13 +111,17 @@ extension Supervisor {
 
     /// Each save may leave one more process with a long job: so many go on, and no more.
     private mutating func cutOffOldest() -> [SupervisorAction] {
-        let old = leaving.filter(superseded.contains)
-        let newest = Set(old.map(\.release)).sorted { one, other in
-            old.lastIndex { $0.release == one } ?? 0 > old.lastIndex { $0.release == other } ?? 0
-        }.prefix(Self.mostSuperseded)
-        return old.filter { !newest.contains($0.release) }.map { run in
-            superseded.remove(run)
-            return .kill(run)
+        var newest: [String] = []
+        for old in leaving.reversed() where [.yielding, .superseded].contains(old.reason) {
+            if !newest.contains(old.run.release) { newest.append(old.run.release) }
         }
+        let kept = newest.prefix(Self.mostSuperseded)
+        var actions: [SupervisorAction] = []
+        for index in leaving.indices where leaving[index].reason == .superseded {
+            guard !kept.contains(leaving[index].run.release) else { continue }
+            leaving[index].reason = .ending
+            actions.append(.kill(leaving[index].run))
+        }
+        return actions
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// A release is a set of processes. It is healthy once all of them are, and it is promoted as a whole. Two rules hold at any
 /// time. Of two processes that may have the same sockets one accepts at most, since two acceptors on one socket trap in a
-/// debug build of SwiftNIO; and the old release stops accepting only once every process of the new one answered its health
+/// debug build of SwiftNIO; and the old release stops accepting only once every process of the new one passed its health
 /// check, so that the sockets' backlog never waits longer than a promotion takes.
 package struct Supervisor: Sendable {
     /// A release on its way up.
@@ -34,6 +34,23 @@ package struct Supervisor: Sendable {
         var restart: Int?
     }
 
+    /// One that is to end, and has not ended.
+    struct Leaving: Sendable {
+        enum Reason: Sendable {
+            /// An old process that was told to take nothing new, and has not confirmed it.
+            case yielding
+            /// An old process that takes nothing new; its jobs may go on.
+            case superseded
+            /// Of a candidate that failed while it was promoted, killed: it may accept until it is gone, and the release before
+            /// it starts again only then.
+            case blocking
+            /// Killed, or told to stop with the session.
+            case ending
+        }
+        var run: Run
+        var reason: Reason
+    }
+
     /// Old releases whose jobs may go on beside the new one. A further one cuts the oldest off.
     package static let mostSuperseded = 4
 
@@ -42,18 +59,12 @@ package struct Supervisor: Sendable {
     var good: ReleaseSet?
     /// Of the release that serves, by process. Empty while another one takes over.
     var members: [String: Member] = [:]
-    /// Old processes that were told to take nothing new and have not confirmed it.
-    var yielding: Set<Run> = []
-    /// Told to stop, or killed, and not gone yet; the oldest first.
-    var leaving: [Run] = []
-    /// Of `leaving`, those whose jobs may still go on.
-    var superseded: Set<Run> = []
+    /// The oldest first.
+    var leaving: [Leaving] = []
     /// Crashed, and still writing their backtraces.
     var dying: [Run: (count: Int, pause: Duration)] = [:]
-    /// Processes that answer again before the crash that they follow was told.
+    /// Processes that serve again before the crash that they follow was told.
     var recovered: [Run] = []
-    /// Runs of a candidate that failed while it was promoted: the release before it starts again when they are gone.
-    var blocking: Set<Run> = []
     /// Ready while another one was being promoted.
     var next: ReleaseSet?
     var isEnding = false
@@ -73,7 +84,7 @@ package struct Supervisor: Sendable {
         case .unhealthy(let run): isAwaited(run) ? [.kill(run)] : []
         case .stopped(let run): stopped(run, now: now)
         case .promoted(let run): promoted(run, now: now)
-        case .refusedPromotion(let run): isCurrent(run) ? [.kill(run)] : []
+        case .rejectedPromotion(let run): isCurrent(run) ? [.kill(run)] : []
         case .crashing(let run): crashing(run, now: now)
         case .exited(let run, let exit): exited(run, exit, now: now)
         case .pauseOver(let number): pauseOver(number, now: now)
@@ -105,7 +116,15 @@ package struct Supervisor: Sendable {
     }
 
     private var allRuns: [Run] {
-        ((candidate?.runs ?? []) + members.values.compactMap(\.run) + leaving).sorted { $0.number < $1.number }
+        let current = (candidate?.runs ?? []) + members.values.compactMap(\.run)
+        return (current + leaving.map(\.run)).sorted { $0.number < $1.number }
+    }
+
+    /// Whether one leaves for this reason.
+    func isLeaving(_ reason: Leaving.Reason) -> Bool { leaving.contains { $0.reason == reason } }
+
+    mutating func leave(_ runs: [Run], _ reason: Leaving.Reason) {
+        leaving += runs.map { Leaving(run: $0, reason: reason) }
     }
 
     /// The releases that have a process or are about to.
@@ -118,17 +137,18 @@ package struct Supervisor: Sendable {
         isEnding = true
         next = nil
         var actions: [SupervisorAction] = []
+        // Old processes as well: their jobs may have had long limits until now.
+        let old = leaving.filter { [.yielding, .superseded].contains($0.reason) }.map(\.run)
+        for index in leaving.indices { leaving[index].reason = .ending }
         if let candidate {
             actions += candidate.runs.map(SupervisorAction.kill)
-            leaving += candidate.runs
+            leave(candidate.runs, .ending)
             self.candidate = nil
         }
         let serving = members.values.compactMap(\.run).sorted { $0.number < $1.number }
-        leaving += serving
+        leave(serving, .ending)
         members = [:]
-        // Old processes as well: their jobs may have had long limits until now.
-        actions += (serving + leaving.filter(superseded.contains)).map { .stop($0, .ending) }
-        superseded = []
+        actions += (serving + old).map { .stop($0, .ending) }
         return actions + finishIfOver()
     }
 

@@ -1,7 +1,7 @@
 /// What the session is to do next.
 package enum SupervisorAction: Sendable, Equatable {
     case start(Run)
-    /// Tell it to take nothing new and to finish what it has; answers as ``SupervisorEvent/stopped(_:)`` or as its end.
+    /// Tell it to take nothing new and to finish what it has; followed by ``SupervisorEvent/stopped(_:)`` or by its end.
     case stop(Run, StopReason)
     /// Write on the disk that this release is the one that accepts when it is started again.
     case record(release: String)
@@ -26,12 +26,12 @@ package enum StopReason: Sendable, Equatable {
 
 /// What a person should know about a release.
 package enum SupervisorReport: Sendable, Equatable {
-    /// It answers from now on; `replacing` is the release before it.
+    /// It serves from now on; `replacing` is the release before it.
     case serving(release: String, replacing: String?)
     /// One of its processes ended before all were healthy; the release before it, if any, goes on.
     case neverCameUp(Run, ProcessExit, stillServing: String?)
     /// The process crashed while its release served, the `count`th time in a row, and is started again after the pause.
     case crashed(Run, ProcessExit, count: Int, pause: Duration)
-    /// The process that follows a crashed one answers.
+    /// The process that follows a crashed one serves.
     case recovered(Run)
 }

@@ -2,16 +2,16 @@
 package enum SupervisorEvent: Sendable, Equatable {
     /// A release was built, the stage is prepared for it, and it may be tried.
     case ready(ReleaseSet)
-    /// The process answered its health check.
+    /// The process passed its health check.
     case healthy(Run)
-    /// The process lives, and did not answer its health check in time.
+    /// The process did not pass its health check in time, and has not ended.
     case unhealthy(Run)
     /// The process takes nothing new.
     case stopped(Run)
     /// The process accepts requests and invocations.
     case promoted(Run)
-    /// The process would not be promoted.
-    case refusedPromotion(Run)
+    /// The process rejected its promotion.
+    case rejectedPromotion(Run)
     /// The process crashed and writes its backtrace: it serves nothing any more, and ends soon.
     case crashing(Run)
     case exited(Run, ProcessExit)

@@ -200,7 +200,7 @@ struct DevCycle: Sendable {
         case .report(.neverCameUp(_, _, let good)):
             built = nil
             if good == nil, !rules.watches {
-                let error = HostError(.init("never-came-up"), "The app ended before it answered.")
+                let error = HostError(.init("never-came-up"), "The app ended before it passed its health check.")
                 return [.supervisor(action)] + fail(error, now: now)
             }
         case .inUse(let used):

@@ -69,7 +69,7 @@ final class PublicAPI: Sendable {
     }
 
     /// The response to a request that never reaches a handler, because it is malformed, too large or too slow.
-    func refuse(_ error: HTTPError, _ incoming: Request, from peer: Peer) -> CompletedResponse {
+    func reject(_ error: HTTPError, _ incoming: Request, from peer: Peer) -> CompletedResponse {
         var request = incoming
         let client = peer.client(incoming.headers)
         let trace = Self.trace(incoming.headers)

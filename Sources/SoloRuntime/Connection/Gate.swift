@@ -41,7 +41,7 @@ final class Gate: ChannelDuplexHandler {
     private var incoming: Incoming?
     private var passed: [Passed] = []
     /// Nothing more is read; it is sent after the responses that come before it.
-    private var refusal: Refusal?
+    private var rejection: Rejection?
     private var isDraining = false
     private var inputEnded = false
     private var closesAfterResponse = false
@@ -96,7 +96,7 @@ final class Gate: ChannelDuplexHandler {
             inputEnded = true
             context.fireUserInboundEventTriggered(event)
             // A peer that waits for a response still gets it; otherwise there is nothing to wait for.
-            if passed.isEmpty, refusal == nil { context.close(promise: nil) }
+            if passed.isEmpty, rejection == nil { context.close(promise: nil) }
         default:
             context.fireUserInboundEventTriggered(event)
         }
@@ -106,7 +106,7 @@ final class Gate: ChannelDuplexHandler {
 
     /// Called with every piece of bytes before it is parsed.
     func mayRead(_ bytes: ByteBuffer) -> Bool {
-        if timer.phase == .linger || refusal != nil {
+        if timer.phase == .linger || rejection != nil {
             lingered += bytes.readableBytes
             // Keep reading so that the peer gets the response, but cap it.
             if timer.phase == .linger, lingered > 4 << 20 { context?.close(promise: nil) }
@@ -128,7 +128,7 @@ final class Gate: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard refusal == nil, timer.phase != .linger else { return }
+        guard rejection == nil, timer.phase != .linger else { return }
         switch unwrapInboundIn(data) {
         case .head(let head): received(head, data, context)
         case .body(let bytes): received(bytes)
@@ -152,16 +152,16 @@ final class Gate: ChannelDuplexHandler {
                     wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
             }
         } catch let error as HTTPError {
-            refuse(error, head: head)
+            reject(error, head: head)
         } catch {
-            refuse(.badRequest(), head: head)
+            reject(.badRequest(), head: head)
         }
     }
 
     private func received(_ bytes: ByteBuffer) {
         guard var current = incoming else { return }
         let count = (current.body?.readableBytes ?? 0) + bytes.readableBytes
-        guard count <= limits.body else { return refuse(.bodyTooLarge(limits.body), head: current.head) }
+        guard count <= limits.body else { return reject(.bodyTooLarge(limits.body), head: current.head) }
         incoming = nil
         var bytes = bytes
         if current.body == nil { current.body = bytes } else { current.body?.writeBuffer(&bytes) }
@@ -184,11 +184,11 @@ final class Gate: ChannelDuplexHandler {
             context.close(promise: nil)
             return
         }
-        guard refusal == nil, timer.phase != .linger else { return }
+        guard rejection == nil, timer.phase != .linger else { return }
         if parserError == .invalidEOFState {
             context.close(promise: nil)
         } else {
-            refuse(line.error(for: parserError, inBody: incoming != nil), head: incoming?.head)
+            reject(line.error(for: parserError, inBody: incoming != nil), head: incoming?.head)
         }
     }
 
@@ -243,8 +243,8 @@ final class Gate: ChannelDuplexHandler {
         let now = NIODeadline.now()
         if !passed.isEmpty {
             timer.responseBegan(now)
-        } else if let refusal {
-            send(refusal, context)
+        } else if let rejection {
+            send(rejection, context)
         } else if incoming != nil {
             timer.bodyBegan(now)
         } else {
@@ -255,14 +255,14 @@ final class Gate: ChannelDuplexHandler {
 
     // MARK: Refusals and ends
 
-    private func refuse(_ error: HTTPError, head: HTTPRequestHead?) {
-        refusal = Refusal(error: error, head: head)
+    private func reject(_ error: HTTPError, head: HTTPRequestHead?) {
+        rejection = Rejection(error: error, head: head)
         incoming = nil
-        if passed.isEmpty, let refusal, let context { send(refusal, context) }
+        if passed.isEmpty, let rejection, let context { send(rejection, context) }
     }
 
-    private func send(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        let (head, body) = refusal.response(from: api, to: state.peer)
+    private func send(_ rejection: Rejection, _ context: ChannelHandlerContext) {
+        let (head, body) = rejection.response(from: api, to: state.peer)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if let body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
@@ -287,12 +287,12 @@ final class Gate: ChannelDuplexHandler {
         timer.stop()
         switch timer.phase {
         case .idle, .linger: context.close(promise: nil)
-        case .head: refuse(HTTPError(.requestTimeout, detail: "The head took too long."), head: nil)
-        case .body: refuse(HTTPError(.requestTimeout, detail: "The body took too long."), head: incoming?.head)
+        case .head: reject(HTTPError(.requestTimeout, detail: "The head took too long."), head: nil)
+        case .body: reject(HTTPError(.requestTimeout, detail: "The body took too long."), head: incoming?.head)
         case .response:
             guard let first = passed.first else { return context.close(promise: nil) }
             let error = HTTPError(.serviceUnavailable, detail: "The response took too long.")
-            send(Refusal(error: error, head: first.head), context)
+            send(Rejection(error: error, head: first.head), context)
             isAbandoned = true
             cancel()
         }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import NIOHTTP1
 
-/// Decides whether a parsed head may become a request: what could be read in two ways is refused (RFC 9112, RFC 9110).
+/// Decides whether a parsed head may become a request: what could be read in two ways is rejected (RFC 9112, RFC 9110).
 struct HeadCheck {
     /// The request's target in origin form, if it came in another one.
     var target: String?

@@ -2,7 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// What the bytes of an arriving head tell before it is parsed, so that what the parser refuses gets the right status.
+/// What the bytes of an arriving head tell before it is parsed, so that what the parser rejects gets the right status.
 struct RequestLine {
     /// Whether the head's first line is there.
     private var isComplete = false
@@ -25,7 +25,7 @@ struct RequestLine {
             bytes[..<end].suffix(9).starts(with: "HTTP/".utf8) && bytes[..<end].last == UInt8(ascii: "\r")
     }
 
-    /// The response to what the parser refuses; `inBody` if the head was accepted.
+    /// The response to what the parser rejects; `inBody` if the head was accepted.
     func error(for error: HTTPParserError, inBody: Bool) -> HTTPError {
         switch error {
         case .headerOverflow where !inBody:

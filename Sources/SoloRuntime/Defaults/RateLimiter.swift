@@ -15,7 +15,7 @@ final class RateLimiter: Sendable {
         var remaining: Int
         /// Seconds until all of them may again, rounded up.
         var reset: Int
-        /// Refused: seconds until the next one may come, rounded up.
+        /// Rejected: seconds until the next one may come, rounded up.
         var retryAfter: Int
 
         /// The value of `RateLimit`: what is left of the quota, and the seconds until it is whole again.

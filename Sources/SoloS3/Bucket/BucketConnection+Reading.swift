@@ -41,7 +41,7 @@ extension BucketConnection {
         let response = try await reaching(key) { try await http.stream(.get, path, headers: headers) }
         guard response.status.code < 300 else {
             let body = try? await response.body.collected(upTo: 65_536)
-            throw refusal(response.status, body ?? Data(), headers: response.headers, key: key)
+            throw rejection(response.status, body ?? Data(), headers: response.headers, key: key)
         }
         return response
     }

@@ -34,7 +34,7 @@ extension BucketConnection {
         }
         let text = try await reaching(key) { try await response.body.collected(upTo: 65_536) }
         guard response.status.code < 300 else {
-            throw refusal(response.status, text ?? Data(), headers: response.headers, key: key)
+            throw rejection(response.status, text ?? Data(), headers: response.headers, key: key)
         }
         return Self.unquoted(response.headers[.eTag] ?? "")
     }

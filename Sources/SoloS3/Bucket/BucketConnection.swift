@@ -5,12 +5,12 @@ package import SoloHTTP
 
 package import Foundation
 
-/// One component's way to one bucket: addresses, signs and sends, and turns refusals into ``BucketError``.
+/// One component's way to one bucket: addresses, signs and sends, and turns rejections into ``BucketError``.
 public final class BucketConnection: Sendable {
     let http: HTTPClient
     let bucket: String
     let signer: RequestSigner
-    /// What the component's grant covers; keys outside of it are refused before they are sent.
+    /// What the component's grant covers; keys outside of it are rejected before they are sent.
     let prefix: String?
     let now: @Sendable () -> Date
 
@@ -86,7 +86,7 @@ public final class BucketConnection: Sendable {
             try await http.send(method, query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body)
         }
         guard response.status.code < 300 else {
-            throw refusal(response.status, response.body, headers: response.headers, key: key)
+            throw rejection(response.status, response.body, headers: response.headers, key: key)
         }
         return response
     }
@@ -103,7 +103,7 @@ public final class BucketConnection: Sendable {
     }
 
     /// What an unsuccessful response means.
-    func refusal(_ status: HTTPResponse.Status, _ body: Data, headers: HTTPFields, key: String?) -> BucketError {
+    func rejection(_ status: HTTPResponse.Status, _ body: Data, headers: HTTPFields, key: String?) -> BucketError {
         let document = try? XMLReader.read(body)
         let code = document?["Code"]?.text ?? Self.code(ofBodyless: status, key: key)
         let message = document?["Message"]?.text ?? "The object store responded with \(status.code)."

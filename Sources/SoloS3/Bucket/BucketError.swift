@@ -1,4 +1,4 @@
-/// A bucket refused a request, or could not be reached.
+/// A bucket rejected a request, or could not be reached.
 public struct BucketError: Error, Sendable {
     /// What went wrong; codes that the S3 service sends and that have no name here keep theirs.
     public struct Code: Sendable, Hashable, CustomStringConvertible {

@@ -43,7 +43,7 @@ extension BucketWriting {
 
     /// Puts an object whose content is sent while it is produced, however large it is.
     ///
-    /// - Parameter length: The content's length in bytes; a content of another length is refused.
+    /// - Parameter length: The content's length in bytes; a content of another length is rejected.
     /// - Returns: The object's etag.
     @discardableResult
     public func put<Content: AsyncSequence & Sendable>(

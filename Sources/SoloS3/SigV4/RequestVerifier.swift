@@ -24,7 +24,7 @@ package struct RequestVerifier: Sendable {
         package var payload: Payload
     }
 
-    /// Why a request is refused, in S3's words.
+    /// Why a request is rejected, in S3's words.
     package struct Rejection: Error, Sendable, Equatable {
         package var code: String
         package var message: String

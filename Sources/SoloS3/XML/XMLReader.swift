@@ -1,6 +1,6 @@
 package import struct Foundation.Data
 
-/// Reads a small document within limits. Document types, and with them entities of one's own, are refused.
+/// Reads a small document within limits. Document types, and with them entities of one's own, are rejected.
 package struct XMLReader {
     package struct Malformed: Error, Sendable {
         package var message: String

@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test func `a response over the limit is refused`() async throws {
+    @Test func `a response over the limit is rejected`() async throws {
         let large = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + String(repeating: "x", count: 100)
         try await withServer([.respond(large)]) { server async throws in
             let client = client(server, .init(responseLimit: 99))

@@ -16,7 +16,7 @@ import Testing
             for try await piece in request.body { count += piece.readableBytes }
             return String(count)
         }
-        router.post("/refuse") { _, _ -> Response in Response(status: .forbidden) }
+        router.post("/reject") { _, _ -> Response in Response(status: .forbidden) }
         router.get("/endless") { _, _ in
             Response(
                 status: .ok,
@@ -61,7 +61,7 @@ import Testing
     @Test func aRefusalEndsTheSending() async throws {
         try await withEcho { client async throws in
             let response = try await client.stream(
-                .post, "/refuse", body: .sequence(self.pieces(400, of: 65_536), length: 400 * 65_536))
+                .post, "/reject", body: .sequence(self.pieces(400, of: 65_536), length: 400 * 65_536))
             #expect(response.status == .forbidden)
             _ = try? await response.body.collected(upTo: 1000)
             #expect(try await client.send(.post, "/echo", body: Data("x".utf8)).status == .ok)

@@ -115,7 +115,7 @@ struct DevSessionTests {
         try await stage.running.value
     }
 
-    @Test func `an unset secret refuses to start, and says how to set it`() async throws {
+    @Test func `an unset secret keeps the app from starting, and says how to set it`() async throws {
         let package = try FakePackage()
         let stage = try start(package, platform: FakePlatform(unset: { ["stripe-key"] }))
         let error = await #expect(throws: HostError.self) { try await stage.running.value }

@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `nothing after a refused request gets a response`() async throws {
+    @Test func `nothing after a rejected request gets a response`() async throws {
         let program = Fixture.program((.get, "/", { _ in .text("ok") }))
         try await withServer(program) { _, port in
             try await blocking {

@@ -49,7 +49,7 @@ struct PhaseTimerTests {
         #expect(timer.deadline == now + .seconds(30))
     }
 
-    @Test func `what the parser refuses gets the status of what was there`() {
+    @Test func `what the parser rejects gets the status of what was there`() {
         func status(_ head: String, _ error: HTTPParserError, inBody: Bool = false) -> Int {
             let bytes = ByteBuffer(string: head).readableBytesView
             var line = RequestLine(bytes)

@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    /// The key's id, or why it is refused.
+    /// The key's id, or why it is rejected.
     private func verify(_ request: SignableRequest, _ vector: SigV4Vector) -> String {
         let credentials = vector.context.credentials
         do {

@@ -28,7 +28,7 @@ import Testing
         "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "<a><!ELEMENT b></a>", "<a>&#99999999999;</a>", "<a/",
         "<a><!--</a>",
     ])
-    func refuses(text: String) {
+    func rejects(text: String) {
         #expect(throws: XMLReader.Malformed.self) { try XMLReader.read(Data(text.utf8)) }
     }
 

@@ -17,7 +17,7 @@ struct AppCommandTests {
         #expect(try AppCommand(["--help"]) == .help)
     }
 
-    @Test("refuses another word with 64, and a stack with mistakes with 65")
+    @Test("rejects another word with 64, and a stack with mistakes with 65")
     func exitCodes() async throws {
         let error = try #require(throws: StartError.self) { try AppCommand(["sevre"]) }
         #expect(error.exitCode == .usage)

@@ -4,10 +4,10 @@ import Testing
 
 @testable import Solo
 
-/// Types that check what they decode, and so refuse the empty values that their keys are looked for with.
+/// Types that check what they decode, and so reject the empty values that their keys are looked for with.
 @Suite("Schemas of types that check themselves")
 struct CheckedSchemaTests {
-    struct Refused: Error {}
+    struct Rejected: Error {}
 
     struct Signup: Codable {
         var email: SchemaTests.Email
@@ -20,11 +20,11 @@ struct CheckedSchemaTests {
             let keys = try decoder.container(keyedBy: CodingKeys.self)
             email = try keys.decode(SchemaTests.Email.self, forKey: .email)
             seats = try keys.decode(Int.self, forKey: .seats)
-            guard (1...50).contains(seats) else { throw Refused() }
+            guard (1...50).contains(seats) else { throw Rejected() }
             tags = try keys.decode([String].self, forKey: .tags)
-            guard !tags.isEmpty else { throw Refused() }
+            guard !tags.isEmpty else { throw Rejected() }
             terms = try keys.decode(Bool.self, forKey: .terms)
-            guard terms else { throw Refused() }
+            guard terms else { throw Rejected() }
             note = try keys.decode(String.self, forKey: .note)
         }
     }
@@ -39,7 +39,7 @@ struct CheckedSchemaTests {
             let keys = try decoder.container(keyedBy: CodingKeys.self)
             hint = try keys.decode(String.self, forKey: .hint)
             text = try keys.decode(String.self, forKey: .text)
-            guard text == "correct horse" else { throw Refused() }
+            guard text == "correct horse" else { throw Rejected() }
             later = try keys.decode(Int.self, forKey: .later)
         }
     }
@@ -51,7 +51,7 @@ struct CheckedSchemaTests {
     }
 
     struct Never: Codable {
-        init(from decoder: any Decoder) throws { throw Refused() }
+        init(from decoder: any Decoder) throws { throw Rejected() }
     }
 
     enum Shape: Codable {
@@ -110,7 +110,7 @@ struct CheckedSchemaTests {
         #expect(schema["properties"]["email"] == ["$ref": "#/components/schemas/Email"])
     }
 
-    @Test func `where every sample is refused, what is known is open and says so`() {
+    @Test func `where every sample is rejected, what is known is open and says so`() {
         for (schema, known) in [
             (component(Password.self, "Password"), ["hint", "text"]),
             // The type that cannot be made ends the one around it as well.
@@ -124,7 +124,7 @@ struct CheckedSchemaTests {
         }
         #expect(
             component(Never.self, "Never") == [
-                "description": "There may be more keys: Never refused the samples that its keys were looked for with."
+                "description": "There may be more keys: Never rejected the samples that its keys were looked for with."
             ])
     }
 

@@ -64,7 +64,7 @@ struct OpenAPITests {
         #expect(try validate(Store().openAPI()) == "")
     }
 
-    @Test("is refused by the validator where it is broken")
+    @Test("is rejected by the validator where it is broken")
     func broken() throws {
         let text = String(decoding: try Everything().openAPI(), as: UTF8.self)
         let broken = text.replacing("\"required\": true", with: "\"required\": \"yes\"")

@@ -68,11 +68,11 @@ struct QueueSenderTests {
         #expect(Double(request.headers[HTTPField.Name("Solo-Delay") ?? .cookie] ?? "") == 120)
     }
 
-    @Test("throw where the queue refuses, with what it said")
-    func refused() async throws {
+    @Test("throw where the queue rejects, with what it said")
+    func rejected() async throws {
         try await withQueue(secret: "wrong") { sender, _ in
             let error = try await #require(throws: QueueError.self) { try await sender.send(Receipt(order: 1)) }
-            #expect(error.code == .refused)
+            #expect(error.code == .rejected)
             #expect(error.queue == "receipts")
             #expect(error.description.contains("no such key"))
         }

@@ -42,7 +42,7 @@ struct BodyTests {
     }
 
     @Test(
-        "are refused with what is wrong and where",
+        "are rejected with what is wrong and where",
         arguments: [
             (#"{"items":[{"sku":"tea"}]}"#, 422, "'items[0].count' is missing"),
             (#"{"items":[{"sku":"tea","count":"two"}]}"#, 422, "'items[0].count' is not an integer"),

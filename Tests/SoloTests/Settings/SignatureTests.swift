@@ -17,8 +17,8 @@ struct SignatureTests {
         #expect(key.isValidSignature(hex: signature.uppercased(), for: message))
     }
 
-    @Test("are refused for another message, secret or text")
-    func refused() {
+    @Test("are rejected for another message, secret or text")
+    func rejected() {
         #expect(!key.isValidSignature(hex: signature, for: message + Data("!".utf8)))
         #expect(!SecretValue(Redacted("jefe")).isValidSignature(hex: signature, for: message))
         #expect(!key.isValidSignature(hex: "", for: message))

@@ -4,14 +4,14 @@ import NIOCore
 import NIOHTTP1
 
 /// A request that is not let through.
-struct Refusal {
+struct Rejection {
     var error: HTTPError
     /// As much of the request as was understood.
     var head: HTTPRequestHead?
 
     /// The response, after which the connection ends; without a body for HEAD.
     func response(from api: PublicAPI, to peer: Peer) -> (head: HTTPResponseHead, body: ByteBuffer?) {
-        let completed = api.refuse(error, Request(head), from: peer)
+        let completed = api.reject(error, Request(head), from: peer)
         var head = HTTPResponseHead(
             version: .http1_1,
             status: .custom(
