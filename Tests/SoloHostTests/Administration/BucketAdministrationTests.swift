@@ -126,7 +126,7 @@ import Testing
             await #expect(throws: unknown) {
                 try await stage.respond(to: .removeObject(bucket: "asets", key: "a"))
             }
-            // Its body is not read, and still the refusal arrives.
+            // Its body is not read, and still the rejection arrives.
             await #expect(throws: unknown) {
                 try await stage.put(pieces(Self.large), into: "asets", as: "a", contentType: nil)
             }

@@ -103,10 +103,10 @@ import Testing
         try await withStage { stage in
             _ = try await stage.respond(to: .setSecret(name: "stripe-key", value: Redacted("sk_1")))
             #expect(try await stage.ask(.resources, as: [StageResource].self).map(\.state) == [.unknown])
-            let refused = await #expect(throws: HostError.self) {
+            let rejected = await #expect(throws: HostError.self) {
                 try await stage.ask(.removeResource(id: "stripe-key", kind: nil), as: StageResource.self)
             }
-            #expect(refused?.code == .notRunning)
+            #expect(rejected?.code == .notRunning)
         }
     }
 
@@ -114,10 +114,10 @@ import Testing
         try await withStage(applied: manifest([ManifestResource(id: "data", kind: .queue, queue: QueueSettings())])) {
             stage in
             try folder.write("0123456789", to: ".solo/dev/db/data.sqlite")
-            let refused = await #expect(throws: HostError.self) {
+            let rejected = await #expect(throws: HostError.self) {
                 try await stage.ask(.removeResource(id: "data", kind: nil), as: StageResource.self)
             }
-            #expect(refused?.code == .ambiguousName)
+            #expect(rejected?.code == .ambiguousName)
             #expect(
                 try await stage.ask(.removeResource(id: "data", kind: .sqlite), as: StageResource.self).size.bytes == 10
             )
