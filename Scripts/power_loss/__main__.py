@@ -75,9 +75,16 @@ def one_boot(guest: Guest, folder: Path, ledger: Ledger, writes_for: float, lies
             handled, twice = duplicates(product)
             print(f"{handled} messages handled, {twice} runs more than once", flush=True)
             return wrong
+        before = ledger.acknowledged()
         load = Load(ledger, machine.ports[API + 10000], machine)
         load.start()
         time.sleep(writes_for)
+        # On a busy host the guest is slow, and a cut before anything was acknowledged would show nothing.
+        deadline = time.monotonic() + 120
+        while not all(now > then for now, then in zip(ledger.acknowledged(), before, strict=True)):
+            if time.monotonic() > deadline:
+                return [f"nothing was acknowledged in {writes_for + 120:.0f} s: {load.failed[:3]}"]
+            time.sleep(0.1)
         print(machine.cut(), flush=True)
         load.stop()
         for failure in load.failed[:3]:

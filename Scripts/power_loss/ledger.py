@@ -29,6 +29,10 @@ class Ledger:
             self._next += 1
             return self._next
 
+    def acknowledged(self) -> tuple[int, int, int]:
+        """How many objects, messages and rows."""
+        return len(self.objects), len(self.messages), len(self.notes)
+
     def counts(self) -> str:
         return (
             f"{len(self.objects)} objects, {len(self.messages)} messages, {len(self.notes)} rows, "

@@ -24,7 +24,7 @@ package final class ResourcePool<Item: Sendable>: Sendable {
         }
     }
 
-    /// Waits until no item is lent, and holds them all while `body` runs.
+    /// Waits until no item is in use, and holds them all while `body` runs.
     package func withAll(_ body: ([Item]) async -> Void) async throws {
         var held = 0
         defer { for _ in 0..<held { permits.release() } }

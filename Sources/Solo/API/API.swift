@@ -1,6 +1,6 @@
 import SoloCore
 
-/// An HTTP API: routes, each with the resources that its handler is lent.
+/// An HTTP API: routes, each with the resources that its handler gets.
 ///
 ///     API("api") {
 ///         Get("/health") { _ in "ok" }

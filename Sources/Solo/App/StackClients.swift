@@ -22,7 +22,7 @@ package struct StackClients: Sendable {
         }
     }
 
-    /// The client of a resource as a handler that is lent it would get it.
+    /// The client of a resource as a handler of the resource would get it.
     package func client<R: Resource>(of resource: R, bindings: Bindings) throws -> R.Client {
         try resource.client(in: scope(bindings))
     }

@@ -1,7 +1,7 @@
 import SoloRuntime
 package import SoloCore
 
-/// Code that the platform invokes, with the resources it was lent: an ``API``, a ``Worker``, a ``Cron`` or a ``Command``.
+/// Code that the platform invokes, with the resources it was given: an ``API``, a ``Worker``, a ``Cron`` or a ``Command``.
 /// Only Solo's own components conform.
 public protocol Component: Stack where Body == Stacks {
     /// What the source says of this component.
@@ -27,7 +27,7 @@ public struct ComponentDeclaration: Sendable {
 
     package var name: String
     package var place: Diagnostic.Place
-    /// What it was lent beside its routes.
+    /// What it was given beside its routes.
     package var uses: [ResourceUse]
     package var isolated = false
     package var content: Content

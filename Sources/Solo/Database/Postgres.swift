@@ -1,7 +1,7 @@
 public import SoloCore
 public import SoloSQL
 
-/// A Postgres database of the product's own. Declared and planned in this release; `solo dev` refuses to run one.
+/// A Postgres database of the product's own. Declared and planned in this release; `solo dev` does not run one yet.
 public struct Postgres: Resource, Declared {
     package let declaration: ResourceDeclaration
 

@@ -25,7 +25,7 @@ public struct SQLite: Resource, Declared {
         SQLite(declaration.renamed(from: old))
     }
 
-    /// Only reading: the client is a ``SQLReader``, on a connection that refuses to write.
+    /// Only reading: the client is a ``SQLReader``, on a connection that cannot write.
     public var readOnly: ReadOnly { ReadOnly(declaration: declaration) }
 
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write]) }

@@ -77,11 +77,11 @@ extension Stack {
 
 extension ComponentDeclaration {
     fileprivate var used: [ResourceDeclaration] {
-        let lent = uses.map(\.declaration)
+        let used = uses.map(\.declaration)
         return switch content {
-        case .api(let api): lent + api.routes.flatMap(\.uses).map(\.declaration)
-        case .worker(let worker, _): lent + [worker.queue]
-        case .cron, .command: lent
+        case .api(let api): used + api.routes.flatMap(\.uses).map(\.declaration)
+        case .worker(let worker, _): used + [worker.queue]
+        case .cron, .command: used
         }
     }
 }

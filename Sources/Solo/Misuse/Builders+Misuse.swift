@@ -15,7 +15,7 @@ extension StackBuilder {
     /// A resource beside the components.
     @available(
         *, unavailable,
-        message: "a resource is a stored property, 'let database = SQLite(\"db\")', and is lent with 'using:'"
+        message: "a resource is a stored property, 'let database = SQLite(\"db\")', and is named with 'using:'"
     )
     public static func buildExpression(_ resource: some Resource) -> [any Stack] { [] }
 }
@@ -26,8 +26,8 @@ extension RouteBuilder {
     public static func buildExpression(_ stack: some Stack) -> [RouteDeclaration] { [] }
 }
 
-/// A queue is not lent whole.
-@available(*, unavailable, message: "lend the queue's sending end, as in 'using: receipts.sender'")
+/// A queue is not named whole.
+@available(*, unavailable, message: "name the queue's sending end, as in 'using: receipts.sender'")
 extension Queue: Resource {
     public typealias Client = QueueSender<Message>
     public var use: ResourceUse { sender.use }

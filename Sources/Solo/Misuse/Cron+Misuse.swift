@@ -3,10 +3,10 @@ public import SoloCore
 // Overloads for mistakes of which the compiler's own message would mislead. None of them can be called.
 
 extension Cron {
-    /// A handler that takes clients in a cron that is lent nothing.
+    /// A handler that takes clients in a cron that has no resource.
     @available(
         *, unavailable,
-        message: "the handler takes a client, but the cron is lent nothing: name the resource, as in 'using: database'"
+        message: "the handler takes a client, but the cron has no resource: name one, as in 'using: database'"
     )
     public init<First, each Client>(
         _ name: String, _ schedule: Schedule,
@@ -15,10 +15,10 @@ extension Cron {
         fatalError("unavailable")
     }
 
-    /// A closure that takes a client in a cron that is lent nothing.
+    /// A closure that takes a client in a cron that has no resource.
     @available(
         *, unavailable,
-        message: "the handler takes a client, but the cron is lent nothing: name the resource, as in 'using: database'"
+        message: "the handler takes a client, but the cron has no resource: name one, as in 'using: database'"
     )
     public init(
         _ name: String, _ schedule: Schedule, handler: @escaping @Sendable (Tick, MissingClient) async throws -> Void

@@ -3,10 +3,10 @@ public import SoloRuntime
 // Overloads for mistakes of which the compiler's own message would mislead. None of them can be called.
 
 extension Endpoint {
-    /// A handler that takes clients on a route that is lent nothing.
+    /// A handler that takes clients on a route that has no resource.
     @available(
         *, unavailable,
-        message: "the handler takes a client, but the route is lent nothing: name the resource, as in 'using: database'"
+        message: "the handler takes a client, but the route has no resource: name one, as in 'using: database'"
     )
     public init<First, each Client, Output>(
         _ path: String, handler: @escaping @Sendable (Request, First, repeat each Client) async throws -> Output
@@ -14,10 +14,10 @@ extension Endpoint {
         fatalError("unavailable")
     }
 
-    /// A closure that takes a client on a route that is lent nothing.
+    /// A closure that takes a client on a route that has no resource.
     @available(
         *, unavailable,
-        message: "the handler takes a client, but the route is lent nothing: name the resource, as in 'using: database'"
+        message: "the handler takes a client, but the route has no resource: name one, as in 'using: database'"
     )
     public init<Output>(
         _ path: String, handler: @escaping @Sendable (Request, MissingClient) async throws -> Output
@@ -27,10 +27,10 @@ extension Endpoint {
 }
 
 extension BodyEndpoint {
-    /// A handler that takes clients on a route that is lent nothing.
+    /// A handler that takes clients on a route that has no resource.
     @available(
         *, unavailable,
-        message: "the handler takes a client, but the route is lent nothing: name the resource, as in 'using: database'"
+        message: "the handler takes a client, but the route has no resource: name one, as in 'using: database'"
     )
     public init<Input: Decodable & Sendable, First, each Client, Output>(
         _ path: String, body: Input.Type,
@@ -39,10 +39,10 @@ extension BodyEndpoint {
         fatalError("unavailable")
     }
 
-    /// A closure that takes a client on a route that is lent nothing.
+    /// A closure that takes a client on a route that has no resource.
     @available(
         *, unavailable,
-        message: "the handler takes a client, but the route is lent nothing: name the resource, as in 'using: database'"
+        message: "the handler takes a client, but the route has no resource: name one, as in 'using: database'"
     )
     public init<Input: Decodable & Sendable, Output>(
         _ path: String, body: Input.Type,

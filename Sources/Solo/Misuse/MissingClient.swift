@@ -1,4 +1,4 @@
-/// Stands for the client that a closure takes and that its component was not lent, so that the compiler can say that
+/// Stands for the client that a closure takes and that its component was not given, so that the compiler can say that
 /// `using:` is missing. There are no values of it: whatever takes one is unavailable.
 @dynamicMemberLookup
 @dynamicCallable

@@ -24,7 +24,7 @@ extension Bucket {
 
 extension Queue {
     /// A misspelled ``sender``.
-    @available(*, unavailable, message: "lend the queue's sending end, as in 'using: receipts.sender'")
+    @available(*, unavailable, message: "name the queue's sending end, as in 'using: receipts.sender'")
     public var send: Sender { sender }
 
     /// Retries behind the queue.

@@ -8,8 +8,7 @@ extension Endpoint {
     /// A route with nine resources or more.
     @available(
         *, unavailable,
-        message:
-            "a route is lent at most eight resources: split it, or put what belongs together in a module of its own"
+        message: "a route has at most eight resources: split it, or put what belongs together in a module of its own"
     )
     public init<
         A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource, G: Resource, H: Resource,
@@ -31,8 +30,7 @@ extension BodyEndpoint {
     /// A route that takes JSON as a typed value, with nine resources or more.
     @available(
         *, unavailable,
-        message:
-            "a route is lent at most eight resources: split it, or put what belongs together in a module of its own"
+        message: "a route has at most eight resources: split it, or put what belongs together in a module of its own"
     )
     public init<
         Input: Decodable & Sendable, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource,
@@ -54,8 +52,7 @@ extension Worker {
     /// A worker with nine resources or more.
     @available(
         *, unavailable,
-        message:
-            "a worker is lent at most eight resources: split it, or put what belongs together in a module of its own"
+        message: "a worker has at most eight resources: split it, or put what belongs together in a module of its own"
     )
     public init<
         Message, A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource, G: Resource, H: Resource,
@@ -78,7 +75,7 @@ extension Cron {
     /// A cron with nine resources or more.
     @available(
         *, unavailable,
-        message: "a cron is lent at most eight resources: split it, or put what belongs together in a module of its own"
+        message: "a cron has at most eight resources: split it, or put what belongs together in a module of its own"
     )
     public init<
         A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource, G: Resource, H: Resource,
@@ -101,8 +98,7 @@ extension Command {
     /// A command with nine resources or more.
     @available(
         *, unavailable,
-        message:
-            "a command is lent at most eight resources: split it, or put what belongs together in a module of its own"
+        message: "a command has at most eight resources: split it, or put what belongs together in a module of its own"
     )
     public init<
         A: Resource, B: Resource, C: Resource, D: Resource, E: Resource, F: Resource, G: Resource, H: Resource,

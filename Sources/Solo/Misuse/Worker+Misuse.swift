@@ -1,11 +1,10 @@
 // Overloads for mistakes of which the compiler's own message would mislead. None of them can be called.
 
 extension Worker {
-    /// A handler that takes clients in a worker that is lent nothing.
+    /// A handler that takes clients in a worker that has no resource.
     @available(
         *, unavailable,
-        message:
-            "the handler takes a client, but the worker is lent nothing: name the resource, as in 'using: database'"
+        message: "the handler takes a client, but the worker has no resource: name one, as in 'using: database'"
     )
     public init<Message, First, each Client>(
         _ queue: Queue<Message>,
@@ -14,11 +13,10 @@ extension Worker {
         fatalError("unavailable")
     }
 
-    /// A closure that takes a client in a worker that is lent nothing.
+    /// A closure that takes a client in a worker that has no resource.
     @available(
         *, unavailable,
-        message:
-            "the handler takes a client, but the worker is lent nothing: name the resource, as in 'using: database'"
+        message: "the handler takes a client, but the worker has no resource: name one, as in 'using: database'"
     )
     public init<Message>(
         _ queue: Queue<Message>, handler: @escaping @Sendable (Job<Message>, MissingClient) async throws -> Void

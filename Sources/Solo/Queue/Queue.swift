@@ -2,7 +2,7 @@ import SoloCore
 
 /// A queue of typed messages, each delivered at least once to the queue's ``Worker``.
 ///
-/// A queue is not lent whole: a component that sends is lent ``sender``, and the worker names its queue.
+/// A queue is not named whole: a component that sends names its ``sender``, and the worker names its queue.
 public struct Queue<Message: Codable & Sendable>: Sendable, Declared {
     package let declaration: ResourceDeclaration
 

@@ -1,6 +1,6 @@
 package import SoloCore
 
-/// Something that a component may be lent: a database, a bucket, a queue's sending end, a secret, or a narrowing of one.
+/// Something that a component may be given: a database, a bucket, a queue's sending end, a secret, or a narrowing of one.
 ///
 /// A route, worker or cron names its resources after `using:`, and its handler receives the ``Client`` of each. Only
 /// Solo's own resources conform.

@@ -15,7 +15,7 @@ public protocol RouteProviding: Sendable {
 ///     func showOrder(_ request: Request, db: SQLReader) async throws -> Order
 ///
 /// Its path begins with a slash, and a segment such as `:id` is a parameter. After `using:` stand the resources that the
-/// handler is lent, and the handler takes the request, then one client for each of them. What it returns is the response: a
+/// handler gets, and the handler takes the request, then one client for each of them. What it returns is the response: a
 /// `String` as text, `Data` as bytes, ``HTML``, a ``Response`` or any other ``ResponseConvertible``, any other `Encodable` value as JSON,
 /// and nothing or a ``NoResponse`` as 204.
 public protocol Endpoint: RouteProviding {

@@ -34,7 +34,7 @@ public struct SQLClient: SQLWriting {
     }
 }
 
-/// Reads and writes inside of one transaction; of no use after it has ended.
+/// Reads and writes inside of one transaction. Using it after the transaction has ended is an error.
 public struct SQLTransaction: SQLWriting {
     private let session: any SQLSession
 

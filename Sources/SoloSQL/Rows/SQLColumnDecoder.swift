@@ -20,7 +20,7 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         guard let value = try decodeUnlessNull(type) else {
-            throw SQLError.decoding("Column “\(column)” holds the JSON text null, which is no \(type).")
+            throw SQLError.decoding("Column “\(column)” holds the JSON text null, which is not a valid \(type).")
         }
         return value
     }
@@ -29,7 +29,7 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
     func decodeUnlessNull<Value: Decodable>(_ type: Value.Type) throws -> Value? {
         if let convertible = type as? any SQLConvertible.Type {
             guard let result = convertible.init(sqlValue: value) as? Value else {
-                throw SQLError.decoding("Column “\(column)” holds \(value.kind), which is no \(type).")
+                throw SQLError.decoding("Column “\(column)” holds \(value.kind), which is not a valid \(type).")
             }
             return result
         }
@@ -43,7 +43,7 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
             do {
                 return try SQLJSON.value(type, from: json)
             } catch {
-                throw SQLError.decoding("Column “\(column)” holds no JSON of \(type).", underlying: error)
+                throw SQLError.decoding("Column “\(column)” does not hold the JSON of a \(type).", underlying: error)
             }
         }
     }

@@ -27,7 +27,8 @@ public struct SQLRow: Sendable {
                     "The result has no column “\(column)”; it has \(header.names.joined(separator: ", ")).")
             }
             guard let value = Value(sqlValue: values[index]) else {
-                throw SQLError.decoding("Column “\(column)” holds \(values[index].kind), which is no \(Value.self).")
+                throw SQLError.decoding(
+                    "Column “\(column)” holds \(values[index].kind), which is not a valid \(Value.self).")
             }
             return value
         }

@@ -16,7 +16,7 @@ struct SQLRowDecoder: Decoder {
                 }
                 guard let value = convertible.init(sqlValue: row.values[0]) as? Value else {
                     throw SQLError.decoding(
-                        "Column “\(row.columns[0])” holds \(row.values[0].kind), which is no \(type).")
+                        "Column “\(row.columns[0])” holds \(row.values[0].kind), which is not a valid \(type).")
                 }
                 return value
             }
@@ -31,7 +31,7 @@ struct SQLRowDecoder: Decoder {
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        throw SQLError.decoding("A row is no list; decode one row into a type with properties.")
+        throw SQLError.decoding("A row is not a list; decode one row into a type with properties.")
     }
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer {

@@ -49,7 +49,7 @@ extension SQLError {
         case .notNullViolation: message = "\(detail ?? "A column") needs a value and got null."
         case .foreignKeyViolation:
             message = "The row refers to one that is not there, or another row still refers to it."
-        case .checkViolation: message = "The check \(detail ?? "of the table") refused the row."
+        case .checkViolation: message = "The check \(detail ?? "of the table") rejected the row."
         default: message = reported + "."
         }
     }

@@ -18,6 +18,10 @@ final class SQLiteLane: @unchecked Sendable {
         var job = 0
         var interruptible: (job: Int, handle: InterruptHandle)?
         var cancelled: Set<Int> = []
+
+        func interrupt(_ job: Int) {
+            if let interruptible, interruptible.job == job { sqlite3_interrupt(interruptible.handle.pointer) }
+        }
     }
 
     /// Unchecked, because the one call that takes it is the one that SQLite allows from any thread.
@@ -70,24 +74,13 @@ final class SQLiteLane: @unchecked Sendable {
         } onCancel: {
             running.withLock { running in
                 running.cancelled.insert(job)
-                if let current = running.interruptible, current.job == job { sqlite3_interrupt(current.handle.pointer) }
+                running.interrupt(job)
             }
         }
     }
 
-    /// Interrupts the statement that runs, if it may be.
-    func interrupt() {
-        running.withLock { running in
-            if let current = running.interruptible { sqlite3_interrupt(current.handle.pointer) }
-        }
-    }
-
     /// Interrupts the statement of a job, if it runs now.
-    func interrupt(_ job: Int) {
-        running.withLock { running in
-            if let current = running.interruptible, current.job == job { sqlite3_interrupt(current.handle.pointer) }
-        }
-    }
+    func interrupt(_ job: Int) { running.withLock { $0.interrupt(job) } }
 
     /// Runs `body` after what runs; without a connection if it cannot be had.
     func perform(_ body: @escaping @Sendable (SQLiteConnection?) -> Void) {

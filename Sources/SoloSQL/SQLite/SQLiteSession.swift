@@ -14,6 +14,8 @@ final class SQLiteSession: SQLSession {
     private let scope: SQLTransactionScope
     private let limit: Duration
     private let phase = Mutex(Phase.open)
+    /// The lane's job of the statement that began last.
+    private let statement = Mutex<Int?>(nil)
 
     /// - Parameter limit: for the message of its error; ``expire()`` is called from outside.
     init(writer: SQLiteWriter, turn: SQLiteTurn, scope: SQLTransactionScope, limit: Duration) {
@@ -26,7 +28,9 @@ final class SQLiteSession: SQLSession {
     func run(_ statement: SQLStatement) async throws -> SQLResult {
         let (sql, values) = try statement.rendered(.questionMarks)
         try requireOpen(statement)
-        return try await writer.lane.run { connection in
+        let job = writer.lane.newJob()
+        return try await writer.lane.run(job: job) { connection in
+            self.statement.withLock { $0 = job }
             // Once more on the lane: when it has expired, the connection may be in the next one's transaction already.
             try self.requireOpen(statement)
             try Self.requireTransaction(connection)
@@ -79,7 +83,7 @@ final class SQLiteSession: SQLSession {
     /// SQLite forgets an interruption that comes right before a statement begins, so it is repeated until the lane is free.
     private func interrupt() {
         guard case .expired(isUndone: false) = phase.withLock({ $0 }) else { return }
-        writer.lane.interrupt()
+        if let job = statement.withLock(\.self) { writer.lane.interrupt(job) }
         _ = writer.timeouts.after(.milliseconds(100)) { self.interrupt() }
     }
 

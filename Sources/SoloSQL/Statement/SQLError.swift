@@ -1,6 +1,6 @@
 import SoloCore
 
-/// What a database refused, with everything but the values.
+/// What a database rejected, with everything but the values.
 public struct SQLError: Error, Sendable {
     /// The reason, the same for every engine.
     public var code: Code
@@ -8,7 +8,7 @@ public struct SQLError: Error, Sendable {
     public var message: String
     /// The engine's own code: SQLite's extended result code, such as `SQLITE_CONSTRAINT_UNIQUE (2067)`.
     public var engineCode: String?
-    /// The constraint that refused: its name, or what SQLite says in its place, such as `users.email`.
+    /// The constraint that was violated: its name, or what SQLite says in its place, such as `users.email`.
     public var constraint: String?
     /// The table of the constraint, where the engine tells it.
     public var table: String?
@@ -45,7 +45,7 @@ public struct SQLError: Error, Sendable {
         public static let notNullViolation = Code("not-null-violation")
         /// The row refers to one that is not there, or one still refers to it.
         public static let foreignKeyViolation = Code("foreign-key-violation")
-        /// A `CHECK` of the table refused the row.
+        /// A `CHECK` of the table rejected the row.
         public static let checkViolation = Code("check-violation")
         /// The client may only read.
         public static let readOnly = Code("read-only")
@@ -64,7 +64,7 @@ public struct SQLError: Error, Sendable {
         public static let misuse = Code("misuse")
         /// The disk is full.
         public static let full = Code("full")
-        /// The file cannot be opened, read or written, or is no database.
+        /// The file cannot be opened, read or written, or is not a database.
         public static let storage = Code("storage")
         /// The database was closed.
         public static let closed = Code("closed")

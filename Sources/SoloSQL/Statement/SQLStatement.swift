@@ -9,7 +9,7 @@ public struct SQLStatement: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case text(String)
         case value(SQLValue)
-        /// A value that cannot be bound, and why. An interpolation cannot throw: the statement refuses to run instead.
+        /// A value that cannot be bound, and why. An interpolation cannot throw: running the statement throws instead.
         case unbindable(String)
     }
 

@@ -17,7 +17,7 @@ enum SQLJSON {
         decoder.dateDecodingStrategy = .custom { decoder in
             let container = try decoder.singleValueContainer()
             guard let date = SQLTimestamp.date(from: try container.decode(String.self)) else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "It is no ISO 8601 date.")
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "It is not an ISO 8601 date.")
             }
             return date
         }

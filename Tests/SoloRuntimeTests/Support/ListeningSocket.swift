@@ -1,6 +1,6 @@
 import Foundation
 
-/// A socket that listens on a free port and outlives every server that it is lent to, as a platform's does.
+/// A socket that listens on a free port and outlives every server that inherits it, as a platform's does.
 final class ListeningSocket: Sendable {
     let port: Int
     private let descriptor: Int32

@@ -52,7 +52,7 @@ struct SQLRowTests {
             let db = SQLClient(database)
             let row = try #require(try await db.queryOne("SELECT 1 AS id, NULL AS name"))
             let wrong = #expect(throws: SQLError.self) { try row["name", as: String.self] }
-            #expect(wrong?.message == "Column “name” holds null, which is no String.")
+            #expect(wrong?.message == "Column “name” holds null, which is not a valid String.")
             let missing = #expect(throws: SQLError.self) { try row["nam", as: String.self] }
             #expect(missing?.message == "The result has no column “nam”; it has id, name.")
             let whole = await #expect(throws: SQLError.self) {
@@ -81,7 +81,7 @@ struct SQLRowTests {
             let error = await #expect(throws: SQLError.self) {
                 try await db.queryOne("SELECT tags FROM notes WHERE id = 2", as: Tagged.self)
             }
-            #expect(error?.message == "Column “tags” holds the JSON text null, which is no Array<String>.")
+            #expect(error?.message == "Column “tags” holds the JSON text null, which is not a valid Array<String>.")
         }
     }
 }
