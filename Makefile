@@ -21,7 +21,7 @@ demo:
 
 ## test: every test of the short tier, at most 45 minutes from nothing on two cores
 test:
-	@$(STEP) tools Scripts/ensure build python caddy vm
+	@$(STEP) tools Scripts/ensure build python postgres caddy vm
 	@$(STEP) lint $(MAKE) --no-print-directory lint
 	@$(STEP) build swift build --build-tests
 	@$(STEP) "system tests" $(MAKE) --no-print-directory test-system
@@ -30,7 +30,7 @@ test:
 # Eight at a time: with hundreds at once, one with a time limit waits for its turn behind all that compute.
 ## test-swift: the Swift tests alone
 test-swift:
-	@Scripts/ensure build python
+	@Scripts/ensure build python postgres
 	@swift test --experimental-maximum-parallelization-width 8
 
 ## test-system: the tests that drive the built command from outside
@@ -76,7 +76,7 @@ build:
 
 ## tools: installs everything that any command here needs
 tools:
-	@Scripts/ensure build python caddy vm bench
+	@Scripts/ensure build python postgres caddy vm bench
 
 ## help: this list
 help:

@@ -88,10 +88,10 @@ let package = Package(
         module(
             "SoloHost",
             [
-                "SoloCore", "SoloStore", "SoloHTTP", "SoloServices", .hummingbird, .nioCore, .httpTypes, .logging,
-                .serviceLifecycle,
+                "SoloConcurrency", "SoloCore", "SoloStore", "SoloHTTP", "SoloServices", .hummingbird, .nioCore,
+                .httpTypes, .logging, .serviceLifecycle,
             ]),
-        module("SoloLaptop", ["SoloCore", "SoloServices", "SoloHost"]),
+        module("SoloLaptop", ["SoloConcurrency", "SoloCore", "SoloServices", "SoloHost"]),
         module(
             "SoloCLI",
             [
@@ -137,7 +137,9 @@ let package = Package(
         // It starts the executable SQLiteHost.
         tests(
             "SoloSQLTests",
-            ["SoloSQL", "SoloConcurrency", "SoloCore", "SQLiteHost", "FixtureProcess", "TestClock"]),
+            [
+                "SoloSQL", "SoloConcurrency", "SoloCore", "SQLiteHost", "FixtureProcess", "PostgresServer", "TestClock",
+            ]),
         // It starts the executable ServicesHost, as SoloServicesTests does.
         tests("SoloStoreTests", ["SoloStore", "SoloSQL", "ServicesHost", "FixtureProcess"]),
         tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore"]),
@@ -181,6 +183,10 @@ let package = Package(
             swiftSettings: houseRules),
         // A clock that a test moves.
         .target(name: "TestClock", path: "Tests/Fixtures/TestClock", swiftSettings: houseRules),
+        // A real server for the tests of a process.
+        .target(
+            name: "PostgresServer", dependencies: ["SoloSQL", "SoloConcurrency"], path: "Tests/Fixtures/PostgresServer",
+            swiftSettings: houseRules),
         .target(name: "FixtureProcess", path: "Tests/Fixtures/FixtureProcess", swiftSettings: houseRules),
         // Folders that are gone with their test.
         .target(name: "TestFolders", path: "Tests/Fixtures/TestFolders", swiftSettings: houseRules),

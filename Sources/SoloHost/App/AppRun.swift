@@ -1,4 +1,5 @@
 package import Foundation
+import SoloConcurrency
 package import SoloCore
 import Synchronization
 

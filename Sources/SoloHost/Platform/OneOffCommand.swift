@@ -1,4 +1,5 @@
 package import Foundation
+import SoloConcurrency
 import Logging
 package import SoloCore
 import SoloServices

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import Synchronization
 
 #if canImport(Darwin)

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import SoloHost
 #if os(Linux)
     package import Foundation

@@ -6,7 +6,8 @@ public struct SQLError: Error, Sendable {
     public var code: Code
     /// What happened and what to do about it.
     public var message: String
-    /// The engine's own code: SQLite's extended result code, such as `SQLITE_CONSTRAINT_UNIQUE (2067)`.
+    /// The engine's own code: SQLite's extended result code, such as `SQLITE_CONSTRAINT_UNIQUE (2067)`, or SQLSTATE, such as
+    /// `23505`.
     public var engineCode: String?
     /// The constraint that was violated: its name, or what SQLite says in its place, such as `users.email`.
     public var constraint: String?
@@ -66,6 +67,14 @@ public struct SQLError: Error, Sendable {
         public static let full = Code("full")
         /// The file cannot be opened, read or written, or is not a database.
         public static let storage = Code("storage")
+        /// The role of the client may not do this.
+        public static let notPermitted = Code("not-permitted")
+        /// The transaction and another one were in each other's way; run again, it may succeed.
+        public static let serialization = Code("serialization")
+        /// The statement ran for longer than it may.
+        public static let timeout = Code("timeout")
+        /// The server cannot be reached, or the connection ended.
+        public static let connection = Code("connection")
         /// The database was closed.
         public static let closed = Code("closed")
         /// Anything else; see ``SQLError/engineCode``.

@@ -8,7 +8,7 @@ extension Date: SQLConvertible {
     /// The same as SQLite's `strftime('%Y-%m-%dT%H:%M:%fZ')`. Years 0 to 9999; a date is rounded to the millisecond.
     public var sqlValue: SQLValue { .text(SQLTimestamp.text(of: self)) }
 
-    /// ISO 8601 text; a space instead of `T`, a missing fraction, a missing zone (UTC) and an offset are understood.
+    /// ISO 8601 text; a space instead of `T`, a missing fraction, a missing zone (UTC) and an offset (`+01:00`, `+01`) are understood.
     public init?(sqlValue: SQLValue) {
         guard case .text(let text) = sqlValue, let date = SQLTimestamp.date(from: text) else { return nil }
         self = date
@@ -46,7 +46,7 @@ package enum SQLTimestamp {
     }
 
     package static func date(from text: String) -> Date? {
-        let pattern = /(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/
+        let pattern = /(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?/
         guard let match = text.wholeMatch(of: pattern)?.output, let year = Int(match.1), let month = Int(match.2),
             let day = Int(match.3), (1...12).contains(month), day >= 1, day <= CivilDay.length(ofMonth: month, in: year)
         else { return nil }
@@ -58,7 +58,7 @@ package enum SQLTimestamp {
         var offset = 0
         if let zone = match.8, zone != "Z" {
             let digits = zone.dropFirst().filter { $0 != ":" }
-            guard let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)), minutes < 60 else {
+            guard let hours = Int(digits.prefix(2)), let minutes = Int("0\(digits.dropFirst(2))"), minutes < 60 else {
                 return nil
             }
             offset = (hours * 3600 + minutes * 60) * (zone.hasPrefix("-") ? -1 : 1)

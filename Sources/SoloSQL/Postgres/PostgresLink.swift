@@ -1,0 +1,327 @@
+import SoloConcurrency
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// One connection in libpq's pipeline mode: statements of several tasks are on their way at once, and results come back in the
+/// order in which the statements were sent. Each is a transaction of its own, unless `BEGIN` was sent before.
+///
+/// libpq allows a connection to one thread at a time: every call is made under the lock.
+final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
+    /// A statement that was sent and whose end has not come.
+    private struct Exchange {
+        var number: Int
+        var statement: SQLStatement
+        var sql: String
+        var parameters: PostgresParameters
+        var isInTransaction: Bool
+        var continuation: UnsafeContinuation<SQLResult, any Error>
+        /// The name under which it is prepared, until the result of that has come.
+        var preparing: String?
+        var result: SQLResult?
+        var error: SQLError?
+        var isCancelled = false
+        /// Whether the server was asked to cancel it.
+        var cancelsServer = false
+        /// The one before it was cancelled, perhaps so late that this one was hit.
+        var followsCancelled = false
+        var isRepeated = false
+
+        /// To be sent once more.
+        var repeated: Exchange {
+            var next = self
+            (next.error, next.result, next.preparing, next.followsCancelled) = (nil, nil, nil, false)
+            next.isRepeated = true
+            return next
+        }
+
+        /// Whether it failed for a reason that is not its own, without an effect: another one's cancellation, or a table that
+        /// changed since the statement was prepared. A transaction has failed as a whole by then.
+        var mayRepeat: Bool {
+            guard !isInTransaction, !isRepeated, !isCancelled, let code = error?.engineCode else { return false }
+            return code == "57014" && followsCancelled || ["0A000", "26000"].contains(code)
+        }
+    }
+
+    private struct State {
+        var exchanges: [Exchange] = []
+        /// Of `exchanges`, how many are over: they are removed in bulk.
+        var done = 0
+        var lastNumber = 0
+        /// Cancelled before they were sent.
+        var cancelled: Set<Int> = []
+        var lastWasCancelled = false
+        var statements = PreparedStatements()
+        /// Why nothing more can be sent.
+        var end: SQLError?
+    }
+
+    let socket: Int32
+    private let handle: LibPQ.Connection
+    private let state = Mutex(State())
+    private let pendingWrite = Atomic(false)
+    private let ended: @Sendable () -> Void
+
+    /// Connects, which blocks. - Parameter ended: is called once, when the server or the network ends the connection.
+    init(_ target: PostgresTarget, ended: @escaping @Sendable () -> Void) throws {
+        self.ended = ended
+        handle = try Self.connect(target)
+        socket = LibPQ.socket(handle)
+        // Notices are for people at a terminal.
+        _ = LibPQ.setNoticeProcessor(handle, { _, _ in }, nil)
+        _ = LibPQ.setNonblocking(handle, 1)
+        _ = LibPQ.enterPipelineMode(handle)
+        PostgresReactor.shared.add(self)
+    }
+
+    deinit { LibPQ.finish(handle) }
+
+    private static func connect(_ target: PostgresTarget) throws -> LibPQ.Connection {
+        try LibPQ.require()
+        let words = target.keywords.sorted { $0.key < $1.key }
+        let keys = words.map { strdup($0.key) }
+        let values = words.map { strdup($0.value) }
+        defer { for text in keys + values { free(text) } }
+        let keyPointers: [UnsafePointer<CChar>?] = keys.map { $0.map { UnsafePointer($0) } } + [nil]
+        let valuePointers: [UnsafePointer<CChar>?] = values.map { $0.map { UnsafePointer($0) } } + [nil]
+        let handle = LibPQ.connectdbParams(keyPointers, valuePointers, 0)
+        guard let handle, LibPQ.status(handle) == LibPQ.connectionOK else {
+            let reason = handle.map { Self.message(of: $0) } ?? "there is no memory"
+            LibPQ.finish(handle)
+            throw SQLError(.connection, "The database at \(target.host) cannot be reached: \(reason)")
+        }
+        return handle
+    }
+
+    private static func message(of handle: LibPQ.Connection) -> String {
+        String(cString: LibPQ.errorMessage(handle)).trimmingSuffix(while: \.isWhitespace)
+    }
+
+    var wantsToWrite: Bool { pendingWrite.load(ordering: .acquiring) }
+
+    // MARK: Sending
+
+    /// - Parameter isInTransaction: `BEGIN` was sent before.
+    func run(_ statement: SQLStatement, isInTransaction: Bool = false) async throws -> SQLResult {
+        let (sql, values) = try statement.rendered(.numbered)
+        let parameters = try PostgresParameters(values, of: statement)
+        let number = state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+        return try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { continuation in
+                send(
+                    Exchange(
+                        number: number, statement: statement, sql: sql, parameters: parameters,
+                        isInTransaction: isInTransaction, continuation: continuation))
+            }
+        } onCancel: {
+            cancel(number)
+        }
+    }
+
+    private func send(_ exchange: Exchange) {
+        let error: (any Error)? = state.withLock { state in
+            if let end = state.end { return end }
+            if state.cancelled.remove(exchange.number) != nil { return CancellationError() }
+            var exchange = exchange
+            let (name, isNew) = state.statements.name(of: exchange.sql)
+            var isSent = true
+            if isNew {
+                exchange.preparing = name
+                isSent = LibPQ.sendPrepare(handle, name, exchange.sql, 0, nil) == 1
+            }
+            isSent =
+                isSent
+                && exchange.parameters.withPointers { count, values, lengths, formats in
+                    LibPQ.sendQueryPrepared(handle, name, count, values, lengths, formats, 0) == 1
+                }
+            guard isSent, LibPQ.sync(handle) == 1 else {
+                return SQLError(.connection, "The statement could not be sent: \(Self.message(of: handle))")
+            }
+            state.exchanges.append(exchange)
+            flush()
+            return nil
+        }
+        if let error { exchange.continuation.resume(throwing: error) }
+    }
+
+    /// Under the lock.
+    private func flush() {
+        let isWaiting = LibPQ.flush(handle) == 1
+        if pendingWrite.exchange(isWaiting, ordering: .acquiringAndReleasing) != isWaiting, isWaiting {
+            PostgresReactor.shared.wake()
+        }
+    }
+
+    // MARK: Receiving
+
+    func ready() {
+        var finished: [Exchange] = []
+        var lost: [Exchange] = []
+        let hasEnded = state.withLock { state in
+            let isAlive = LibPQ.consumeInput(handle) == 1
+            flush()
+            while state.done < state.exchanges.count, LibPQ.isBusy(handle) == 0 {
+                guard let result = LibPQ.getResult(handle) else {
+                    if LibPQ.status(handle) != LibPQ.connectionOK { break }
+                    continue
+                }
+                defer { LibPQ.clear(result) }
+                if take(result, &state) { finished.append(state.exchanges[state.done - 1]) }
+            }
+            if state.done > 32 || state.done == state.exchanges.count {
+                state.exchanges.removeFirst(state.done)
+                state.done = 0
+            }
+            cancelFirstIfWanted(&state)
+            guard !isAlive || LibPQ.status(handle) != LibPQ.connectionOK, state.end == nil else { return false }
+            let reason = Self.message(of: handle)
+            state.end = SQLError(.connection, "The connection to the database ended: \(reason)")
+            lost += state.exchanges[state.done...]
+            state.exchanges = []
+            state.done = 0
+            return true
+        }
+        for exchange in finished {
+            if exchange.mayRepeat { send(exchange.repeated) } else { conclude(exchange) }
+        }
+        for exchange in lost { conclude(exchange, isLost: true) }
+        if hasEnded {
+            PostgresReactor.shared.remove(self)
+            ended()
+        }
+    }
+
+    /// Returns whether the first exchange is over.
+    private func take(_ result: LibPQ.Result, _ state: inout State) -> Bool {
+        let index = state.done
+        switch LibPQ.resultStatus(result) {
+        case LibPQ.pipelineSync:
+            state.exchanges[index].followsCancelled = state.lastWasCancelled
+            state.lastWasCancelled = state.exchanges[index].cancelsServer
+            if let error = state.exchanges[index].error, ["0A000", "26000"].contains(error.engineCode) {
+                state.statements.forget(state.exchanges[index].sql)
+            }
+            state.done += 1
+            return true
+        case LibPQ.commandOK, LibPQ.tuplesOK:
+            if state.exchanges[index].preparing != nil {
+                state.exchanges[index].preparing = nil
+            } else {
+                state.exchanges[index].result = SQLResult(result)
+            }
+        case LibPQ.pipelineAborted: break
+        default:
+            if state.exchanges[index].preparing != nil { state.statements.forget(state.exchanges[index].sql) }
+            state.exchanges[index].error = SQLError(result, statement: state.exchanges[index].statement.description)
+        }
+        return false
+    }
+
+    /// - Parameter isLost: the connection ended before the statement did. A result alone says nothing then: the server commits
+    ///   after it.
+    private func conclude(_ exchange: Exchange, isLost: Bool = false) {
+        if let result = exchange.result, exchange.error == nil, !isLost {
+            exchange.continuation.resume(returning: result)
+        } else if exchange.isCancelled {
+            exchange.continuation.resume(throwing: CancellationError())
+        } else {
+            let unknown = SQLError(
+                .connection, "The connection ended while the statement ran: whether it took effect is not known.",
+                statement: exchange.statement.description)
+            exchange.continuation.resume(throwing: exchange.error ?? unknown)
+        }
+    }
+
+    // MARK: Ending
+
+    private func cancel(_ number: Int) {
+        state.withLock { state in
+            guard let index = state.exchanges.lastIndex(where: { $0.number == number }) else {
+                state.cancelled.insert(number)
+                return
+            }
+            state.exchanges[index].isCancelled = true
+            cancelFirstIfWanted(&state)
+        }
+    }
+
+    /// The server works on the first one alone; a later one is cancelled when its turn comes. libpq 15 can only ask in a blocking
+    /// way, over a connection of its own. The server forgets a request that comes before it has begun with the statement, so the
+    /// request is repeated until the statement has ended.
+    private func cancelFirstIfWanted(_ state: inout State) {
+        guard state.done < state.exchanges.count, state.exchanges[state.done].isCancelled,
+            !state.exchanges[state.done].cancelsServer, let cancellation = LibPQ.getCancel(handle)
+        else { return }
+        state.exchanges[state.done].cancelsServer = true
+        let number = state.exchanges[state.done].number
+        nonisolated(unsafe) let pointer = cancellation
+        startThread { [weak self] in
+            var text = [CChar](repeating: 0, count: 256)
+            while self?.isFirst(number) == true {
+                _ = LibPQ.cancel(pointer, &text, Int32(text.count))
+                usleep(100_000)
+            }
+            LibPQ.freeCancel(pointer)
+        }
+    }
+
+    private func isFirst(_ number: Int) -> Bool {
+        state.withLock { $0.done < $0.exchanges.count && $0.exchanges[$0.done].number == number }
+    }
+
+    /// Nothing may be in flight.
+    func close() {
+        PostgresReactor.shared.remove(self)
+        state.withLock { $0.end = SQLError(.closed, "The database was closed.") }
+    }
+}
+
+extension SQLResult {
+    /// The rows and the count of a result.
+    init(_ result: LibPQ.Result) {
+        let columns = LibPQ.columnCount(result)
+        let types = (0..<columns).map { LibPQ.columnType(result, $0) }
+        let header = SQLHeader((0..<columns).map { String(cString: LibPQ.columnName(result, $0)) })
+        let rows = (0..<LibPQ.rowCount(result)).map { row in
+            SQLRow(
+                header: header,
+                values: (0..<columns).map { PostgresValue.read(result, row: row, column: $0, type: types[Int($0)]) })
+        }
+        let tag = LibPQ.commandStatus(result).map { String(cString: $0) } ?? ""
+        let counts = ["INSERT", "UPDATE", "DELETE", "MERGE", "COPY"].contains { tag.hasPrefix($0) }
+        self.init(
+            rows: rows, changes: counts ? LibPQ.commandTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 : 0)
+    }
+}
+
+/// The statements that a connection has prepared, by their text.
+private struct PreparedStatements {
+    private var names: [String: String] = [:]
+    private var last = 0
+
+    mutating func name(of sql: String) -> (name: String, isNew: Bool) {
+        if let name = names[sql] { return (name, false) }
+        last += 1
+        let name = "s\(last)"
+        names[sql] = name
+        return (name, true)
+    }
+
+    /// It could not be prepared, or has to be prepared again.
+    mutating func forget(_ sql: String) { names[sql] = nil }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while isLeft: (Character) -> Bool) -> String {
+        var text = self
+        while let last = text.last, isLeft(last) { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,185 @@
+/// Decides which connection a statement or a transaction gets, as a value: events in, actions out, no socket and no clock.
+///
+/// Independent statements spread over a few connections and share them in pipeline mode, each where least is in flight; a
+/// transaction has a connection of its own.
+/// Connections open as they are needed, and close once they are idle, so that a database that sleeps is left asleep.
+struct PostgresPool: Sendable {
+    struct Limits: Sendable {
+        /// The most connections at once.
+        var connections = 10
+        /// The most that statements share: more are slower, fewer wait behind a slow statement.
+        var shared = 4
+        /// How long an idle connection stays open.
+        var idle = Duration.seconds(60)
+    }
+
+    typealias Connection = Int
+    typealias Waiter = Int
+
+    enum Work: Sendable, Equatable { case statement, transaction }
+
+    enum Action: Sendable, Equatable {
+        case open(Connection)
+        case close(Connection)
+        /// The waiter has the connection; it says ``finished(_:)`` once it is done with it.
+        case grant(Waiter, Connection)
+        /// The waiter gets none: no connection could be opened, or the pool was closed.
+        case reject(Waiter)
+        /// Call ``closeIdle(now:)`` then.
+        case look(at: Duration)
+    }
+
+    private enum Use: Sendable, Equatable {
+        case opening
+        /// With so many statements in flight.
+        case shared(Int)
+        case exclusive
+    }
+
+    private struct Entry: Sendable {
+        var use: Use
+        /// Since when nothing has used it.
+        var idleSince: Duration?
+    }
+
+    private let limits: Limits
+    private var connections: [Connection: Entry] = [:]
+    private var waiting: [(waiter: Waiter, work: Work)] = []
+    private var lastConnection = 0
+    private var isClosed = false
+    /// The server took no further connection the last time.
+    private var isShort = false
+    /// When the next look for idle connections comes.
+    private var nextLook: Duration?
+
+    init(_ limits: Limits = Limits()) { self.limits = limits }
+
+    /// Somebody needs a connection.
+    mutating func request(_ waiter: Waiter, _ work: Work) -> [Action] {
+        guard !isClosed else { return [.reject(waiter)] }
+        waiting.append((waiter, work))
+        return place()
+    }
+
+    /// A waiter that was not granted one does not need it any more.
+    mutating func withdraw(_ waiter: Waiter) -> [Action] {
+        waiting.removeAll { $0.waiter == waiter }
+        return place()
+    }
+
+    mutating func opened(_ connection: Connection, now: Duration) -> [Action] {
+        guard connections[connection] != nil else { return [.close(connection)] }
+        if isClosed {
+            connections[connection] = nil
+            return [.close(connection)]
+        }
+        connections[connection] = Entry(use: .shared(0), idleSince: now)
+        isShort = false
+        return place() + lookLater(now: now)
+    }
+
+    /// It could not be opened. Those who wait are told, unless one that is open can serve them later. No other one opens at once:
+    /// what kept this one from opening has not changed.
+    mutating func failed(_ connection: Connection) -> [Action] {
+        connections[connection] = nil
+        isShort = connections.values.contains { $0.use != .opening }
+        if isShort { return place(opensMore: false) }
+        defer { waiting = [] }
+        return waiting.map { .reject($0.waiter) }
+    }
+
+    /// The server or the network ended it.
+    mutating func ended(_ connection: Connection) -> [Action] {
+        connections[connection] = nil
+        isShort = false
+        return place()
+    }
+
+    /// A statement or a transaction is done with its connection.
+    mutating func finished(_ connection: Connection, now: Duration) -> [Action] {
+        switch connections[connection]?.use {
+        case .shared(let inFlight) where inFlight > 1: connections[connection]?.use = .shared(inFlight - 1)
+        case .shared, .exclusive: connections[connection] = Entry(use: .shared(0), idleSince: now)
+        case .opening, nil: return []
+        }
+        if isClosed { return close(idleFor: .zero, now: now) }
+        return place() + lookLater(now: now)
+    }
+
+    mutating func closeIdle(now: Duration) -> [Action] {
+        nextLook = nil
+        isShort = false
+        return close(idleFor: limits.idle, now: now) + lookLater(now: now)
+    }
+
+    /// Takes nothing new; connections close as they become idle.
+    mutating func close(now: Duration) -> [Action] {
+        isClosed = true
+        defer { waiting = [] }
+        return waiting.map { .reject($0.waiter) } + close(idleFor: .zero, now: now)
+    }
+
+    private mutating func close(idleFor limit: Duration, now: Duration) -> [Action] {
+        let idle = connections.filter { $0.value.idleSince.map { now - $0 >= limit } ?? false }.keys.sorted()
+        for connection in idle { connections[connection] = nil }
+        return idle.map(Action.close)
+    }
+
+    /// One look at a time: a busy pool becomes idle many times a second.
+    private mutating func lookLater(now: Duration) -> [Action] {
+        guard nextLook == nil, let oldest = connections.values.compactMap(\.idleSince).min() else { return [] }
+        let time = max(now, oldest + limits.idle)
+        nextLook = time
+        return [.look(at: time)]
+    }
+
+    /// Serves those who wait, in their order, as far as there are connections.
+    private mutating func place(opensMore: Bool = true) -> [Action] {
+        var actions: [Action] = []
+        while let next = waiting.first, let connection = free(for: next.work) {
+            waiting.removeFirst()
+            take(connection, for: next.work)
+            actions.append(.grant(next.waiter, connection))
+        }
+        return opensMore ? actions + openMore() : actions
+    }
+
+    /// For a statement the shared connection with least in flight; for a transaction one that nobody uses.
+    private func free(for work: Work) -> Connection? {
+        let least = shared.min { ($0.inFlight, $0.id) < ($1.inFlight, $1.id) }
+        guard let least else { return nil }
+        // Behind another statement, which may be a slow one, only once no further connection can be had.
+        let mayShare = work == .statement && !mayOpenShared
+        return least.inFlight == 0 || mayShare ? least.id : nil
+    }
+
+    private var shared: [(id: Connection, inFlight: Int)] {
+        connections.compactMap { id, entry in
+            guard case .shared(let inFlight) = entry.use else { return nil }
+            return (id, inFlight)
+        }
+    }
+
+    private var mayOpenShared: Bool {
+        !isShort && shared.count < limits.shared && (connections.count < limits.connections || opening > 0)
+    }
+
+    private var opening: Int { connections.values.count { $0.use == .opening } }
+
+    private mutating func take(_ connection: Connection, for work: Work) {
+        guard case .shared(let inFlight) = connections[connection]?.use else { return }
+        connections[connection] = Entry(use: work == .statement ? .shared(inFlight + 1) : .exclusive, idleSince: nil)
+    }
+
+    /// Opens connections for those who still wait.
+    private mutating func openMore() -> [Action] {
+        let transactions = waiting.count { $0.work == .transaction }
+        let statements = isShort ? 0 : min(waiting.count - transactions, limits.shared - shared.count)
+        let room = limits.connections - connections.count
+        return (0..<max(0, min(transactions + statements - opening, room))).map { _ in
+            lastConnection += 1
+            connections[lastConnection] = Entry(use: .opening)
+            return .open(lastConnection)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+
+/// Values on their way to the server and back, as text: whatever the type, the server reads and writes it.
+enum PostgresValue {
+    /// The numbers of the types that become something else than text (`pg_type.dat`).
+    private enum Kind {
+        static let bool: LibPQ.Oid = 16
+        static let bytes: LibPQ.Oid = 17
+        static let integers: Set<LibPQ.Oid> = [20, 21, 23, 26]
+        static let floats: Set<LibPQ.Oid> = [700, 701]
+    }
+
+    /// The value of one field of a result.
+    static func read(_ result: LibPQ.Result, row: Int32, column: Int32, type: LibPQ.Oid) -> SQLValue {
+        if LibPQ.isNull(result, row, column) == 1 { return .null }
+        let length = Int(LibPQ.length(result, row, column))
+        let bytes = UnsafeRawBufferPointer(start: LibPQ.value(result, row, column), count: length)
+        switch type {
+        case _ where Kind.integers.contains(type): return integer(bytes)
+        case _ where Kind.floats.contains(type):
+            return Double(String(decoding: bytes, as: UTF8.self)).map(SQLValue.double) ?? text(bytes)
+        case Kind.bool: return .integer(bytes.first == UInt8(ascii: "t") ? 1 : 0)
+        case Kind.bytes: return hexadecimal(bytes)
+        default: return text(bytes)
+        }
+    }
+
+    private static func text(_ bytes: UnsafeRawBufferPointer) -> SQLValue {
+        .text(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func integer(_ bytes: UnsafeRawBufferPointer) -> SQLValue {
+        var value: Int64 = 0
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        for byte in isNegative ? bytes.dropFirst() : bytes[...] {
+            guard (48...57).contains(byte) else { return text(bytes) }
+            // Counts down, since the lowest value has no positive twin.
+            value = value &* 10 &- Int64(byte &- 48)
+        }
+        return .integer(isNegative ? value : 0 &- value)
+    }
+
+    /// `\x` and two digits for each byte.
+    private static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> SQLValue {
+        guard bytes.starts(with: Array("\\x".utf8)), bytes.count.isMultiple(of: 2) else { return text(bytes) }
+        func digit(_ byte: UInt8) -> UInt8 { byte < 58 ? byte &- 48 : (byte | 0x20) &- 87 }
+        var data = Data(capacity: bytes.count / 2 - 1)
+        for index in stride(from: 2, to: bytes.count, by: 2) {
+            data.append(digit(bytes[index]) << 4 | digit(bytes[index + 1]))
+        }
+        return .bytes(data)
+    }
+}
+
+/// The parameters of one statement, laid out as libpq takes them.
+struct PostgresParameters {
+    private var bytes: [CChar] = []
+    /// `nil` for null.
+    private var offsets: [Int?] = []
+    private var lengths: [Int32] = []
+    private var formats: [Int32] = []
+
+    /// - Throws: ``SQLError`` with code `misuse` for a text that Postgres cannot hold.
+    init(_ values: [SQLValue], of statement: SQLStatement) throws {
+        for value in values {
+            switch value {
+            case .null: add(nil, isBinary: false)
+            case .integer(let value): add(Array(String(value).utf8), isBinary: false)
+            case .double(let value): add(Array(Self.text(of: value).utf8), isBinary: false)
+            case .text(let value):
+                // libpq would send it up to there.
+                guard !value.utf8.contains(0) else {
+                    throw SQLError(
+                        .misuse, "A text holds the character U+0000, which Postgres cannot store.",
+                        statement: statement.description)
+                }
+                add(Array(value.utf8), isBinary: false)
+            case .bytes(let value): add(Array(value), isBinary: true)
+            }
+        }
+    }
+
+    private mutating func add(_ content: [UInt8]?, isBinary: Bool) {
+        offsets.append(content == nil ? nil : bytes.count)
+        lengths.append(Int32(content?.count ?? 0))
+        formats.append(isBinary ? 1 : 0)
+        guard let content else { return }
+        bytes += content.map { CChar(bitPattern: $0) }
+        bytes.append(0)
+    }
+
+    private static func text(of value: Double) -> String {
+        if value.isNaN { return "NaN" }
+        return value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : String(value)
+    }
+
+    func withPointers<Value>(
+        _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Value
+    ) -> Value {
+        bytes.withUnsafeBufferPointer { buffer in
+            let pointers = offsets.map { offset in offset.flatMap { buffer.baseAddress?.advanced(by: $0) } }
+            return pointers.withUnsafeBufferPointer { pointers in
+                lengths.withUnsafeBufferPointer { lengths in
+                    formats.withUnsafeBufferPointer { formats in
+                        body(Int32(pointers.count), pointers.baseAddress, lengths.baseAddress, formats.baseAddress)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Testing
+
+@testable import SoloSQL
+
+/// Which connection a statement or a transaction gets.
+struct PostgresPoolTests {
+    private var pool = PostgresPool(.init(connections: 3, shared: 2, idle: .seconds(60)))
+
+    /// What it does, but for when it looks for idle connections.
+    private func decided(_ actions: [PostgresPool.Action]) -> [PostgresPool.Action] {
+        actions.filter { if case .look = $0 { false } else { true } }
+    }
+
+    private mutating func request(_ waiter: Int, _ work: PostgresPool.Work = .statement) -> [PostgresPool.Action] {
+        decided(pool.request(waiter, work))
+    }
+
+    private mutating func opened(_ connection: Int) -> [PostgresPool.Action] {
+        decided(pool.opened(connection, now: .zero))
+    }
+
+    private mutating func finished(_ connection: Int, at seconds: Int = 0) -> [PostgresPool.Action] {
+        decided(pool.finished(connection, now: .seconds(seconds)))
+    }
+
+    @Test mutating func `the first statements open connections, up to the limit of shared ones`() {
+        #expect(request(1) == [.open(1)])
+        #expect(request(2) == [.open(2)])
+        #expect(request(3) == [])
+        #expect(opened(1) == [.grant(1, 1)])
+        #expect(opened(2) == [.grant(2, 2), .grant(3, 1)])
+    }
+
+    @Test mutating func `no statement waits behind another one while a connection can be opened`() {
+        _ = request(1)
+        _ = opened(1)
+        #expect(request(2) == [.open(2)])
+        #expect(opened(2) == [.grant(2, 2)])
+        #expect(request(3) == [.grant(3, 1)])
+        #expect(request(4) == [.grant(4, 2)])
+        #expect(finished(2) == [])
+        #expect(request(5) == [.grant(5, 2)])
+    }
+
+    @Test mutating func `a transaction has a connection of its own`() {
+        _ = request(1)
+        _ = opened(1)
+        #expect(request(2, .transaction) == [.open(2)])
+        #expect(opened(2) == [.grant(2, 2)])
+        #expect(request(3) == [.open(3)])
+        #expect(opened(3) == [.grant(3, 3)])
+        #expect(finished(2) == [])
+        #expect(request(4, .transaction) == [.grant(4, 2)])
+    }
+
+    @Test mutating func `who waits is served in the order of asking`() {
+        for waiter in 1...3 { _ = request(waiter, .transaction) }
+        for connection in 1...3 { _ = opened(connection) }
+        #expect(request(4, .transaction) == [])
+        #expect(request(5, .transaction) == [])
+        #expect(finished(2) == [.grant(4, 2)])
+        #expect(finished(1) == [.grant(5, 1)])
+    }
+
+    @Test mutating func `who no longer waits is not granted one`() {
+        for waiter in 1...3 { _ = request(waiter, .transaction) }
+        for connection in 1...3 { _ = opened(connection) }
+        _ = request(4, .transaction)
+        _ = request(5, .transaction)
+        #expect(decided(pool.withdraw(4)) == [])
+        #expect(finished(3) == [.grant(5, 3)])
+    }
+
+    @Test mutating func `if no connection can be opened, those who wait are told`() {
+        _ = request(1)
+        _ = request(2, .transaction)
+        #expect(pool.failed(1) == [.reject(1), .reject(2)])
+        #expect(pool.failed(2) == [])
+        #expect(request(3) == [.open(3)])
+    }
+
+    @Test mutating func `if another connection can't be opened, who waits gets one that is open`() {
+        _ = request(1, .transaction)
+        _ = opened(1)
+        #expect(request(2, .transaction) == [.open(2)])
+        #expect(pool.failed(2) == [])
+        #expect(finished(1) == [.grant(2, 1)])
+    }
+
+    @Test mutating func `if another connection can't be opened, statements share the one that is open`() {
+        _ = request(1)
+        _ = opened(1)
+        #expect(request(2) == [.open(2)])
+        #expect(pool.failed(2) == [.grant(2, 1)])
+        #expect(request(3) == [.grant(3, 1)])
+    }
+
+    @Test mutating func `a connection that ended is replaced for those who wait`() {
+        _ = request(1, .transaction)
+        _ = opened(1)
+        _ = request(2, .transaction)
+        _ = request(3, .transaction)
+        _ = opened(2)
+        _ = opened(3)
+        #expect(request(4, .transaction) == [])
+        #expect(decided(pool.ended(2)) == [.open(4)])
+        #expect(finished(2) == [])
+        #expect(opened(4) == [.grant(4, 4)])
+    }
+
+    @Test mutating func `idle connections close, and one look at a time waits for that`() {
+        _ = request(1)
+        #expect(pool.opened(1, now: .zero) == [.grant(1, 1)])
+        #expect(pool.finished(1, now: .seconds(10)) == [.look(at: .seconds(70))])
+        _ = request(2)
+        #expect(pool.finished(1, now: .seconds(20)) == [])
+        #expect(pool.closeIdle(now: .seconds(70)) == [.look(at: .seconds(80))])
+        #expect(pool.closeIdle(now: .seconds(80)) == [.close(1)])
+        #expect(request(3) == [.open(2)])
+    }
+
+    @Test mutating func `a closed pool rejects, and closes each connection when it is idle`() {
+        _ = request(1)
+        _ = request(2, .transaction)
+        _ = opened(1)
+        _ = opened(2)
+        _ = finished(1)
+        #expect(pool.close(now: .zero) == [.close(1)])
+        #expect(request(3) == [.reject(3)])
+        #expect(pool.finished(2, now: .zero) == [.close(2)])
+    }
+}
