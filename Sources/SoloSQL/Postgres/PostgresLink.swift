@@ -12,43 +12,8 @@ import Synchronization
 ///
 /// libpq allows a connection to one thread at a time: every call is made under the lock.
 final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
-    /// A statement that was sent and whose end has not come.
-    private struct Exchange {
-        var number: Int
-        var statement: SQLStatement
-        var sql: String
-        var parameters: PostgresParameters
-        var isInTransaction: Bool
-        var continuation: UnsafeContinuation<SQLResult, any Error>
-        /// The name under which it is prepared, until the result of that has come.
-        var preparing: String?
-        var result: SQLResult?
-        var error: SQLError?
-        var isCancelled = false
-        /// Whether the server was asked to cancel it.
-        var cancelsServer = false
-        /// The one before it was cancelled, perhaps so late that this one was hit.
-        var followsCancelled = false
-        var isRepeated = false
-
-        /// To be sent once more.
-        var repeated: Exchange {
-            var next = self
-            (next.error, next.result, next.preparing, next.followsCancelled) = (nil, nil, nil, false)
-            next.isRepeated = true
-            return next
-        }
-
-        /// Whether it failed for a reason that is not its own, without an effect: another one's cancellation, or a table that
-        /// changed since the statement was prepared. A transaction has failed as a whole by then.
-        var mayRepeat: Bool {
-            guard !isInTransaction, !isRepeated, !isCancelled, let code = error?.engineCode else { return false }
-            return code == "57014" && followsCancelled || ["0A000", "26000"].contains(code)
-        }
-    }
-
     private struct State {
-        var exchanges: [Exchange] = []
+        var exchanges: [PostgresExchange] = []
         /// Of `exchanges`, how many are over: they are removed in bulk.
         var done = 0
         var lastNumber = 0
@@ -116,7 +81,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 send(
-                    Exchange(
+                    PostgresExchange(
                         number: number, statement: statement, sql: sql, parameters: parameters,
                         isInTransaction: isInTransaction, continuation: continuation))
             }
@@ -125,7 +90,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         }
     }
 
-    private func send(_ exchange: Exchange) {
+    private func send(_ exchange: PostgresExchange) {
         let error: (any Error)? = state.withLock { state in
             if let end = state.end { return end }
             if state.cancelled.remove(exchange.number) != nil { return CancellationError() }
@@ -162,8 +127,8 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
     // MARK: Receiving
 
     func ready() {
-        var finished: [Exchange] = []
-        var lost: [Exchange] = []
+        var finished: [PostgresExchange] = []
+        var lost: [PostgresExchange] = []
         let hasEnded = state.withLock { state in
             let isAlive = LibPQ.consumeInput(handle) == 1
             flush()
@@ -226,7 +191,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
 
     /// - Parameter isLost: the connection ended before the statement did. A result alone says nothing then: the server commits
     ///   after it.
-    private func conclude(_ exchange: Exchange, isLost: Bool = false) {
+    private func conclude(_ exchange: PostgresExchange, isLost: Bool = false) {
         if let result = exchange.result, exchange.error == nil, !isLost {
             exchange.continuation.resume(returning: result)
         } else if exchange.isCancelled {
@@ -281,41 +246,6 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         PostgresReactor.shared.remove(self)
         state.withLock { $0.end = SQLError(.closed, "The database was closed.") }
     }
-}
-
-extension SQLResult {
-    /// The rows and the count of a result.
-    init(_ result: LibPQ.Result) {
-        let columns = LibPQ.columnCount(result)
-        let types = (0..<columns).map { LibPQ.columnType(result, $0) }
-        let header = SQLHeader((0..<columns).map { String(cString: LibPQ.columnName(result, $0)) })
-        let rows = (0..<LibPQ.rowCount(result)).map { row in
-            SQLRow(
-                header: header,
-                values: (0..<columns).map { PostgresValue.read(result, row: row, column: $0, type: types[Int($0)]) })
-        }
-        let tag = LibPQ.commandStatus(result).map { String(cString: $0) } ?? ""
-        let counts = ["INSERT", "UPDATE", "DELETE", "MERGE", "COPY"].contains { tag.hasPrefix($0) }
-        self.init(
-            rows: rows, changes: counts ? LibPQ.commandTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 : 0)
-    }
-}
-
-/// The statements that a connection has prepared, by their text.
-private struct PreparedStatements {
-    private var names: [String: String] = [:]
-    private var last = 0
-
-    mutating func name(of sql: String) -> (name: String, isNew: Bool) {
-        if let name = names[sql] { return (name, false) }
-        last += 1
-        let name = "s\(last)"
-        names[sql] = name
-        return (name, true)
-    }
-
-    /// It could not be prepared, or has to be prepared again.
-    mutating func forget(_ sql: String) { names[sql] = nil }
 }
 
 extension String {

@@ -109,3 +109,21 @@ struct PostgresParameters {
         }
     }
 }
+
+extension SQLResult {
+    /// The rows and the count of a result.
+    init(_ result: LibPQ.Result) {
+        let columns = LibPQ.columnCount(result)
+        let types = (0..<columns).map { LibPQ.columnType(result, $0) }
+        let header = SQLHeader((0..<columns).map { String(cString: LibPQ.columnName(result, $0)) })
+        let rows = (0..<LibPQ.rowCount(result)).map { row in
+            SQLRow(
+                header: header,
+                values: (0..<columns).map { PostgresValue.read(result, row: row, column: $0, type: types[Int($0)]) })
+        }
+        let tag = LibPQ.commandStatus(result).map { String(cString: $0) } ?? ""
+        let counts = ["INSERT", "UPDATE", "DELETE", "MERGE", "COPY"].contains { tag.hasPrefix($0) }
+        self.init(
+            rows: rows, changes: counts ? LibPQ.commandTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 : 0)
+    }
+}
