@@ -17,6 +17,12 @@ package protocol SQLSession: Sendable {
     func run(_ statement: SQLStatement) async throws -> SQLResult
 }
 
+/// The connection of one transaction, as the engine that began it sees it.
+package protocol SQLTransactionSession: SQLSession {
+    func commit() async throws
+    func rollBack() async
+}
+
 package enum SQLAccess: Sendable {
     /// Through connections that the database itself lets only read.
     case readOnly

@@ -22,6 +22,23 @@ package final class SQLTransactionScope: Sendable {
         open.withLock { $0 = false }
     }
 
+    /// Runs the body of a transaction that has begun: commits when it returns, and undoes everything if it throws or its task is
+    /// cancelled.
+    package func run<Value: Sendable>(
+        _ session: some SQLTransactionSession, _ body: @Sendable (any SQLSession) async throws -> Value
+    ) async throws -> Value {
+        defer { end() }
+        do {
+            let value = try await Self.$current.withValue(self) { try await body(session) }
+            try Task.checkCancellation()
+            try await session.commit()
+            return value
+        } catch {
+            await session.rollBack()
+            throw error
+        }
+    }
+
     /// Throws where the task is inside of an open transaction of the engine.
     package static func requireNone(of engine: AnyObject) throws {
         var scope = current

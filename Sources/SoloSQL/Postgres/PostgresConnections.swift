@@ -70,40 +70,26 @@ final class PostgresConnections: Sendable {
 
     /// Lets the pool decide, and does it.
     private func change(_ decide: (inout PostgresPool) -> [PostgresPool.Action]) {
-        let (actions, promises, closing) = state.withLock { state in
-            let actions = decide(&state.pool)
-            var promises: [(Promise<PostgresPool.Connection>, Result<PostgresPool.Connection, any Error>)] = []
-            var closing: [PostgresLink] = []
-            for action in actions {
-                switch action {
-                case .grant(let waiter, let connection):
-                    if let promise = state.waiting.removeValue(forKey: waiter) {
-                        promises.append((promise, .success(connection)))
-                    }
-                case .reject(let waiter):
-                    let error = state.problem ?? SQLError(.closed, "The database was closed.")
-                    if let promise = state.waiting.removeValue(forKey: waiter) {
-                        promises.append((promise, .failure(error)))
-                    }
-                case .close(let connection): closing += [state.links.removeValue(forKey: connection)].compactMap(\.self)
-                case .open, .look: break
-                }
-            }
-            return (actions, promises, closing)
-        }
-        for link in closing { link.close() }
-        for (promise, result) in promises {
-            switch result {
-            case .success(let connection): promise.fulfil(connection)
-            case .failure(let error): promise.fail(error)
-            }
-        }
-        for action in actions {
-            switch action {
-            case .open(let connection): startThread { self.open(connection) }
-            case .look(let time): _ = timeouts.after(time - now()) { [weak self] in self?.closeIdle() }
-            case .grant, .reject, .close: break
-            }
+        let steps = state.withLock { state in decide(&state.pool).map { step(for: $0, &state) } }
+        for step in steps { step() }
+    }
+
+    /// Takes note of an action, and returns what is left to do without the lock.
+    private func step(for action: PostgresPool.Action, _ state: inout State) -> @Sendable () -> Void {
+        switch action {
+        case .open(let connection): return { startThread { self.open(connection) } }
+        case .close(let connection):
+            let link = state.links.removeValue(forKey: connection)
+            return { link?.close() }
+        case .grant(let waiter, let connection):
+            let promise = state.waiting.removeValue(forKey: waiter)
+            return { promise?.fulfil(connection) }
+        case .reject(let waiter):
+            let promise = state.waiting.removeValue(forKey: waiter)
+            let error = state.problem ?? SQLError(.closed, "The database was closed.")
+            return { promise?.fail(error) }
+        case .look(let time):
+            return { _ = self.timeouts.after(time - self.now()) { [weak self] in self?.closeIdle() } }
         }
     }
 
@@ -116,7 +102,10 @@ final class PostgresConnections: Sendable {
                 self?.state.withLock { _ = $0.links.removeValue(forKey: connection) }
                 self?.change { $0.ended(connection) }
             }
-            state.withLock { $0.links[connection] = link }
+            state.withLock { state in
+                state.links[connection] = link
+                state.problem = nil
+            }
             change { $0.opened(connection, now: now()) }
         } catch {
             state.withLock { $0.problem = error as? SQLError }

@@ -27,18 +27,8 @@ package final class PostgresDatabase: SQLEngine {
         try SQLTransactionScope.requireNone(of: self)
         return try await connections.with(.transaction, until: deadline) { link in
             let scope = SQLTransactionScope(engine: self)
-            let session = PostgresSession(link: link)
-            defer { scope.end() }
-            _ = try await link.run("BEGIN")
-            do {
-                let value = try await SQLTransactionScope.$current.withValue(scope) { try await body(session) }
-                try Task.checkCancellation()
-                try await session.commit()
-                return value
-            } catch {
-                await session.rollBack()
-                throw error
-            }
+            _ = try await link.run("BEGIN", isInTransaction: true)
+            return try await scope.run(PostgresSession(link: link), body)
         }
     }
 
@@ -51,7 +41,7 @@ package final class PostgresDatabase: SQLEngine {
 }
 
 /// The connection of one transaction.
-final class PostgresSession: SQLSession {
+final class PostgresSession: SQLTransactionSession {
     private let link: PostgresLink
     private enum Phase { case open, failed, ended }
     private let phase = Mutex(Phase.open)

@@ -1,3 +1,4 @@
+import Foundation
 import SoloConcurrency
 import Synchronization
 
@@ -63,7 +64,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
     }
 
     private static func message(of handle: LibPQ.Connection) -> String {
-        String(cString: LibPQ.errorMessage(handle)).trimmingSuffix(while: \.isWhitespace)
+        String(cString: LibPQ.errorMessage(handle)).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     var wantsToWrite: Bool { pendingWrite.load(ordering: .acquiring) }
@@ -78,6 +79,8 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
             state.lastNumber += 1
             return state.lastNumber
         }
+        // The cancellation may have come after the end of the statement.
+        defer { if Task.isCancelled { state.withLock { _ = $0.cancelled.remove(number) } } }
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 send(
@@ -245,13 +248,5 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
     func close() {
         PostgresReactor.shared.remove(self)
         state.withLock { $0.end = SQLError(.closed, "The database was closed.") }
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(while isLeft: (Character) -> Bool) -> String {
-        var text = self
-        while let last = text.last, isLeft(last) { text.removeLast() }
-        return text
     }
 }

@@ -68,8 +68,7 @@ struct PostgresPool: Sendable {
     }
 
     mutating func opened(_ connection: Connection, now: Duration) -> [Action] {
-        guard connections[connection] != nil else { return [.close(connection)] }
-        if isClosed {
+        guard !isClosed else {
             connections[connection] = nil
             return [.close(connection)]
         }

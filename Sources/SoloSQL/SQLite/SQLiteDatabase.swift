@@ -60,19 +60,10 @@ package final class SQLiteDatabase: SQLEngine {
         defer { turn.release() }
         let scope = SQLTransactionScope(engine: self)
         let session = SQLiteSession(writer: writer, turn: turn, scope: scope, limit: transactionLimit)
-        defer { scope.end() }
         try await session.begin()
         let limit = timeouts.after(transactionLimit) { session.expire() }
         defer { timeouts.cancel(limit) }
-        do {
-            let value = try await SQLTransactionScope.$current.withValue(scope) { try await body(session) }
-            try Task.checkCancellation()
-            try await session.commit()
-            return value
-        } catch {
-            await session.rollBack()
-            throw error
-        }
+        return try await scope.run(session, body)
     }
 
     /// Runs the statements of a text in one transaction, which may take any time.

@@ -2,7 +2,7 @@ import SoloConcurrency
 import Synchronization
 
 /// The writing connection while one transaction has it.
-final class SQLiteSession: SQLSession {
+final class SQLiteSession: SQLTransactionSession {
     private enum Phase {
         case open, ended
         /// It was open for too long; `isUndone` once it has been rolled back.
@@ -72,19 +72,15 @@ final class SQLiteSession: SQLSession {
     func expire() {
         guard change(to: .expired(isUndone: false)) else { return }
         scope.end()
-        interrupt()
+        writer.interrupt {
+            guard case .expired(isUndone: false) = self.phase.withLock({ $0 }) else { return nil }
+            return self.statement.withLock(\.self)
+        }
         writer.lane.perform { connection in
             connection?.rollBack()
             self.phase.withLock { $0 = .expired(isUndone: true) }
             self.turn.release()
         }
-    }
-
-    /// SQLite forgets an interruption that comes right before a statement begins, so it is repeated until the lane is free.
-    private func interrupt() {
-        guard case .expired(isUndone: false) = phase.withLock({ $0 }) else { return }
-        if let job = statement.withLock(\.self) { writer.lane.interrupt(job) }
-        _ = writer.timeouts.after(.milliseconds(100)) { self.interrupt() }
     }
 
     /// Returns whether it was open.

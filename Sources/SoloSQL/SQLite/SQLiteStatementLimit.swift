@@ -7,27 +7,25 @@ final class SQLiteStatementLimit: Sendable {
         case running, expired, ended
     }
 
-    private let lane: SQLiteLane
-    private let timeouts: Timeouts
+    private let writer: SQLiteWriter
     private let limit: Duration
     private let job: Int
     private let phase = Mutex(Phase.running)
 
     init(_ writer: SQLiteWriter, _ limit: Duration) {
-        lane = writer.lane
-        timeouts = writer.timeouts
+        self.writer = writer
         self.limit = limit
-        job = lane.newJob()
+        job = writer.lane.newJob()
     }
 
     /// Runs the statement; whoever calls has the turn, and keeps it until this returns.
     func run<Value: Sendable>(
         _ statement: SQLStatement, _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
     ) async throws -> Value {
-        let timeout = timeouts.after(limit) { self.expire() }
-        defer { timeouts.cancel(timeout) }
+        let timeout = writer.timeouts.after(limit) { self.expire() }
+        defer { writer.timeouts.cancel(timeout) }
         do {
-            let value = try await lane.run(job: job, body)
+            let value = try await writer.lane.run(job: job, body)
             end()
             return value
         } catch {
@@ -38,14 +36,7 @@ final class SQLiteStatementLimit: Sendable {
 
     private func expire() {
         phase.withLock { if $0 == .running { $0 = .expired } }
-        interrupt()
-    }
-
-    /// SQLite forgets an interruption that comes right before a statement begins, so it is repeated until the end.
-    private func interrupt() {
-        guard phase.withLock({ $0 == .expired }) else { return }
-        lane.interrupt(job)
-        _ = timeouts.after(.milliseconds(100)) { self.interrupt() }
+        writer.interrupt { self.phase.withLock { $0 == .expired } ? self.job : nil }
     }
 
     /// Returns what it was before.

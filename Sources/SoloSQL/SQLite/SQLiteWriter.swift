@@ -42,6 +42,14 @@ final class SQLiteWriter: Sendable {
         return SQLiteTurn(writer: self)
     }
 
+    /// Interrupts the statement of a job for as long as `job` names one: SQLite forgets an interruption that comes right before a
+    /// statement begins.
+    func interrupt(_ job: @escaping @Sendable () -> Int?) {
+        guard let current = job() else { return }
+        lane.interrupt(current)
+        _ = timeouts.after(.milliseconds(100)) { self.interrupt(job) }
+    }
+
     /// Waits for the last turn, and closes the connection.
     func close() async {
         try? await turns.withPermit { await lane.close() }

@@ -121,11 +121,8 @@ package final class QueueStore: Sendable {
     /// Adds the columns that a file of an earlier release of Solo lacks.
     private static func addColumns(_ connection: SQLiteConnection) throws {
         let columns = try connection.all("SELECT name FROM pragma_table_info('messages')") { $0.text(0) }
-        if !columns.contains("crashes") {
-            try connection.execute("ALTER TABLE messages ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0")
-        }
-        if !columns.contains("returns") {
-            try connection.execute("ALTER TABLE messages ADD COLUMN returns INTEGER NOT NULL DEFAULT 0")
+        for column in ["crashes", "returns"] where !columns.contains(column) {
+            try connection.execute("ALTER TABLE messages ADD COLUMN \(column) INTEGER NOT NULL DEFAULT 0")
         }
     }
 
