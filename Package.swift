@@ -73,6 +73,7 @@ let package = Package(
 
         // What only the platform links.
         module("SoloStore", ["SoloSQL"]),
+        module("SoloMigrations", ["SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloStore"]),
         module(
             "SoloObjectStore",
             [
@@ -134,6 +135,18 @@ let package = Package(
         tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
         tests("SoloConcurrencyTests", ["SoloConcurrency", "TestClock"]),
         tests("SoloCryptoTests", ["SoloCrypto"]),
+        // It starts the executable MigrationsHost.
+        tests(
+            "SoloMigrationsTests",
+            [
+                "SoloMigrations", "SoloSQL", "SoloCore", "MigrationsHost", "FixtureProcess", "PostgresServer",
+                "TestClock",
+                "TestFolders",
+            ]),
+        // A process that runs migrations and ends in the middle.
+        .executableTarget(
+            name: "MigrationsHost", dependencies: ["SoloMigrations", "SoloSQL"], path: "Tests/Fixtures/MigrationsHost",
+            swiftSettings: houseRules),
         // It starts the executable SQLiteHost.
         tests(
             "SoloSQLTests",

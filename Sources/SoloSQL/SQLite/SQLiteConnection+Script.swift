@@ -5,6 +5,11 @@ package struct SQLScriptError: Error, Sendable {
     /// The line of the text at which the statement begins, from 1.
     package var line: Int
     package var error: SQLError
+
+    package init(line: Int, error: SQLError) {
+        self.line = line
+        self.error = error
+    }
 }
 
 extension SQLiteConnection {

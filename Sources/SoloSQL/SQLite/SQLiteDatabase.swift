@@ -70,10 +70,19 @@ package final class SQLiteDatabase: SQLEngine {
     ///
     /// - Throws: ``SQLScriptError`` for a statement that failed, after which nothing of the text happened; `SQLError`, such as `busy`.
     package func run(script: String) async throws {
+        try await exclusively { writer in
+            try await writer.run { connection in try connection.transaction { try connection.run(script: script) } }
+        }
+    }
+
+    /// Has the right to write for as long as `body` runs, which may take any time.
+    package func exclusively<Value: Sendable>(
+        _ body: @Sendable (SQLiteExclusiveWriter) async throws -> Value
+    ) async throws -> Value {
         try SQLTransactionScope.requireNone(of: self)
         let turn = try await writer.acquire()
         defer { turn.release() }
-        try await writer.lane.run { connection in try connection.transaction { try connection.run(script: script) } }
+        return try await body(SQLiteExclusiveWriter(lane: writer.lane))
     }
 
     /// The files that lie beside a database for its writers' lock.

@@ -55,6 +55,14 @@ package struct DurableFile: Sendable {
         try Self.flushFolder(folder)
     }
 
+    /// Returns when the content that something else wrote is on the disk.
+    package func flush() throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("open", path) }
+        defer { close(descriptor) }
+        try Self.flush(descriptor, of: path)
+    }
+
     /// Gives the file another name, in the place of whatever had it. The other name's folder is on the same disk.
     package func move(to other: String) throws {
         guard rename(path, other) == 0 else { throw FileError("rename", path) }
