@@ -8,16 +8,17 @@ export PATH := $(CURDIR)/.cache/venv/bin:$(CURDIR)/.cache/caddy/usr/bin:$(PATH)
 
 PRODUCT ?= Shop
 NAME ?= all
+DATABASE ?= sqlite
 STEP := Scripts/step
 PYTHON := .cache/venv/bin/python
 PYTEST := $(PYTHON) -m pytest -c Tests/System/pytest.ini
 
 .PHONY: demo test test-swift test-system test-faults test-soak bench format lint tools build help
 
-## demo: builds and runs the example product, and prints what to try
+## demo: builds and runs the example product, and prints what to try; DATABASE=postgres runs it on Postgres
 demo:
-	@Scripts/ensure build
-	@Scripts/demo $(PRODUCT)
+	@Scripts/ensure build $(filter postgres,$(DATABASE))
+	@DATABASE=$(DATABASE) Scripts/demo $(PRODUCT)
 
 ## test: every test of the short tier, at most 45 minutes from nothing on two cores
 test:

@@ -10,6 +10,10 @@ let houseRules: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The example's database: SQLite, or Postgres with `DATABASE=postgres` in the environment.
+let exampleSettings: [SwiftSetting] =
+    houseRules + (Context.environment["DATABASE"] == "postgres" ? [.define("POSTGRES")] : [])
+
 extension Target.Dependency {
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -74,6 +78,8 @@ let package = Package(
         // What only the platform links.
         module("SoloStore", ["SoloSQL"]),
         module("SoloMigrations", ["SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloStore"]),
+        module("SoloProcess", ["SoloConcurrency", "SoloCore"]),
+        module("SoloPostgres", ["SoloConcurrency", "SoloCore", "SoloProcess", "SoloSQL", "SoloStore"]),
         module(
             "SoloObjectStore",
             [
@@ -83,20 +89,23 @@ let package = Package(
         module(
             "SoloServices",
             [
-                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloStore", "SoloObjectStore", .hummingbird,
-                .crypto, .httpTypes, .logging, .serviceLifecycle, .nioCore,
+                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloStore", "SoloMigrations", "SoloPostgres",
+                "SoloObjectStore", .hummingbird, .crypto, .httpTypes, .logging, .serviceLifecycle, .nioCore,
             ]),
         module(
             "SoloHost",
             [
-                "SoloConcurrency", "SoloCore", "SoloStore", "SoloHTTP", "SoloServices", .hummingbird, .nioCore,
+                "SoloConcurrency", "SoloCore", "SoloStore", "SoloHTTP", "SoloPostgres", "SoloProcess", "SoloServices",
+                "SoloMigrations", .hummingbird, .nioCore,
                 .httpTypes, .logging, .serviceLifecycle,
             ]),
-        module("SoloLaptop", ["SoloConcurrency", "SoloCore", "SoloServices", "SoloHost"]),
+        module(
+            "SoloLaptop", ["SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHost"]),
         module(
             "SoloCLI",
             [
-                "SoloConcurrency", "SoloCore", "SoloStore", "SoloServices", "SoloHost", "SoloLaptop", .argumentParser,
+                "SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloStore", "SoloServices", "SoloHost",
+                "SoloLaptop", .argumentParser,
             ]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
 
@@ -107,7 +116,7 @@ let package = Package(
         // The example product: a small shop that uses every resource, split into modules.
         .executableTarget(
             name: "Shop", dependencies: ["Solo", "ShopAPI", "ShopBilling", "ShopWorkers", "ShopShared"],
-            path: "Examples/Shop/Sources/App", swiftSettings: houseRules),
+            path: "Examples/Shop/Sources/App", swiftSettings: exampleSettings),
         .target(
             name: "ShopAPI", dependencies: ["Solo", "ShopShared"], path: "Examples/Shop/Sources/API",
             swiftSettings: houseRules),
@@ -147,6 +156,8 @@ let package = Package(
         .executableTarget(
             name: "MigrationsHost", dependencies: ["SoloMigrations", "SoloSQL"], path: "Tests/Fixtures/MigrationsHost",
             swiftSettings: houseRules),
+        tests("SoloProcessTests", ["SoloProcess", "SoloHost"]),
+        tests("SoloPostgresTests", ["SoloPostgres", "SoloSQL", "SoloCore", "TestFolders"]),
         // It starts the executable SQLiteHost.
         tests(
             "SoloSQLTests",
@@ -203,13 +214,21 @@ let package = Package(
         .target(name: "FixtureProcess", path: "Tests/Fixtures/FixtureProcess", swiftSettings: houseRules),
         // Folders that are gone with their test.
         .target(name: "TestFolders", path: "Tests/Fixtures/TestFolders", swiftSettings: houseRules),
-        tests("SoloHostTests", ["SoloHost", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders", .httpTypes]),
+        tests(
+            "SoloHostTests",
+            ["SoloHost", "SoloProcess", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders", .httpTypes]),
         tests(
             "SoloLaptopTests",
-            ["SoloLaptop", "SoloHost", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders", .httpTypes]),
+            [
+                "SoloLaptop", "SoloHost", "SoloProcess", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders",
+                .httpTypes,
+            ]),
         tests(
             "SoloCLITests",
-            ["TestFolders", "SoloCLI", "SoloHost", "SoloLaptop", "SoloServices", "SoloCore", .argumentParser]),
+            [
+                "TestFolders", "SoloCLI", "SoloHost", "SoloLaptop", "SoloProcess", "SoloServices", "SoloCore",
+                .argumentParser,
+            ]),
         tests("SoloTestingTests", ["SoloTesting", "Solo", "SoloCore"]),
     ]
 )

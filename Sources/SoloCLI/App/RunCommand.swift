@@ -1,3 +1,4 @@
+import SoloProcess
 import ArgumentParser
 import Foundation
 import SoloCore

@@ -1,3 +1,4 @@
+import SoloProcess
 import Foundation
 package import SoloHost
 import SoloLaptop

@@ -1,3 +1,4 @@
+import SoloProcess
 package import ArgumentParser
 import Foundation
 import SoloCore

@@ -1,3 +1,4 @@
+import SoloProcess
 package import Foundation
 package import SoloCore
 

@@ -1,3 +1,5 @@
+package import SoloProcess
+
 /// What a crashed process said last: the reason, and where in the app it happened.
 package struct CrashReport: Sendable, Equatable {
     package var release: String

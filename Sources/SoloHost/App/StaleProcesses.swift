@@ -1,3 +1,4 @@
+import SoloProcess
 package import Foundation
 
 /// Processes of the app that a session left behind when it was killed.

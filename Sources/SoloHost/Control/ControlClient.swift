@@ -1,3 +1,4 @@
+package import SoloProcess
 package import Foundation
 import HTTPTypes
 package import SoloCore

@@ -1,3 +1,4 @@
+package import SoloProcess
 package import Foundation
 import SoloServices
 import SoloStore
@@ -95,4 +96,13 @@ extension HostError {
 extension CocoaError {
     /// The file that it is about, if it says so.
     package var fileSystemPath: String? { userInfo[NSFilePathErrorKey] as? String }
+}
+
+extension OpenFileLimit {
+    /// Rejects a limit that a session would run into.
+    package static func check(_ limit: Int) throws(HostError) {
+        guard limit < least else { return }
+        throw .tooFewFiles(
+            "At most \(limit) files, sockets and pipes may be open at once, and solo dev needs \(least).")
+    }
 }

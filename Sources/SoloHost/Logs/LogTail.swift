@@ -1,3 +1,4 @@
+import SoloProcess
 package import Foundation
 
 /// Follows a log from its end, also when a new file is begun.

@@ -1,3 +1,4 @@
+package import SoloProcess
 package import Foundation
 import SoloConcurrency
 import Logging

@@ -1,3 +1,5 @@
+package import SoloProcess
+
 #if canImport(Darwin)
     import Darwin
 #else

@@ -1,3 +1,4 @@
+import SoloProcess
 package import Foundation
 import SoloCore
 
@@ -17,7 +18,7 @@ package enum SocketFolder {
     /// The folder for a project. It is the same one for the same project, so that every command finds it.
     package static func path(for run: URL, temporary: URL = FileManager.default.temporaryDirectory) -> URL {
         if run.path.utf8.count + 1 + longestName <= longestPath { return run }
-        return temporary.appending(path: "solo-\(getuid())-\(digest(run.path))")
+        return temporary.appending(path: "solo-\(getuid())-\(StableDigest.of(run.path))")
     }
 
     /// Makes it, open to its owner alone, and rejects one of another user.
@@ -33,12 +34,5 @@ package enum SocketFolder {
                 fix: "Move the project to a shorter path, or set TMPDIR to a folder of your own.")
         }
         guard chmod(folder.path, 0o700) == 0 else { throw SystemCallError("chmod", on: folder.path) }
-    }
-
-    /// FNV-1a of 64 bits (Fowler, Noll, Vo), in base 36: short and the same every time.
-    private static func digest(_ text: String) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return String(hash, radix: 36)
     }
 }

@@ -1,3 +1,5 @@
+import SoloProcess
+
 /// From a process that crashed to one that takes its place. Each process has a back-off of its own: a worker in a crash
 /// loop does not slow the restart of the API.
 extension Supervisor {

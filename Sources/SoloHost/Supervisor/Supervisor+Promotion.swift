@@ -1,3 +1,5 @@
+import SoloProcess
+
 /// From a release that is ready to one that serves.
 extension Supervisor {
     mutating func ready(_ set: ReleaseSet) -> [SupervisorAction] {

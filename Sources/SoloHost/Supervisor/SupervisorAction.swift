@@ -1,3 +1,5 @@
+package import SoloProcess
+
 /// What the session is to do next.
 package enum SupervisorAction: Sendable, Equatable {
     case start(Run)

@@ -1,3 +1,5 @@
+package import SoloProcess
+
 /// What happened to a release or one of its processes.
 package enum SupervisorEvent: Sendable, Equatable {
     /// A release was built, the stage is prepared for it, and it may be tried.

@@ -1,3 +1,4 @@
+package import SoloProcess
 package import SoloHost
 package import SoloCore
 package import SoloServices

@@ -1,3 +1,4 @@
+import SoloProcess
 import Foundation
 import SoloCore
 package import SoloHost

@@ -1,3 +1,4 @@
+import SoloProcess
 import Foundation
 package import SoloCore
 package import SoloHost

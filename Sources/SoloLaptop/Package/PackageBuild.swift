@@ -1,4 +1,5 @@
-package import SoloHost
+package import SoloProcess
+import SoloHost
 import Synchronization
 
 /// One `swift build`, from its start to its end.

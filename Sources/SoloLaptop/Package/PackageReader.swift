@@ -1,3 +1,4 @@
+import SoloProcess
 import SoloHost
 import Foundation
 

@@ -1,4 +1,5 @@
-package import SoloHost
+package import SoloProcess
+import SoloHost
 package import struct Foundation.URL
 import SoloCore
 

@@ -1,3 +1,4 @@
+import SoloProcess
 import SoloConcurrency
 import SoloHost
 #if os(Linux)

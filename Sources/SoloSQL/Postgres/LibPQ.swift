@@ -20,6 +20,7 @@ enum LibPQ {
 
     // The values that the functions return (libpq-fe.h).
     static let connectionOK: Int32 = 0
+    static let emptyQuery: Int32 = 0
     static let commandOK: Int32 = 1
     static let tuplesOK: Int32 = 2
     static let pipelineSync: Int32 = 10
@@ -36,6 +37,12 @@ enum LibPQ {
         ) -> UnsafeMutableRawPointer? = function("PQsetNoticeProcessor")
     static let enterPipelineMode: @convention(c) (Connection) -> Int32 = function("PQenterPipelineMode")
     static let finish: @convention(c) (Connection?) -> Void = function("PQfinish")
+
+    // They block.
+    static let execute: @convention(c) (Connection, Text) -> Result? = function("PQexec")
+    static let executeParams:
+        @convention(c) (Connection, Text, Int32, UnsafePointer<Oid>?, Texts?, Numbers?, Numbers?, Int32) -> Result? =
+            function("PQexecParams")
 
     static let sendPrepare: @convention(c) (Connection, Text, Text, Int32, UnsafePointer<Oid>?) -> Int32 =
         function("PQsendPrepare")
@@ -59,6 +66,10 @@ enum LibPQ {
     static let length: @convention(c) (Result, Int32, Int32) -> Int32 = function("PQgetlength")
     static let value: @convention(c) (Result, Int32, Int32) -> Text = function("PQgetvalue")
     static let clear: @convention(c) (Result?) -> Void = function("PQclear")
+
+    static let encryptPassword: @convention(c) (Connection, Text, Text, Text) -> UnsafeMutablePointer<CChar>? =
+        function("PQencryptPasswordConn")
+    static let freeMemory: @convention(c) (UnsafeMutableRawPointer?) -> Void = function("PQfreemem")
 
     static let getCancel: @convention(c) (Connection) -> Cancellation? = function("PQgetCancel")
     static let cancel: @convention(c) (Cancellation, UnsafeMutablePointer<CChar>, Int32) -> Int32 = function("PQcancel")

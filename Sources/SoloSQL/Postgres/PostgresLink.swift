@@ -35,37 +35,14 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
     /// Connects, which blocks. - Parameter ended: is called once, when the server or the network ends the connection.
     init(_ target: PostgresTarget, ended: @escaping @Sendable () -> Void) throws {
         self.ended = ended
-        handle = try Self.connect(target)
+        handle = try LibPQ.connect(target)
         socket = LibPQ.socket(handle)
-        // Notices are for people at a terminal.
-        _ = LibPQ.setNoticeProcessor(handle, { _, _ in }, nil)
         _ = LibPQ.setNonblocking(handle, 1)
         _ = LibPQ.enterPipelineMode(handle)
         PostgresReactor.shared.add(self)
     }
 
     deinit { LibPQ.finish(handle) }
-
-    private static func connect(_ target: PostgresTarget) throws -> LibPQ.Connection {
-        try LibPQ.require()
-        let words = target.keywords.sorted { $0.key < $1.key }
-        let keys = words.map { strdup($0.key) }
-        let values = words.map { strdup($0.value) }
-        defer { for text in keys + values { free(text) } }
-        let keyPointers: [UnsafePointer<CChar>?] = keys.map { $0.map { UnsafePointer($0) } } + [nil]
-        let valuePointers: [UnsafePointer<CChar>?] = values.map { $0.map { UnsafePointer($0) } } + [nil]
-        let handle = LibPQ.connectdbParams(keyPointers, valuePointers, 0)
-        guard let handle, LibPQ.status(handle) == LibPQ.connectionOK else {
-            let reason = handle.map { Self.message(of: $0) } ?? "there is no memory"
-            LibPQ.finish(handle)
-            throw SQLError(.connection, "The database at \(target.host) cannot be reached: \(reason)")
-        }
-        return handle
-    }
-
-    private static func message(of handle: LibPQ.Connection) -> String {
-        String(cString: LibPQ.errorMessage(handle)).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
 
     var wantsToWrite: Bool { pendingWrite.load(ordering: .acquiring) }
 
@@ -110,7 +87,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
                     LibPQ.sendQueryPrepared(handle, name, count, values, lengths, formats, 0) == 1
                 }
             guard isSent, LibPQ.sync(handle) == 1 else {
-                return SQLError(.connection, "The statement could not be sent: \(Self.message(of: handle))")
+                return SQLError(.connection, "The statement could not be sent: \(LibPQ.message(of: handle))")
             }
             state.exchanges.append(exchange)
             flush()
@@ -149,7 +126,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
             }
             cancelFirstIfWanted(&state)
             guard !isAlive || LibPQ.status(handle) != LibPQ.connectionOK, state.end == nil else { return false }
-            let reason = Self.message(of: handle)
+            let reason = LibPQ.message(of: handle)
             state.end = SQLError(.connection, "The connection to the database ended: \(reason)")
             lost += state.exchanges[state.done...]
             state.exchanges = []

@@ -1,3 +1,4 @@
+import SoloProcess
 import SoloCore
 import Testing
 

@@ -1,3 +1,4 @@
+import SoloProcess
 import Testing
 
 @testable import SoloHost

@@ -25,11 +25,4 @@ package enum OpenFileLimit {
     }
 
     static func raised(soft: UInt64, hard: UInt64) -> UInt64 { max(soft, min(hard, most)) }
-
-    /// Rejects a limit that a session would run into.
-    package static func check(_ limit: Int) throws(HostError) {
-        guard limit < least else { return }
-        throw .tooFewFiles(
-            "At most \(limit) files, sockets and pipes may be open at once, and solo dev needs \(least).")
-    }
 }

@@ -1,3 +1,4 @@
+@testable import SoloProcess
 import Foundation
 import Synchronization
 import Testing

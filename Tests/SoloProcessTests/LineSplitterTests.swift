@@ -1,3 +1,4 @@
+@testable import SoloProcess
 import Testing
 
 @testable import SoloHost

@@ -1,0 +1,75 @@
+import Foundation
+import SoloCore
+import SoloStore
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Where a cluster's files are: its data, the server's log, and the folder of its socket.
+struct ClusterFolder: Sendable {
+    /// What `sockaddr_un` takes with its terminator: 104 bytes on a Mac, 108 on Linux.
+    private static let longestSocketPath = 103
+    /// Where root keeps clusters: the server runs as somebody who cannot enter root's folders.
+    private static let rootsClusters = "/var/lib/solo/clusters"
+
+    /// Where the project has it: the folder itself, or a link to it.
+    let home: String
+    let path: String
+    let user: ServerUser
+
+    /// - Parameter home: such as `.solo/dev/postgres/15`.
+    init(home: String) {
+        self.home = home
+        let elsewhere = "\(Self.rootsClusters)/\(StableDigest.of(home))"
+        let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: home)) != nil
+        let isThere = FileManager.default.fileExists(atPath: home)
+        path = geteuid() == 0 && (isLink || !isThere) ? elsewhere : home
+        user = ServerUser.of(data: path + "/data")
+    }
+
+    var data: String { path + "/data" }
+    /// What `initdb` makes, until it is whole.
+    var unfinished: String { path + "/data.new" }
+    var log: String { path + "/server.log" }
+    /// For `initdb`, while it runs.
+    var passwordFile: String { path + "/password" }
+
+    /// The folder itself, unless that is too long a path for a socket.
+    var sockets: String {
+        let longest = "\(path)/.s.PGSQL.\(PostgresCluster.port)"
+        if longest.utf8.count <= Self.longestSocketPath { return path }
+        return FileManager.default.temporaryDirectory.path + "/solo-\(geteuid())-\(StableDigest.of(path))"
+    }
+
+    /// Makes the folders, open to the server's user alone.
+    func make() throws {
+        let files = FileManager.default
+        try DurableFile.makeFolder(String(home[..<(home.lastIndex(of: "/") ?? home.startIndex)]))
+        if path != home {
+            try files.createDirectory(
+                atPath: Self.rootsClusters, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o711])
+            // The server's user passes through them, whoever made them.
+            for folder in [Self.rootsClusters, "/var/lib/solo"] { chmod(folder, 0o711) }
+            try? files.removeItem(atPath: home)
+            try files.createSymbolicLink(atPath: home, withDestinationPath: path)
+        }
+        for folder in Set([path, sockets]) {
+            try DurableFile.makeFolder(folder)
+            try user.own(folder)
+            chmod(folder, 0o700)
+        }
+    }
+
+    /// Removes everything. The server must not run.
+    func remove() throws {
+        let files = FileManager.default
+        for folder in [sockets, path, home] {
+            // Of a link, the link: its target was removed before.
+            let isThere = (try? files.attributesOfItem(atPath: folder)) != nil
+            if isThere { try files.removeItem(atPath: folder) }
+        }
+    }
+}

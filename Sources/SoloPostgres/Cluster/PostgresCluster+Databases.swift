@@ -1,0 +1,108 @@
+import SoloSQL
+
+extension PostgresCluster {
+    /// Makes a database with its owner and its schemas, where they are missing.
+    package func make(_ layout: DatabaseLayout) async throws {
+        let console = try await console()
+        defer { console.close() }
+        try await make(layout.owner, comment: "owner of \(layout.name)", console)
+        let isThere = try await console.run("SELECT 1 FROM pg_database WHERE datname = \(layout.name)").rows.count == 1
+        if !isThere {
+            try await console.run(
+                "CREATE DATABASE \(SQLIdentifier(layout.name)) OWNER \(SQLIdentifier(layout.owner.name))")
+        }
+        try await with(layout.name) { try await $0.run(script: DatabaseScripts.owned(layout)) }
+    }
+
+    /// Makes the roles of the scopes, and permits to each what it was lent. Run it again after the owner has made something: a
+    /// table is permitted at once, a schema and a function are not.
+    package func permit(_ layout: DatabaseLayout) async throws {
+        try await with(layout.name) { console in
+            for scope in layout.scopes { try await make(scope.role, comment: Self.comment(layout.name), console) }
+            let schemas = try await console.run(Self.schemas).rows.map { try $0.decode(String.self) }
+            for scope in layout.scopes {
+                let functions = try await console.run(Self.functions(in: scope.schema)).rows
+                    .map { try $0.decode(String.self) }
+                try await console.run(
+                    script: DatabaseScripts.granted(scope, of: layout, schemas: schemas, functions: functions))
+            }
+        }
+    }
+
+    /// Removes the roles of a database's scopes but for those that are named.
+    package func removeRoles(of database: String, except kept: Set<String>) async throws {
+        guard try await names().contains(database) else { return }
+        try await with(database) { console in
+            let roles = try await console.run(
+                """
+                SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = \(Self.comment(database))
+                """
+            ).rows.map { try $0.decode(String.self) }
+            for role in roles where !kept.contains(role) {
+                let name = DatabaseScripts.quoted(role)
+                try await console.run(script: "DROP OWNED BY \(name); DROP ROLE \(name);")
+            }
+        }
+    }
+
+    /// Removes a database with its roles and all of its data. It is not an error if it is not there.
+    package func remove(database: String) async throws {
+        try await removeRoles(of: database, except: [])
+        let console = try await console()
+        defer { console.close() }
+        try await console.run("DROP DATABASE IF EXISTS \(SQLIdentifier(database)) WITH (FORCE)")
+        let owners = try await console.run(
+            "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = \("owner of \(database)")"
+        ).rows.map { try $0.decode(String.self) }
+        for owner in owners { try await console.run("DROP ROLE \(SQLIdentifier(owner))") }
+    }
+
+    /// The databases of resources, with their bytes.
+    package func sizes() async throws -> [String: Int] {
+        let console = try await console()
+        defer { console.close() }
+        let rows = try await console.run(
+            "SELECT datname, pg_database_size(oid) AS bytes FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"
+        ).rows
+        var sizes: [String: Int] = [:]
+        for row in rows { sizes[try row["datname", as: String.self]] = try row["bytes", as: Int.self] }
+        return sizes
+    }
+
+    private func names() async throws -> Set<String> { Set(try await sizes().keys) }
+
+    private func make(_ role: PostgresRole, comment: String, _ console: PostgresConsole) async throws {
+        let name = DatabaseScripts.quoted(role.name)
+        let isThere = try await console.run("SELECT 1 FROM pg_roles WHERE rolname = \(role.name)").rows.count == 1
+        let verifier = try console.verifier(of: role.password, user: role.name)
+        try await console.run(
+            script: """
+                \(isThere ? "ALTER" : "CREATE") ROLE \(name) LOGIN NOINHERIT PASSWORD \(DatabaseScripts.literal(verifier));
+                COMMENT ON ROLE \(name) IS \(DatabaseScripts.literal(comment));
+                """)
+    }
+
+    private func with(_ database: String, _ body: (PostgresConsole) async throws -> Void) async throws {
+        let console = try await console(database)
+        defer { console.close() }
+        try await body(console)
+    }
+
+    /// By it the roles of a database are found again.
+    private static func comment(_ database: String) -> String { "scope of \(database)" }
+
+    /// Those that hold a product's tables. `solo` has the platform's own.
+    private static let schemas: SQLStatement = """
+        SELECT nspname FROM pg_namespace
+        WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'solo') ORDER BY nspname
+        """
+
+    /// With their arguments, as `GRANT` names them.
+    private static func functions(in schema: String?) -> SQLStatement {
+        """
+        SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'solo') AND p.prokind = 'f'
+            AND NOT p.prosecdef AND (\(schema)::text IS NULL OR n.nspname = \(schema)::text) ORDER BY 1
+        """
+    }
+}

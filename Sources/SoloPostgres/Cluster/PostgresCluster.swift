@@ -1,0 +1,100 @@
+import Foundation
+package import SoloCore
+import SoloConcurrency
+package import SoloSQL
+import SoloStore
+import Synchronization
+
+/// One cluster: a server with its data, for all databases of one stage that have one major version.
+///
+/// It listens on a Unix socket alone, and asks everybody for a password. The server is a process of its own: one that a killed
+/// session left running is taken over by the next one.
+package final class PostgresCluster: Sendable {
+    /// Whom the platform connects as, to make databases and roles. No app knows its password.
+    package static let superuser = "solo"
+    /// It is part of the socket's name alone.
+    static let port = 5432
+
+    /// The major version.
+    package let version: Int
+    private let home: String
+    private let password: @Sendable () throws -> Redacted<String>
+    private let places: [PostgresInstallation.Place]
+    private let oneAtATime = Semaphore()
+    private let started = Mutex<ClusterFolder?>(nil)
+
+    /// - Parameters:
+    ///   - home: the folder of its files, such as `.solo/dev/postgres/15`; made with the cluster.
+    ///   - password: the superuser's, the same every time.
+    package init(
+        version: Int, home: String, places: [PostgresInstallation.Place] = PostgresInstallation.Place.usual,
+        password: @escaping @Sendable () throws -> Redacted<String>
+    ) {
+        self.version = version
+        self.home = home
+        self.places = places
+        self.password = password
+    }
+
+    /// Whether there is data of it.
+    package var exists: Bool { FileManager.default.fileExists(atPath: ClusterFolder(home: home).data) }
+
+    /// Whether ``start()`` has returned, and ``stop()`` has not.
+    package var isStarted: Bool { started.withLock { $0 != nil } }
+
+    /// Makes the cluster where there is none, and starts its server unless it runs.
+    ///
+    /// - Throws: ``PostgresError``, with the last lines of the server's log.
+    package func start() async throws {
+        try await oneAtATime.withPermit {
+            guard !isStarted else { return }
+            let installation = try PostgresInstallation.of(version: version, in: places)
+            let server = ClusterServer(folder: ClusterFolder(home: home), installation: installation)
+            try server.folder.make()
+            try await server.makeIfMissing(password: password())
+            try await server.start { try await self.check(server.folder) }
+            started.withLock { $0 = server.folder }
+        }
+    }
+
+    /// Ends every connection, and stops the server. It is not an error if it does not run.
+    package func stop() async throws {
+        try await oneAtATime.withPermit {
+            guard exists else { return }
+            let installation = try PostgresInstallation.of(version: version, in: places)
+            try await ClusterServer(folder: ClusterFolder(home: home), installation: installation).stop()
+            started.withLock { $0 = nil }
+        }
+    }
+
+    /// Removes the data of all databases.
+    package func remove() async throws {
+        try await stop()
+        try ClusterFolder(home: home).remove()
+    }
+
+    /// How one of its databases is reached. The server need not run yet.
+    package func target(database: String, as role: PostgresRole) -> PostgresTarget {
+        target(in: ClusterFolder(home: home), database: database, as: role)
+    }
+
+    /// A connection of the superuser.
+    package func console(_ database: String = "postgres") async throws -> PostgresConsole {
+        try await PostgresConsole.open(target(database: database, as: superuser()))
+    }
+
+    package func superuser() throws -> PostgresRole { PostgresRole(name: Self.superuser, password: try password()) }
+
+    private func target(in folder: ClusterFolder, database: String, as role: PostgresRole) -> PostgresTarget {
+        PostgresTarget(
+            host: folder.sockets, port: Self.port, database: database, user: role.name, password: role.password)
+    }
+
+    /// Throws unless the server can be reached where it is looked for. Also takes from everybody what Postgres gives to everybody,
+    /// in the database that all others are copies of.
+    private func check(_ folder: ClusterFolder) async throws {
+        let console = try await PostgresConsole.open(target(in: folder, database: "template1", as: superuser()))
+        defer { console.close() }
+        try await console.run(script: DatabaseScripts.template)
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+import SoloProcess
+
+/// A program of Postgres that is run to its end.
+struct ServerProgram: Sendable {
+    let executable: URL
+    let arguments: [String]
+    /// Who it runs as.
+    let user: ServerUser
+
+    /// How it ended, and what it wrote. A cancelled task does not end it: a cluster that is half made helps nobody.
+    func run() async throws -> (isSuccess: Bool, lines: [String]) {
+        let command = user.command(running: [executable.path] + arguments)
+        // Messages in English, whatever the person's language; a folder that the server's user can enter.
+        let launch = Launch(
+            command[0], Array(command.dropFirst()),
+            environment: ["PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C"], directory: "/")
+        let ended = try await Task { try await ProcessOutput.of(launch) }.value
+        return (ended.exit.isSuccess, ended.output + ended.error)
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// Why a cluster of Postgres does not run or take a change: what is wrong, and what to do.
+package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Code: String, Sendable {
+        case notInstalled = "postgres-not-installed"
+        case notStarted = "postgres-not-started"
+        case notMade = "postgres-not-made"
+        case notStopped = "postgres-not-stopped"
+        case notPermitted = "postgres-not-permitted"
+    }
+
+    package var code: Code
+    package var message: String
+    /// The last lines that the server or its programs wrote.
+    package var details: [String]
+    package var fix: String
+    /// Commands that do what `fix` says.
+    package var commands: [String]
+
+    init(_ code: Code, _ message: String, details: [String] = [], fix: String, commands: [String] = []) {
+        self.code = code
+        self.message = message
+        self.details = details
+        self.fix = fix
+        self.commands = commands
+    }
+
+    package var description: String { ([message] + details + [fix] + commands).joined(separator: " ") }
+
+    static func notInstalled(_ version: Int, installed: [Int]) -> Self {
+        let others = installed.map(String.init).joined(separator: ", ")
+        return Self(
+            .notInstalled, "Postgres \(version) is not installed on this machine.",
+            details: installed.isEmpty ? [] : ["Installed: \(others)."],
+            fix: installed.isEmpty
+                ? "Install it:"
+                : "Install it, or declare a version that is, such as `version: \(installed.last ?? version)`:",
+            commands: [PostgresInstallation.installing(version)])
+    }
+
+    static func system(_ action: String, _ number: Int32) -> Self {
+        Self(
+            .notPermitted, "Cannot \(action): \(String(cString: strerror(number))).",
+            fix: "Run solo as a user who may, or as one who is not root.")
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import SoloCore
+import SoloPostgres
+import SoloSQL
+import TestFolders
+
+/// A cluster of its own, removed with its server at the end of the body.
+enum TestCluster {
+    static let version = PostgresInstallation.all().last?.version ?? 15
+
+    static func with(_ body: (PostgresCluster, String) async throws -> Void) async throws {
+        let folder = try TemporaryFolder()
+        let home = folder.path + "/postgres/\(version)"
+        let cluster = at(home)
+        do {
+            try await body(cluster, home)
+        } catch {
+            try? await cluster.remove()
+            throw error
+        }
+        try await cluster.remove()
+    }
+
+    static func at(_ home: String) -> PostgresCluster {
+        PostgresCluster(version: version, home: home) { Redacted("superuser's password") }
+    }
+}
+
+extension PostgresCluster {
+    /// Runs statements as a role, each a transaction of its own.
+    func run(_ statements: [String], as role: PostgresRole, in database: String) async throws {
+        let console = try await PostgresConsole.open(target(database: database, as: role))
+        defer { console.close() }
+        for statement in statements { try await console.run(script: statement) }
+    }
+}
