@@ -1,4 +1,4 @@
-import SoloCore
+package import SoloCore
 
 /// What one database of a cluster has: its owner, its schemas, and the roles that handlers were lent.
 package struct DatabaseLayout: Sendable, Equatable {
