@@ -1,7 +1,8 @@
 /// Decides which connection a statement or a transaction gets, as a value: events in, actions out, no socket and no clock.
 ///
 /// Independent statements spread over a few connections and share them in pipeline mode, each where least is in flight; a
-/// transaction has a connection of its own.
+/// transaction has a connection of its own. While a transaction waits for one, statements pass it as far as they can share; one connection
+/// is left to drain for it, so that they cannot keep it waiting.
 /// Connections open as they are needed, and close once they are idle, so that a database that sleeps is left asleep.
 struct PostgresPool: Sendable {
     struct Limits: Sendable {
@@ -16,7 +17,7 @@ struct PostgresPool: Sendable {
     typealias Connection = Int
     typealias Waiter = Int
 
-    enum Work: Sendable, Equatable { case statement, transaction }
+    enum Work: Sendable, Equatable, CaseIterable { case statement, transaction }
 
     enum Action: Sendable, Equatable {
         case open(Connection)
@@ -47,6 +48,8 @@ struct PostgresPool: Sendable {
     private var waiting: [(waiter: Waiter, work: Work)] = []
     private var lastConnection = 0
     private var isClosed = false
+    /// Takes no further statement, since a transaction waits for it.
+    private var draining: Connection?
     /// The server took no further connection the last time.
     private var isShort = false
     /// When the next look for idle connections comes.
@@ -132,21 +135,45 @@ struct PostgresPool: Sendable {
         return [.look(at: time)]
     }
 
-    /// Serves those who wait, in their order, as far as there are connections.
+    /// Serves those who wait as far as there are connections, each kind in its order.
     private mutating func place(opensMore: Bool = true) -> [Action] {
         var actions: [Action] = []
-        while let next = waiting.first, let connection = free(for: next.work) {
-            waiting.removeFirst()
-            take(connection, for: next.work)
-            actions.append(.grant(next.waiter, connection))
+        var blocked: Set<Work> = []
+        var index = 0
+        while index < waiting.count, blocked.count < Work.allCases.count {
+            let next = waiting[index]
+            if blocked.contains(next.work) {
+                index += 1
+            } else if let connection = free(for: next.work) {
+                waiting.remove(at: index)
+                take(connection, for: next.work)
+                actions.append(.grant(next.waiter, connection))
+            } else {
+                blocked.insert(next.work)
+                if next.work == .transaction { drain() }
+            }
         }
+        if !blocked.contains(.transaction) { draining = nil }
         return opensMore ? actions + openMore() : actions
+    }
+
+    /// Chooses a connection for a transaction that waits, if no connection is to be had otherwise. The last one that statements share is
+    /// left to them while transactions have connections, one of which ends.
+    private mutating func drain() {
+        let isFull = isShort || connections.count >= limits.connections && opening == 0
+        let canSpare = shared.count > 1 || !connections.values.contains { $0.use == .exclusive }
+        guard isFull, canSpare else {
+            draining = nil
+            return
+        }
+        if let draining, shared.contains(where: { $0.id == draining }) { return }
+        draining = shared.min { ($0.inFlight, $0.id) < ($1.inFlight, $1.id) }?.id
     }
 
     /// For a statement the shared connection with least in flight; for a transaction one that nobody uses.
     private func free(for work: Work) -> Connection? {
-        let least = shared.min { ($0.inFlight, $0.id) < ($1.inFlight, $1.id) }
-        guard let least else { return nil }
+        let open = work == .statement ? shared.filter { $0.id != draining } : shared
+        guard let least = open.min(by: { ($0.inFlight, $0.id) < ($1.inFlight, $1.id) }) else { return nil }
         // Behind another statement, which may be a slow one, only once no further connection can be had.
         let mayShare = work == .statement && !mayOpenShared
         return least.inFlight == 0 || mayShare ? least.id : nil

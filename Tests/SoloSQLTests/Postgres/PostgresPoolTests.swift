@@ -62,6 +62,46 @@ struct PostgresPoolTests {
         #expect(finished(1) == [.grant(5, 1)])
     }
 
+    @Test mutating func `statements that can share pass a transaction that waits, and cannot keep it waiting`() {
+        for waiter in 1...2 { _ = request(waiter, .transaction) }
+        for connection in 1...2 { _ = opened(connection) }
+        _ = request(3)
+        #expect(opened(3) == [.grant(3, 3)])
+        #expect(request(4, .transaction) == [])
+        #expect(request(5) == [.grant(5, 3)])
+        #expect(finished(1) == [.grant(4, 1)])
+        #expect(request(6, .transaction) == [])
+        #expect(finished(3) == [])
+        #expect(request(7) == [.grant(7, 3)])
+        #expect(finished(3) == [])
+        #expect(finished(3) == [.grant(6, 3)])
+        #expect(request(8) == [])
+        #expect(finished(2) == [.grant(8, 2)])
+    }
+
+    @Test mutating func `a connection drains for a transaction if statements have them all`() {
+        pool = PostgresPool(.init(connections: 2, shared: 2, idle: .seconds(60)))
+        for waiter in 1...2 { _ = request(waiter) }
+        for connection in 1...2 { _ = opened(connection) }
+        #expect(request(3, .transaction) == [])
+        #expect(request(4) == [.grant(4, 2)])
+        #expect(request(5) == [.grant(5, 2)])
+        #expect(finished(1) == [.grant(3, 1)])
+        #expect(request(6) == [.grant(6, 2)])
+        #expect(finished(1) == [])
+        #expect(request(7) == [.grant(7, 1)])
+    }
+
+    @Test mutating func `the only connection drains for a transaction, and statements wait for it`() {
+        pool = PostgresPool(.init(connections: 1, shared: 2, idle: .seconds(60)))
+        _ = request(1)
+        _ = opened(1)
+        #expect(request(2, .transaction) == [])
+        #expect(request(3) == [])
+        #expect(finished(1) == [.grant(2, 1)])
+        #expect(finished(1) == [.grant(3, 1)])
+    }
+
     @Test mutating func `who no longer waits is not granted one`() {
         for waiter in 1...3 { _ = request(waiter, .transaction) }
         for connection in 1...3 { _ = opened(connection) }
