@@ -24,6 +24,21 @@ package final class ResourcePool<Item: Sendable>: Sendable {
         }
     }
 
+    /// A place in the line for an item: once it is fulfilled, ``take()`` has one. For a wait that can end in other ways than by the
+    /// task's cancellation.
+    package func request() -> Promise<Void> { permits.request() }
+
+    /// Takes a place out of the line. Returns `false` if it is fulfilled already.
+    package func withdraw(_ place: Promise<Void>) -> Bool { permits.withdraw(place) }
+
+    /// The item of a place that is fulfilled; whoever has it must call ``giveBack(_:)``.
+    package func take() -> Item { free.withLock { $0.removeLast() } }
+
+    package func giveBack(_ item: Item) {
+        free.withLock { $0.append(item) }
+        permits.release()
+    }
+
     /// Waits until no item is in use, and holds them all while `body` runs.
     package func withAll(_ body: ([Item]) async -> Void) async throws {
         var held = 0

@@ -17,7 +17,7 @@ package final class Timeouts: Sendable {
     }
 
     /// The time since the timeouts were made.
-    private let now: @Sendable () -> Duration
+    package let now: @Sendable () -> Duration
     /// Until a moment, not for a span: the clock moves on before the sleeper begins.
     private let sleep: @Sendable (_ due: Duration) async throws -> Void
     private let state = Mutex(State())

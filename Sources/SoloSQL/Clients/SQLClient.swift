@@ -1,24 +1,26 @@
 /// Reads from a database and writes to it.
 public struct SQLClient: SQLWriting {
     private let engine: any SQLEngine
+    private let limits: SQLLimits
 
-    package init(_ engine: any SQLEngine) {
+    package init(_ engine: any SQLEngine, limits: SQLLimits = .none) {
         self.engine = engine
+        self.limits = limits
     }
 
     /// Every row of a result; of a writing statement those that `RETURNING` names.
     public func query(_ statement: SQLStatement) async throws -> [SQLRow] {
-        try await engine.run(statement, access: .readWrite).rows
+        try await engine.run(statement, access: .readWrite, limits: limits).rows
     }
 
     /// Runs a statement and returns how many rows it changed. It is on the disk when this returns.
     @discardableResult
     public func execute(_ statement: SQLStatement) async throws -> SQLChanges {
-        try await SQLChanges(engine.run(statement, access: .readWrite).changes)
+        try await SQLChanges(engine.run(statement, access: .readWrite, limits: limits).changes)
     }
 
     /// Runs `body` in a transaction: everything that it writes through `tx` becomes visible at once when it returns, and
-    /// none of it where it throws or its task is cancelled.
+    /// none of it if it throws or its task is cancelled.
     ///
     ///     let order = try await db.transaction { tx in
     ///         try await tx.execute("UPDATE stock SET count = count - 1 WHERE id = \(item)")
@@ -26,11 +28,27 @@ public struct SQLClient: SQLWriting {
     ///     }
     ///
     /// SQLite has one writer at a time: keep transactions short, and wait for nothing else inside of one.
+    ///
+    /// - Parameter retries: how often `body` runs again, from its beginning and in a new transaction, if this one and another one were
+    ///   in each other's way (`serialization`). What it does besides the database happens again as well.
     @discardableResult
     public func transaction<Value: Sendable>(
-        _ body: @Sendable (SQLTransaction) async throws -> Value
+        retries: Int = 0, _ body: @Sendable (SQLTransaction) async throws -> Value
     ) async throws -> Value {
-        try await engine.transaction { session in try await body(SQLTransaction(session)) }
+        try await SQLRetry(retries).run {
+            try await engine.transaction(limits: limits) { session in try await body(SQLTransaction(session)) }
+        }
+    }
+
+    /// The same client with limits, each of which makes one that it has stricter:
+    /// `try await db.limited(statement: .seconds(2)).query("SELECT …")`.
+    ///
+    /// - Parameters:
+    ///   - statement: how long a statement may run, also inside of a transaction; after that it throws `timeout`, and the database stops
+    ///     working on it.
+    ///   - acquire: how long to wait for a connection or for the turn to write; after that it throws `busy`.
+    public func limited(statement: Duration? = nil, acquire: Duration? = nil) -> SQLClient {
+        SQLClient(engine, limits: limits.limited(statement: statement, acquire: acquire))
     }
 }
 
@@ -52,18 +70,42 @@ public struct SQLTransaction: SQLWriting {
     public func execute(_ statement: SQLStatement) async throws -> SQLChanges {
         try await SQLChanges(session.run(statement).changes)
     }
+
+    /// Runs `body`, and undoes what it wrote, and nothing else, if it throws; the transaction goes on.
+    ///
+    ///     try await db.transaction { tx in
+    ///         try await tx.execute("INSERT INTO orders (id) VALUES (\(id))")
+    ///         do {
+    ///             try await tx.savepoint { tx in try await tx.execute("INSERT INTO coupons (code) VALUES (\(code))") }
+    ///         } catch let error as SQLError where error.code == .uniqueViolation {}
+    ///     }
+    ///
+    /// Savepoints may be inside of each other, and not at the same time beside each other.
+    @discardableResult
+    public func savepoint<Value: Sendable>(
+        _ body: @Sendable (SQLTransaction) async throws -> Value
+    ) async throws -> Value {
+        try await session.savepoint { try await body(self) }
+    }
 }
 
 /// Reads from a database. The connection itself is read-only, so that even an injected statement cannot write.
 public struct SQLReader: SQLReading {
     private let engine: any SQLEngine
+    private let limits: SQLLimits
 
-    package init(_ engine: any SQLEngine) {
+    package init(_ engine: any SQLEngine, limits: SQLLimits = .none) {
         self.engine = engine
+        self.limits = limits
     }
 
     /// Every row of a result.
     public func query(_ statement: SQLStatement) async throws -> [SQLRow] {
-        try await engine.run(statement, access: .readOnly).rows
+        try await engine.run(statement, access: .readOnly, limits: limits).rows
+    }
+
+    /// The same reader with limits, as ``SQLClient/limited(statement:acquire:)`` has them.
+    public func limited(statement: Duration? = nil, acquire: Duration? = nil) -> SQLReader {
+        SQLReader(engine, limits: limits.limited(statement: statement, acquire: acquire))
     }
 }

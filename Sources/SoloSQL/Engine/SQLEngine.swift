@@ -1,11 +1,11 @@
-/// A database as the clients see it; SQLite is one, Postgres will be another.
+/// A database as the clients see it: SQLite or Postgres.
 package protocol SQLEngine: Sendable {
     /// Runs one statement outside of a transaction.
-    func run(_ statement: SQLStatement, access: SQLAccess) async throws -> SQLResult
+    func run(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> SQLResult
 
     /// Runs `body` in a transaction of its own, alone in having the right to write.
     func transaction<Value: Sendable>(
-        _ body: @Sendable (any SQLSession) async throws -> Value
+        limits: SQLLimits, _ body: @Sendable (any SQLSession) async throws -> Value
     ) async throws -> Value
 
     /// Waits for what runs, and closes every connection. Later calls throw.
@@ -15,12 +15,22 @@ package protocol SQLEngine: Sendable {
 /// The connection of one transaction.
 package protocol SQLSession: Sendable {
     func run(_ statement: SQLStatement) async throws -> SQLResult
+    func savepoint<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value
 }
 
 /// The connection of one transaction, as the engine that began it sees it.
 package protocol SQLTransactionSession: SQLSession {
+    var savepoints: SQLSavepoints { get }
+
     func commit() async throws
     func rollBack() async
+
+    /// Sets a savepoint or releases it.
+    ///
+    /// - Throws: ``SQLError``, also if the error of a statement was ignored after which nothing more can be kept.
+    func control(_ sql: String) async throws
+    /// Undoes what was done since the savepoint, and releases it.
+    func rollBack(to savepoint: String) async
 }
 
 package enum SQLAccess: Sendable {

@@ -48,6 +48,9 @@ enum LibPQ {
         function("PQsendPrepare")
     static let sendQueryPrepared: @convention(c) (Connection, Text, Int32, Texts?, Numbers?, Numbers?, Int32) -> Int32 =
         function("PQsendQueryPrepared")
+    static let sendQueryParams:
+        @convention(c) (Connection, Text, Int32, UnsafePointer<Oid>?, Texts?, Numbers?, Numbers?, Int32) -> Int32 =
+            function("PQsendQueryParams")
     static let sync: @convention(c) (Connection) -> Int32 = function("PQpipelineSync")
     static let flush: @convention(c) (Connection) -> Int32 = function("PQflush")
     static let consumeInput: @convention(c) (Connection) -> Int32 = function("PQconsumeInput")

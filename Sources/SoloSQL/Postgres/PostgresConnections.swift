@@ -14,14 +14,11 @@ final class PostgresConnections: Sendable {
 
     private let target: PostgresTarget
     private let state: Mutex<State>
-    private let timeouts: Timeouts
-    private let now: @Sendable () -> Duration
+    let timeouts: Timeouts
 
     init(_ target: PostgresTarget, limits: PostgresPool.Limits, clock: some Clock<Duration>) {
         self.target = target
         timeouts = Timeouts(clock: clock)
-        let start = clock.now
-        now = { start.duration(to: clock.now) }
         state = Mutex(State(pool: PostgresPool(limits)))
     }
 
@@ -30,7 +27,7 @@ final class PostgresConnections: Sendable {
         _ work: PostgresPool.Work, until deadline: Duration, _ body: (PostgresLink) async throws -> Value
     ) async throws -> Value {
         let (connection, link) = try await acquire(work, until: deadline)
-        defer { change { $0.finished(connection, now: now()) } }
+        defer { change { $0.finished(connection, now: timeouts.now()) } }
         return try await body(link)
     }
 
@@ -47,7 +44,7 @@ final class PostgresConnections: Sendable {
         let timeout =
             promise.isSettled
             ? nil
-            : timeouts.after(deadline - now()) { [weak self] in
+            : timeouts.after(deadline - timeouts.now()) { [weak self] in
                 self?.withdraw(waiter, SQLError(.busy, "No connection to the database became free in time."))
             }
         defer { if let timeout { timeouts.cancel(timeout) } }
@@ -89,11 +86,11 @@ final class PostgresConnections: Sendable {
             let error = state.problem ?? SQLError(.closed, "The database was closed.")
             return { promise?.fail(error) }
         case .look(let time):
-            return { _ = self.timeouts.after(time - self.now()) { [weak self] in self?.closeIdle() } }
+            return { _ = self.timeouts.after(time - self.timeouts.now()) { [weak self] in self?.closeIdle() } }
         }
     }
 
-    private func closeIdle() { change { $0.closeIdle(now: now()) } }
+    private func closeIdle() { change { $0.closeIdle(now: timeouts.now()) } }
 
     /// On a thread of its own, since connecting blocks.
     private func open(_ connection: PostgresPool.Connection) {
@@ -106,7 +103,7 @@ final class PostgresConnections: Sendable {
                 state.links[connection] = link
                 state.problem = nil
             }
-            change { $0.opened(connection, now: now()) }
+            change { $0.opened(connection, now: timeouts.now()) }
         } catch {
             state.withLock { $0.problem = error as? SQLError }
             change { $0.failed(connection) }
@@ -114,5 +111,5 @@ final class PostgresConnections: Sendable {
     }
 
     /// Those that are in use close when they no longer are.
-    func close() { change { $0.close(now: now()) } }
+    func close() { change { $0.close(now: timeouts.now()) } }
 }

@@ -1,6 +1,5 @@
 import SoloCore
 import SoloConcurrency
-import Synchronization
 
 /// A Postgres database, reached as one role.
 package final class PostgresDatabase: SQLEngine {
@@ -8,83 +7,69 @@ package final class PostgresDatabase: SQLEngine {
     static let longestWait = Duration.seconds(10)
 
     private let connections: PostgresConnections
-    private let start = ContinuousClock.now
 
-    package init(_ target: PostgresTarget, connections limit: Int = 10) {
+    /// - Parameter clock: what the limits of waits and statements are measured with.
+    package init(
+        _ target: PostgresTarget, connections limit: Int = 10, clock: some Clock<Duration> = ContinuousClock()
+    ) {
         var limits = PostgresPool.Limits()
         limits.connections = limit
-        connections = PostgresConnections(target, limits: limits, clock: ContinuousClock())
+        connections = PostgresConnections(target, limits: limits, clock: clock)
     }
 
-    package func run(_ statement: SQLStatement, access: SQLAccess) async throws -> SQLResult {
+    package func run(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> SQLResult {
         try SQLTransactionScope.requireNone(of: self)
-        return try await connections.with(.statement, until: deadline) { try await $0.run(statement) }
+        return try await connections.with(.statement, until: deadline(limits)) { link in
+            try await link.run(statement, isChecked: true, limit: statementLimit(limits))
+        }
     }
 
     package func transaction<Value: Sendable>(
-        _ body: @Sendable (any SQLSession) async throws -> Value
+        limits: SQLLimits, _ body: @Sendable (any SQLSession) async throws -> Value
+    ) async throws -> Value {
+        try await transaction(isolation: nil, limits: limits, body)
+    }
+
+    /// - Parameter isolation: the database's own, without one.
+    func transaction<Value: Sendable>(
+        isolation: PostgresIsolation?, limits: SQLLimits, _ body: @Sendable (any SQLSession) async throws -> Value
     ) async throws -> Value {
         try SQLTransactionScope.requireNone(of: self)
-        return try await connections.with(.transaction, until: deadline) { link in
+        return try await connections.with(.transaction, until: deadline(limits)) { link in
             let scope = SQLTransactionScope(engine: self)
-            _ = try await link.run("BEGIN", isInTransaction: true)
-            return try await scope.run(PostgresSession(link: link), body)
+            let begin = isolation.map { "BEGIN ISOLATION LEVEL \($0.sql)" } ?? "BEGIN"
+            _ = try await link.run(SQLStatement(stringLiteral: begin), isInTransaction: true)
+            return try await scope.run(PostgresSession(link: link, limit: statementLimit(limits)), body)
         }
     }
 
     package func close() async { connections.close() }
 
-    private var deadline: Duration {
-        let moment = InvocationContext.current?.deadline ?? .now + Self.longestWait
-        return start.duration(to: moment)
+    private func deadline(_ limits: SQLLimits) -> Duration {
+        let left = (InvocationContext.current?.deadline ?? .now + Self.longestWait) - .now
+        return connections.timeouts.now() + min(left, limits.acquire ?? left)
+    }
+
+    private func statementLimit(_ limits: SQLLimits) -> PostgresStatementLimit? {
+        limits.statement.map { PostgresStatementLimit(timeouts: connections.timeouts, duration: $0) }
     }
 }
 
-/// The connection of one transaction.
-final class PostgresSession: SQLTransactionSession {
-    private let link: PostgresLink
-    private enum Phase { case open, failed, ended }
-    private let phase = Mutex(Phase.open)
+/// How much a transaction of Postgres sees of others that run at the same time.
+public enum PostgresIsolation: Sendable {
+    /// Each statement sees what was committed before it began: Postgres's default.
+    case readCommitted
+    /// The transaction sees what was committed before it began, and fails with `serialization` if it writes a row that another one
+    /// has changed since.
+    case repeatableRead
+    /// As if transactions ran one after the other; one that would break that fails with `serialization`.
+    case serializable
 
-    init(link: PostgresLink) { self.link = link }
-
-    func run(_ statement: SQLStatement) async throws -> SQLResult {
-        guard phase.withLock({ $0 != .ended }) else {
-            throw SQLError(
-                .misuse, "The transaction has ended; use its client inside of `db.transaction { tx in … }` alone.",
-                statement: statement.description)
+    fileprivate var sql: String {
+        switch self {
+        case .readCommitted: "READ COMMITTED"
+        case .repeatableRead: "REPEATABLE READ"
+        case .serializable: "SERIALIZABLE"
         }
-        do {
-            return try await link.run(statement, isInTransaction: true)
-        } catch {
-            phase.withLock { if $0 == .open { $0 = .failed } }
-            throw error
-        }
-    }
-
-    /// Returns what it was before.
-    private func end() -> Phase {
-        phase.withLock { phase in
-            defer { phase = .ended }
-            return phase
-        }
-    }
-
-    /// - Throws: ``SQLError`` with code `misuse` if the body ignored the error of a statement, after which Postgres takes nothing
-    ///   but the end of the transaction.
-    func commit() async throws {
-        guard end() == .open else {
-            throw SQLError(
-                .misuse,
-                "A statement of the transaction failed and its error was ignored, so nothing was committed. Let the error end the body."
-            )
-        }
-        // In a task of its own: after a cancellation it would not be known whether it was committed.
-        _ = try await Task { [link] in try await link.run("COMMIT", isInTransaction: true) }.value
-    }
-
-    func rollBack() async {
-        _ = end()
-        _ = await Task { [link] in try? await link.run("ROLLBACK", isInTransaction: true) }.value
     }
 }

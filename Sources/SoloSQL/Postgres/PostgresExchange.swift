@@ -1,3 +1,5 @@
+import SoloConcurrency
+
 /// A statement that was sent and whose end has not come.
 struct PostgresExchange {
     var number: Int
@@ -5,12 +7,17 @@ struct PostgresExchange {
     var sql: String
     var parameters: PostgresParameters
     var isInTransaction: Bool
-    var continuation: UnsafeContinuation<SQLResult, any Error>
+    /// `nil` if its task was told already.
+    var continuation: UnsafeContinuation<SQLResult, any Error>?
+    /// The name of the prepared statement that it makes the server forget, if that is all it does.
+    var forgetting: String?
     /// The name under which it is prepared, until the result of that has come.
     var preparing: String?
     var result: SQLResult?
     var error: SQLError?
     var isCancelled = false
+    /// The limit after which it was to end, once it has passed.
+    var passed: Duration?
     /// Whether the server was asked to cancel it.
     var cancelsServer = false
     /// The one before it was cancelled, perhaps so late that this one was hit.
@@ -25,27 +32,57 @@ struct PostgresExchange {
         return next
     }
 
+    /// Whether the server is to end it.
+    var isUnwanted: Bool { isCancelled || passed != nil }
+
     /// Whether it failed for a reason that is not its own, without an effect: another one's cancellation, or a table that
     /// changed since the statement was prepared. A transaction has failed as a whole by then.
     var mayRepeat: Bool {
-        guard !isInTransaction, !isRepeated, !isCancelled, let code = error?.engineCode else { return false }
+        guard !isInTransaction, !isRepeated, !isUnwanted, let code = error?.engineCode else { return false }
         return code == "57014" && followsCancelled || ["0A000", "26000"].contains(code)
     }
 }
 
-/// The statements that a connection has prepared, by their text.
+/// The statements that a connection has prepared, by their text; the one that was not used for the longest time makes room.
 struct PreparedStatements {
-    private var names: [String: String] = [:]
+    private let capacity: Int
+    private var entries: [String: (name: String, lastUse: Int)] = [:]
+    /// The names of those that the server still has to forget.
+    private var leftover: [String] = []
     private var last = 0
+    private var uses = 0
 
+    init(capacity: Int = 256) { self.capacity = capacity }
+
+    /// - Returns: the name of the statement, and whether it must be prepared.
     mutating func name(of sql: String) -> (name: String, isNew: Bool) {
-        if let name = names[sql] { return (name, false) }
+        uses += 1
+        if let entry = entries[sql] {
+            entries[sql]?.lastUse = uses
+            return (entry.name, false)
+        }
+        if entries.count >= capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+            leftover.append(oldest.value.name)
+            entries[oldest.key] = nil
+        }
         last += 1
         let name = "s\(last)"
-        names[sql] = name
+        entries[sql] = (name, uses)
         return (name, true)
     }
 
+    /// The name of one that made room, for the server to forget.
+    mutating func takeLeftover() -> String? { leftover.popLast() }
+
+    /// The server could not forget it now.
+    mutating func keepLeftover(_ name: String) { leftover.append(name) }
+
     /// It could not be prepared, or has to be prepared again.
-    mutating func forget(_ sql: String) { names[sql] = nil }
+    mutating func forget(_ sql: String) { entries[sql] = nil }
+}
+
+/// How long a statement may run.
+struct PostgresStatementLimit: Sendable {
+    var timeouts: Timeouts
+    var duration: Duration
 }

@@ -13,7 +13,7 @@ import Synchronization
 ///
 /// libpq allows a connection to one thread at a time: every call is made under the lock.
 final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
-    private struct State {
+    struct State {
         var exchanges: [PostgresExchange] = []
         /// Of `exchanges`, how many are over: they are removed in bulk.
         var done = 0
@@ -27,8 +27,8 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
     }
 
     let socket: Int32
-    private let handle: LibPQ.Connection
-    private let state = Mutex(State())
+    let handle: LibPQ.Connection
+    let state = Mutex(State())
     private let pendingWrite = Atomic(false)
     private let ended: @Sendable () -> Void
 
@@ -48,16 +48,28 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
 
     // MARK: Sending
 
-    /// - Parameter isInTransaction: `BEGIN` was sent before.
-    func run(_ statement: SQLStatement, isInTransaction: Bool = false) async throws -> SQLResult {
+    /// - Parameters:
+    ///   - isInTransaction: `BEGIN` was sent before.
+    ///   - isChecked: it is a user's, who may not begin or end a transaction or change the connection.
+    func run(
+        _ statement: SQLStatement, isInTransaction: Bool = false, isChecked: Bool = false,
+        limit: PostgresStatementLimit? = nil
+    ) async throws -> SQLResult {
         let (sql, values) = try statement.rendered(.numbered)
+        if isChecked { try SQLStatementRules.check(sql, .postgres, isInTransaction: isInTransaction, of: statement) }
         let parameters = try PostgresParameters(values, of: statement)
         let number = state.withLock { state in
             state.lastNumber += 1
             return state.lastNumber
         }
-        // The cancellation may have come after the end of the statement.
-        defer { if Task.isCancelled { state.withLock { _ = $0.cancelled.remove(number) } } }
+        let timeout = limit.map { limit in
+            limit.timeouts.after(limit.duration) { [weak self] in self?.expire(number, limit.duration) }
+        }
+        defer {
+            if let limit, let timeout { limit.timeouts.cancel(timeout) }
+            // The cancellation may have come after the end of the statement.
+            if Task.isCancelled { state.withLock { _ = $0.cancelled.remove(number) } }
+        }
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 send(
@@ -90,10 +102,26 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
                 return SQLError(.connection, "The statement could not be sent: \(LibPQ.message(of: handle))")
             }
             state.exchanges.append(exchange)
+            forgetLeftover(&state)
             flush()
             return nil
         }
-        if let error { exchange.continuation.resume(throwing: error) }
+        if let error { exchange.continuation?.resume(throwing: error) }
+    }
+
+    /// Makes the server forget a prepared statement, in an exchange of its own: its failure is nobody's. libpq has no function for it
+    /// before version 17.
+    private func forgetLeftover(_ state: inout State) {
+        guard let name = state.statements.takeLeftover() else { return }
+        let statement = SQLStatement(stringLiteral: "DEALLOCATE \(name)")
+        guard let parameters = try? PostgresParameters([], of: statement),
+            LibPQ.sendQueryParams(handle, statement.description, 0, nil, nil, nil, nil, 0) == 1,
+            LibPQ.sync(handle) == 1
+        else { return }
+        state.exchanges.append(
+            PostgresExchange(
+                number: 0, statement: statement, sql: statement.description, parameters: parameters,
+                isInTransaction: true, continuation: nil, forgetting: name))
     }
 
     /// Under the lock.
@@ -150,8 +178,14 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         case LibPQ.pipelineSync:
             state.exchanges[index].followsCancelled = state.lastWasCancelled
             state.lastWasCancelled = state.exchanges[index].cancelsServer
-            if let error = state.exchanges[index].error, ["0A000", "26000"].contains(error.engineCode) {
-                state.statements.forget(state.exchanges[index].sql)
+            if let error = state.exchanges[index].error {
+                if ["0A000", "26000"].contains(error.engineCode) {
+                    state.statements.forget(state.exchanges[index].sql)
+                }
+                // In a transaction that has failed, or hit by the cancellation of another one.
+                if let name = state.exchanges[index].forgetting, ["25P02", "57014"].contains(error.engineCode) {
+                    state.statements.keepLeftover(name)
+                }
             }
             state.done += 1
             return true
@@ -172,58 +206,18 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
     /// - Parameter isLost: the connection ended before the statement did. A result alone says nothing then: the server commits
     ///   after it.
     private func conclude(_ exchange: PostgresExchange, isLost: Bool = false) {
+        guard let continuation = exchange.continuation else { return }
         if let result = exchange.result, exchange.error == nil, !isLost {
-            exchange.continuation.resume(returning: result)
+            continuation.resume(returning: result)
         } else if exchange.isCancelled {
-            exchange.continuation.resume(throwing: CancellationError())
+            continuation.resume(throwing: CancellationError())
+        } else if let limit = exchange.passed, exchange.error?.code == .timeout {
+            continuation.resume(throwing: SQLError.timeout(exchange.statement, limit))
         } else {
             let unknown = SQLError(
                 .connection, "The connection ended while the statement ran: whether it took effect is not known.",
                 statement: exchange.statement.description)
-            exchange.continuation.resume(throwing: exchange.error ?? unknown)
+            continuation.resume(throwing: exchange.error ?? unknown)
         }
-    }
-
-    // MARK: Ending
-
-    private func cancel(_ number: Int) {
-        state.withLock { state in
-            guard let index = state.exchanges.lastIndex(where: { $0.number == number }) else {
-                state.cancelled.insert(number)
-                return
-            }
-            state.exchanges[index].isCancelled = true
-            cancelFirstIfWanted(&state)
-        }
-    }
-
-    /// The server works on the first one alone; a later one is cancelled when its turn comes. libpq 15 can only ask in a blocking
-    /// way, over a connection of its own. The server forgets a request that comes before it has begun with the statement, so the
-    /// request is repeated until the statement has ended.
-    private func cancelFirstIfWanted(_ state: inout State) {
-        guard state.done < state.exchanges.count, state.exchanges[state.done].isCancelled,
-            !state.exchanges[state.done].cancelsServer, let cancellation = LibPQ.getCancel(handle)
-        else { return }
-        state.exchanges[state.done].cancelsServer = true
-        let number = state.exchanges[state.done].number
-        nonisolated(unsafe) let pointer = cancellation
-        startThread { [weak self] in
-            var text = [CChar](repeating: 0, count: 256)
-            while self?.isFirst(number) == true {
-                _ = LibPQ.cancel(pointer, &text, Int32(text.count))
-                usleep(100_000)
-            }
-            LibPQ.freeCancel(pointer)
-        }
-    }
-
-    private func isFirst(_ number: Int) -> Bool {
-        state.withLock { $0.done < $0.exchanges.count && $0.exchanges[$0.done].number == number }
-    }
-
-    /// Nothing may be in flight.
-    func close() {
-        PostgresReactor.shared.remove(self)
-        state.withLock { $0.end = SQLError(.closed, "The database was closed.") }
     }
 }

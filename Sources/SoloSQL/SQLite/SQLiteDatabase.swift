@@ -8,7 +8,7 @@ package final class SQLiteDatabase: SQLEngine {
 
     package let path: String
     private let writer: SQLiteWriter
-    private let readers: ResourcePool<SQLiteLane>
+    private let readers: SQLiteReaders
     private let timeouts: Timeouts
     private let transactionLimit: Duration
 
@@ -27,18 +27,16 @@ package final class SQLiteDatabase: SQLEngine {
         timeouts = Timeouts(clock: clock)
         let lane = SQLiteLane(label: "solo.sqlite.writer") { try SQLiteConnection(path: path) }
         writer = SQLiteWriter(path: path, lane: lane, timeouts: timeouts, isShared: isShared)
-        self.readers = ResourcePool(
-            (0..<max(1, readers)).map { index in
-                SQLiteLane(label: "solo.sqlite.reader.\(index)") { try SQLiteConnection(path: path, access: .readOnly) }
-            })
+        self.readers = SQLiteReaders(path: path, count: readers, timeouts: timeouts)
         try lane.prepare { _ in }
     }
 
-    package func run(_ statement: SQLStatement, access: SQLAccess) async throws -> SQLResult {
+    package func run(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> SQLResult {
         let (sql, values) = try statement.rendered(.questionMarks)
+        try SQLStatementRules.check(sql, .sqlite, isInTransaction: false, of: statement)
         if access == .readOnly || Self.mayOnlyRead(sql) {
-            let result: SQLResult? = try await readers.withItem { lane in
-                try await lane.run { connection in
+            let result: SQLResult? = try await readers.with(within: limits.acquire) { lane in
+                try await SQLiteStatementLimit(lane, timeouts, limits.statement).run(statement) { connection in
                     if access == .readWrite, try !connection.isReadOnlyStatement(sql) { return nil }
                     return try Self.alone(sql, values, on: connection)
                 }
@@ -46,20 +44,21 @@ package final class SQLiteDatabase: SQLEngine {
             if let result { return result }
         }
         try SQLTransactionScope.requireNone(of: self)
-        let turn = try await writer.acquire()
+        let turn = try await writer.acquire(within: limits.acquire)
         defer { turn.release() }
-        let limit = SQLiteStatementLimit(writer, transactionLimit)
+        let limit = SQLiteStatementLimit.writing(writer.lane, timeouts, limits.statement, longest: transactionLimit)
         return try await limit.run(statement) { try Self.alone(sql, values, on: $0) }
     }
 
     package func transaction<Value: Sendable>(
-        _ body: @Sendable (any SQLSession) async throws -> Value
+        limits: SQLLimits, _ body: @Sendable (any SQLSession) async throws -> Value
     ) async throws -> Value {
         try SQLTransactionScope.requireNone(of: self)
-        let turn = try await writer.acquire()
+        let turn = try await writer.acquire(within: limits.acquire)
         defer { turn.release() }
         let scope = SQLTransactionScope(engine: self)
-        let session = SQLiteSession(writer: writer, turn: turn, scope: scope, limit: transactionLimit)
+        let session = SQLiteSession(
+            writer: writer, turn: turn, scope: scope, limit: transactionLimit, statementLimit: limits.statement)
         try await session.begin()
         let limit = timeouts.after(transactionLimit) { session.expire() }
         defer { timeouts.cancel(limit) }
@@ -92,7 +91,7 @@ package final class SQLiteDatabase: SQLEngine {
         // In a task of its own, since the caller may be cancelled and the file must be closed all the same.
         await Task { [writer, readers] in
             await writer.close()
-            try? await readers.withAll { for lane in $0 { await lane.close() } }
+            await readers.close()
         }.value
     }
 

@@ -13,12 +13,19 @@ final class SQLiteSession: SQLTransactionSession {
     private let turn: SQLiteTurn
     private let scope: SQLTransactionScope
     private let limit: Duration
+    private let statementLimit: Duration?
+    let savepoints = SQLSavepoints()
     private let phase = Mutex(Phase.open)
     /// The lane's job of the statement that began last.
     private let statement = Mutex<Int?>(nil)
 
-    /// - Parameter limit: for the message of its error; ``expire()`` is called from outside.
-    init(writer: SQLiteWriter, turn: SQLiteTurn, scope: SQLTransactionScope, limit: Duration) {
+    /// - Parameters:
+    ///   - limit: for the message of its error; ``expire()`` is called from outside.
+    ///   - statementLimit: of one statement.
+    init(
+        writer: SQLiteWriter, turn: SQLiteTurn, scope: SQLTransactionScope, limit: Duration, statementLimit: Duration?
+    ) {
+        self.statementLimit = statementLimit
         self.writer = writer
         self.turn = turn
         self.scope = scope
@@ -27,9 +34,11 @@ final class SQLiteSession: SQLTransactionSession {
 
     func run(_ statement: SQLStatement) async throws -> SQLResult {
         let (sql, values) = try statement.rendered(.questionMarks)
+        try SQLStatementRules.check(sql, .sqlite, isInTransaction: true, of: statement)
         try requireOpen(statement)
-        let job = writer.lane.newJob()
-        return try await writer.lane.run(job: job) { connection in
+        let limit = SQLiteStatementLimit(writer.lane, writer.timeouts, statementLimit)
+        let job = limit.job
+        return try await limit.run(statement) { connection in
             self.statement.withLock { $0 = job }
             // Once more on the lane: when it has expired, the connection may be in the next one's transaction already.
             try self.requireOpen(statement)
@@ -46,6 +55,20 @@ final class SQLiteSession: SQLTransactionSession {
 
     func begin() async throws {
         try await writer.lane.run(interruptible: false) { _ = try $0.execute("BEGIN IMMEDIATE") }
+    }
+
+    func control(_ sql: String) async throws {
+        try requireOpen(nil)
+        try await writer.lane.run(interruptible: false) { connection in
+            try self.requireOpen(nil)
+            try Self.requireTransaction(connection)
+            try connection.execute(sql)
+        }
+    }
+
+    func rollBack(to savepoint: String) async {
+        try? await control("ROLLBACK TO SAVEPOINT \(savepoint)")
+        try? await control("RELEASE SAVEPOINT \(savepoint)")
     }
 
     func commit() async throws {
@@ -72,7 +95,7 @@ final class SQLiteSession: SQLTransactionSession {
     func expire() {
         guard change(to: .expired(isUndone: false)) else { return }
         scope.end()
-        writer.interrupt {
+        writer.lane.interrupt(writer.timeouts) {
             guard case .expired(isUndone: false) = self.phase.withLock({ $0 }) else { return nil }
             return self.statement.withLock(\.self)
         }

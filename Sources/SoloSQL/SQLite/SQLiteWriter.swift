@@ -24,11 +24,13 @@ final class SQLiteWriter: Sendable {
 
     /// Waits for the right to write; whoever has it must release it.
     ///
+    /// - Parameter limit: how long it waits, if that ends before the deadline.
     /// - Throws: `SQLError` with code `busy` at the deadline of what the task handles; `CancellationError`.
-    func acquire() async throws -> SQLiteTurn {
+    func acquire(within limit: Duration? = nil) async throws -> SQLiteTurn {
         try Task.checkCancellation()
         let context = InvocationContext.current
-        let deadline = context?.deadline ?? .now + Self.longestWait
+        let left = (context?.deadline ?? .now + Self.longestWait) - .now
+        let deadline = timeouts.now() + (limit.map { min($0, left) } ?? left)
         let name = context?.name ?? ProcessInfo.processInfo.processName
         try await wait(for: turns.request(), until: deadline, as: name) { [turns] in turns.withdraw($0) }
         do {
@@ -42,14 +44,6 @@ final class SQLiteWriter: Sendable {
         return SQLiteTurn(writer: self)
     }
 
-    /// Interrupts the statement of a job for as long as `job` names one: SQLite forgets an interruption that comes right before a
-    /// statement begins.
-    func interrupt(_ job: @escaping @Sendable () -> Int?) {
-        guard let current = job() else { return }
-        lane.interrupt(current)
-        _ = timeouts.after(.milliseconds(100)) { self.interrupt(job) }
-    }
-
     /// Waits for the last turn, and closes the connection.
     func close() async {
         try? await turns.withPermit { await lane.close() }
@@ -61,11 +55,11 @@ final class SQLiteWriter: Sendable {
     }
 
     private func wait(
-        for place: Promise<Void>, until deadline: ContinuousClock.Instant, as name: String,
+        for place: Promise<Void>, until deadline: Duration, as name: String,
         withdraw: @escaping @Sendable (Promise<Void>) -> Bool
     ) async throws {
         guard !place.isSettled else { return try await place.value }
-        let timeout = timeouts.after(deadline - .now) { [weak self] in
+        let timeout = timeouts.after(deadline - timeouts.now()) { [weak self] in
             guard withdraw(place) else { return }
             place.fail(self?.busy(name) ?? CancellationError())
         }

@@ -7,12 +7,16 @@ enum DatabaseKind: String, CaseIterable, Sendable {
     case sqlite, postgres
 
     /// Runs `body` with a client of an empty database.
-    func with<Value: Sendable>(_ body: (SQLClient) async throws -> Value) async throws -> Value {
+    func with<Value: Sendable>(
+        connections: Int = 10, clock: some Clock<Duration> = ContinuousClock(),
+        _ body: (SQLClient) async throws -> Value
+    ) async throws -> Value {
         switch self {
         case .sqlite:
-            return try await withDatabase { database in try await body(SQLClient(database)) }
+            return try await withDatabase(clock: clock) { database in try await body(SQLClient(database)) }
         case .postgres:
-            let database = PostgresDatabase(try await PostgresServer.database())
+            let database = PostgresDatabase(
+                try await PostgresServer.database(), connections: connections, clock: clock)
             let result: Result<Value, any Error>
             do { result = .success(try await body(SQLClient(database))) } catch { result = .failure(error) }
             await database.close()
