@@ -1,14 +1,17 @@
 import SoloCore
-import SoloSQL
+package import SoloSQL
 
 /// A database that has migrations.
 package enum MigrationTarget: Sendable {
     /// A file, which is made if it is not there.
     case sqlite(path: String)
+    /// As the role that owns the tables.
+    case postgres(PostgresTarget)
 
     package var dialect: SQLDialect {
         switch self {
         case .sqlite: .sqlite
+        case .postgres: .postgres
         }
     }
 }
@@ -35,6 +38,12 @@ package struct MigrationRun: Sendable {
         self.migrations = migrations
         self.clock = clock
         self.observe = observe
+    }
+
+    /// The files that may lie beside a SQLite file: what it was before the last migrations, also an unfinished one.
+    package static func snapshotPaths(of database: String) -> [String] {
+        let snapshot = database + SQLiteMigrationSession.snapshotSuffix
+        return [snapshot, snapshot + ".new", snapshot + ".new-journal"]
     }
 
     /// Only reads.
@@ -135,6 +144,7 @@ package struct MigrationRun: Sendable {
     private func history() async throws -> [AppliedMigration] {
         switch target {
         case .sqlite(let path): return try await SQLiteMigrationSession.history(of: path)
+        case .postgres(let target): return try await PostgresMigrationSession.history(of: target)
         }
     }
 
@@ -147,6 +157,8 @@ package struct MigrationRun: Sendable {
             return try await InvocationContext.$current.withValue(context) {
                 try await SQLiteMigrationSession.with(path, clock: clock, observe: observe, body)
             }
+        case .postgres(let target):
+            return try await PostgresMigrationSession.with(target, clock: clock, observe: observe, body)
         }
     }
 }

@@ -1,10 +1,12 @@
 import Foundation
 import SoloMigrations
+import SoloSQL
 import Synchronization
 
 /// Runs migrations and ends itself with SIGKILL at the given moment, counted from 0, or says "done".
 ///
 ///     MigrationsHost MIGRATIONS RESOURCE MOMENT sqlite FILE
+///     MigrationsHost MIGRATIONS RESOURCE MOMENT postgres HOST DATABASE USER
 @main
 struct MigrationsHost {
     static func main() async throws {
@@ -13,6 +15,8 @@ struct MigrationsHost {
         let target: MigrationTarget
         switch (arguments[3], arguments.count) {
         case ("sqlite", 5): target = .sqlite(path: arguments[4])
+        case ("postgres", 7):
+            target = .postgres(PostgresTarget(host: arguments[4], database: arguments[5], user: arguments[6]))
         default: exit(64)
         }
         let migrations = try MigrationFolder(URL(filePath: arguments[0])).migrations(of: arguments[1])
