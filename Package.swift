@@ -111,7 +111,10 @@ let package = Package(
 
         module(
             "SoloTesting",
-            ["Solo", "SoloConcurrency", "SoloCore", "SoloRuntime", "SoloServices", "SoloHTTP", .httpTypes, .logging]),
+            [
+                "Solo", "SoloConcurrency", "SoloCore", "SoloRuntime", "SoloMigrations", "SoloServices", "SoloHTTP",
+                .httpTypes, .logging,
+            ]),
 
         // The example product: a small shop that uses every resource, split into modules.
         .executableTarget(
@@ -191,8 +194,8 @@ let package = Package(
         tests(
             "SoloServicesTests",
             [
-                "SoloServices", "SoloConcurrency", "ServicesHost", "FixtureProcess", "SoloObjectStore", "SoloStore",
-                "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", "TestClock", .httpTypes, .logging,
+                "SoloServices", "SoloConcurrency", "SoloMigrations", "ServicesHost", "FixtureProcess",
+                "SoloObjectStore", "SoloStore", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", "TestClock", .httpTypes, .logging,
             ]),
         // The processes that the crash tests of SoloStore and SoloServices kill, and what starts and kills them.
         .executableTarget(
@@ -216,18 +219,21 @@ let package = Package(
         .target(name: "TestFolders", path: "Tests/Fixtures/TestFolders", swiftSettings: houseRules),
         tests(
             "SoloHostTests",
-            ["SoloHost", "SoloProcess", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders", .httpTypes]),
+            [
+                "SoloHost", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders",
+                .httpTypes,
+            ]),
         tests(
             "SoloLaptopTests",
             [
-                "SoloLaptop", "SoloHost", "SoloProcess", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders",
-                .httpTypes,
+                "SoloLaptop", "SoloHost", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHTTP", "SoloCore",
+                "TestFolders", .httpTypes,
             ]),
         tests(
             "SoloCLITests",
             [
-                "TestFolders", "SoloCLI", "SoloHost", "SoloLaptop", "SoloProcess", "SoloServices", "SoloCore",
-                .argumentParser,
+                "TestFolders", "SoloCLI", "SoloHost", "SoloLaptop", "SoloProcess", "SoloMigrations", "SoloServices",
+                "SoloCore", .argumentParser,
             ]),
         tests("SoloTestingTests", ["SoloTesting", "Solo", "SoloCore"]),
     ]

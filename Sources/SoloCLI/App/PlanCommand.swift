@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SoloCore
 import SoloHost
+import SoloMigrations
 import SoloLaptop
 import SoloServices
 
@@ -34,8 +35,28 @@ struct PlanCommand: AsyncParsableCommand {
         let configuration = PlatformConfiguration(
             folders: folders, project: app.manifest.name, environment: ProcessInfo.processInfo.environment)
         plan.warnings += try await configuration.misfits(of: app.manifest).map(Plan.Warning.init)
+        plan.warnings += try await migrations(of: app.manifest, configuration)
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(plan)) }
         terminal.print(plan.text.trimmingCharacters(in: .newlines))
+    }
+
+    private func migrations(
+        of manifest: Manifest, _ configuration: PlatformConfiguration
+    ) async throws -> [Plan.Warning] {
+        let migrations = try ReleaseMigrations(reading: MigrationFolder(package: try options.root()))
+        try migrations.requireDatabases(manifest.databases)
+        var warnings: [Plan.Warning] = []
+        for run in try configuration.migrationRuns(of: manifest, migrations) {
+            let status = try await run.status()
+            warnings += status.problems.map {
+                Plan.Warning(code: .migrationProblem, resource: run.resource, message: $0.description)
+            }
+            warnings += status.pending.map { migration in
+                let findings = MigrationLint(run.target.dialect).findings(of: migration)
+                return Plan.Warning(pending: migration, of: run.resource, findings)
+            }
+        }
+        return warnings
     }
 }

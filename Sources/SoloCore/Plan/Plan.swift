@@ -78,6 +78,10 @@ package struct Plan: Codable, Sendable, Equatable {
             case postgresDowngrade = "postgres-downgrade"
             /// An existing table lacks columns that the schema declares.
             case schemaMisfit = "schema-misfit"
+            /// A migration has not run.
+            case migrationPending = "migration-pending"
+            /// A migration that ran was edited or is not there, or one cannot run any more.
+            case migrationProblem = "migration-problem"
         }
 
         package var code: Code

@@ -1,5 +1,6 @@
 import SoloProcess
 import Foundation
+import SoloMigrations
 import SoloServices
 import SoloStore
 
@@ -12,6 +13,10 @@ extension HostError {
         case let error as VaultError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
         case let error as PlatformError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
         case let error as SchemaError: self.init(.init(error.code.rawValue), error.message, fix: error.fix)
+        case let error as MigrationError:
+            // What differs in an edited file is in lines of its own.
+            let lines = error.message.split(separator: "\n").map(String.init)
+            self.init(.init(error.code.rawValue), lines.first ?? "", details: Array(lines.dropFirst()), fix: error.fix)
         case let error as StorageMapError: self.init(.stateUnreadable, error.message, fix: error.fix)
         case let error as ScheduleServiceError: self.init(.init(error.code.rawValue), error.message)
         case let error as FileError: self.init(fileSystem: error, at: error.path)

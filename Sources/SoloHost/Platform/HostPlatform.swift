@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 package import SoloCore
+package import SoloMigrations
 package import SoloServices
 import Synchronization
 
@@ -41,7 +42,9 @@ package final class HostPlatform: StagePlatform {
 
     package func unsetSecrets(of manifest: Manifest) throws -> [String] { try services.missingSecrets(manifest) }
 
-    package func prepare(_ manifest: Manifest) async throws { try await services.prepare(manifest) }
+    package func prepare(_ manifest: Manifest, _ migrations: ReleaseMigrations) async throws {
+        try await services.prepare(manifest, migrations)
+    }
 
     package func promote(_ manifest: Manifest) async throws { try await services.promote(manifest) }
 
@@ -49,8 +52,14 @@ package final class HostPlatform: StagePlatform {
         try await services.release(except: manifests)
     }
 
+    package func contract(_ manifest: Manifest, _ migrations: ReleaseMigrations) async throws {
+        try await services.contract(manifest, migrations)
+    }
+
     /// Prepares and promotes a manifest, and releases all others: for a manifest with nothing beside it.
-    package func apply(_ manifest: Manifest) async throws { try await services.apply(manifest) }
+    package func apply(_ manifest: Manifest, _ migrations: ReleaseMigrations) async throws {
+        try await services.apply(manifest, migrations)
+    }
 
     package func misfits(of manifest: Manifest) async throws -> [SchemaMisfit] {
         try await services.configuration.misfits(of: manifest)

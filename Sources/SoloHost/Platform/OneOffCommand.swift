@@ -3,6 +3,7 @@ package import Foundation
 import SoloConcurrency
 import Logging
 package import SoloCore
+import SoloMigrations
 import SoloServices
 
 /// A command of the app that is run once, with the app's bindings.
@@ -52,7 +53,8 @@ package enum OneOffCommand {
             failed: { _ in })
         let unset = try platform.unsetSecrets(of: manifest)
         guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: folders.stage) }
-        try await platform.apply(manifest)
+        let migrations = try ReleaseMigrations(reading: MigrationFolder(package: folders.package))
+        try await platform.apply(manifest, migrations)
         try StoredManifest.write(manifest, after: before, folders)
         try await platform.start()
         let result: Result<ProcessExit, any Error>

@@ -1,4 +1,5 @@
 package import Foundation
+package import SoloMigrations
 
 /// The binaries of a session's releases, each in a folder of its own: a later build can't change one that runs.
 package struct ReleaseFolder: Sendable {
@@ -22,13 +23,18 @@ package struct ReleaseFolder: Sendable {
     /// Adds a built binary as the next release, and returns its id: `r1`, `r2`.
     ///
     /// It is a hard link, which costs nothing: linkers write a new file and put it in the old one's place. If a link
-    /// can't be made, it is a copy. The libraries that SwiftPM put beside the binary are added too.
+    /// can't be made, it is a copy. The libraries that SwiftPM put beside the binary are added too, and a copy of the package's migrations.
     /// - Throws: ``HostError`` for an error of the file system.
-    package func adopt(_ binary: URL) throws -> String {
-        try HostError.writing(root) { try adopting(binary) }
+    package func adopt(_ binary: URL, migrations: MigrationFolder? = nil) throws -> String {
+        try HostError.writing(root) { try adopting(binary, migrations) }
     }
 
-    private func adopting(_ binary: URL) throws -> String {
+    /// The migrations that a release came with.
+    package func migrations(of release: String) -> MigrationFolder {
+        MigrationFolder(package: root.appending(path: release))
+    }
+
+    private func adopting(_ binary: URL, _ migrations: MigrationFolder?) throws -> String {
         let id = "r\((numbers.last ?? 0) + 1)"
         let files = FileManager.default
         let folder = root.appending(path: id)
@@ -48,6 +54,9 @@ package struct ReleaseFolder: Sendable {
             } catch {
                 try files.copyItem(at: source, to: target)
             }
+        }
+        if let source = migrations?.root, files.fileExists(atPath: source.path) {
+            try files.copyItem(at: source, to: MigrationFolder(package: unfinished).root)
         }
         try files.moveItem(at: unfinished, to: folder)
         return id

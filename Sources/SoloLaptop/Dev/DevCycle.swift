@@ -1,5 +1,6 @@
 import SoloCore
 import SoloHost
+import SoloMigrations
 
 /// Decides what one `solo dev` does next, as a value: events in, actions out, no clock and no process of its own.
 ///
@@ -37,7 +38,7 @@ struct DevCycle: Sendable {
     /// Those that were prepared, by name.
     private(set) var releases: [String: BuiltRelease] = [:]
     /// Of the release that was prepared last, unless it never came up: what it missed may be there the next time.
-    private var built: FileFingerprint?
+    private var built: BuiltBinary?
     private var inUse: Set<String> = []
     private(set) var hasStarted = false
     private(set) var isEnding = false
@@ -131,7 +132,7 @@ struct DevCycle: Sendable {
             phase = .reading(binary)
             return [.readPackage]
         }
-        if let fingerprint = binary.fingerprint, fingerprint == built, serving != nil { return [.report(.unchanged)] }
+        if binary.isSame(as: built), serving != nil { return [.report(.unchanged)] }
         return [.adopt(binary)]
     }
 
@@ -162,7 +163,7 @@ struct DevCycle: Sendable {
 
     private mutating func prepared(_ release: BuiltRelease, now: Duration) -> [DevAction] {
         waiting = nil
-        built = release.binary.fingerprint
+        built = release.binary
         releases[release.name] = release
         let processes = release.manifest.processes.map(\.name)
         return supervise(.ready(ReleaseSet(release: release.name, processes: processes)), now: now)
@@ -179,11 +180,12 @@ struct DevCycle: Sendable {
     /// it.
     private mutating func stay(with error: any Error, now: Duration) -> [DevAction] {
         let problem =
-            error as? HostError
+            HostError(explaining: error)
             ?? HostError(.init("unexpected"), "The new release could not be made ready.", details: ["\(error)"])
         if problem.code != .secretUnset { waiting = nil }
         let mayWait =
-            serving != nil || problem.code == .describeFailed || (problem.code == .wouldOrphan && rules.canAsk)
+            serving != nil || problem.code == .describeFailed || error is MigrationError
+            || (problem.code == .wouldOrphan && rules.canAsk)
         guard mayWait, rules.watches, !isEnding else { return fail(problem, now: now) }
         return [.report(.problem(problem, stillServing: serving?.name))]
     }

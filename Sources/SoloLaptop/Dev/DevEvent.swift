@@ -1,5 +1,6 @@
 import SoloCore
 import SoloHost
+import SoloMigrations
 
 /// What happens to a session.
 enum DevEvent: Sendable {
@@ -43,13 +44,21 @@ enum BuildResult: Sendable {
 struct BuiltBinary: Sendable, Equatable {
     /// `nil` if there is no binary.
     var fingerprint: FileFingerprint?
+    /// Of the package as the build ended.
+    var migrations = MigrationFolder.Fingerprint()
     /// The time since the session began.
     var builtAt: Duration
+
+    /// Whether a release of it would be the same.
+    func isSame(as other: BuiltBinary?) -> Bool {
+        fingerprint != nil && fingerprint == other?.fingerprint && migrations == other?.migrations
+    }
 }
 
 /// A release that was built and described.
 struct BuiltRelease: Sendable, Equatable {
     var name: String
     var manifest: Manifest
+    var migrations = ReleaseMigrations()
     var binary: BuiltBinary
 }

@@ -1,6 +1,7 @@
 import Foundation
 import SoloCore
 import SoloHost
+import SoloMigrations
 
 /// Does what the cycle decides.
 extension DevSession {
@@ -101,7 +102,8 @@ extension DevSession {
 
     private var binary: BuiltBinary {
         let path = product.map { options.swift.binary(of: $0.name).path } ?? ""
-        return BuiltBinary(fingerprint: FileFingerprint(path: path), builtAt: now)
+        return BuiltBinary(
+            fingerprint: FileFingerprint(path: path), migrations: migrations.fingerprint, builtAt: now)
     }
 }
 

@@ -71,6 +71,16 @@ extension DevSession {
         } catch {
             report(.warning("The services still permit what an earlier release did: \(error)"))
         }
+        if used.count == 1, let release = used.first.flatMap({ cycle.releases[$0] }) { await contract(release) }
+    }
+
+    /// The releases before have ended, so what only they used may go.
+    private func contract(_ release: BuiltRelease) async {
+        do {
+            try await platform?.contract(release.manifest, release.migrations)
+        } catch {
+            report(.warning("The contract steps of release \(release.name) did not all run: \(error)"))
+        }
     }
 
     private func tell(_ event: SupervisorReport) async {

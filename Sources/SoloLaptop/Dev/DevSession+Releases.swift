@@ -1,6 +1,7 @@
 import Foundation
 import SoloCore
 import SoloHost
+import SoloMigrations
 import SoloServices
 
 /// From a built binary to a release that may be tried.
@@ -14,12 +15,13 @@ extension DevSession {
                 .notBuilt, "There is no \(binary.path).", fix: "Build it first, or leave --skip-build out:",
                 commands: ["swift build --product \(product.name)"], isRefusal: true)
         }
-        let name = try releases.adopt(binary)
+        let name = try releases.adopt(binary, migrations: migrations)
         let manifest = try await AppDescription.of(
             releases.binary(of: name, product: product.name), environment: options.environment,
             sources: product.sources)
         try rejectWhatALaptopLacks(manifest)
-        return BuiltRelease(name: name, manifest: manifest, binary: built)
+        let migrations = try ReleaseMigrations(reading: releases.migrations(of: name))
+        return BuiltRelease(name: name, manifest: manifest, migrations: migrations, binary: built)
     }
 
     private func rejectWhatALaptopLacks(_ manifest: Manifest) throws {
@@ -39,13 +41,14 @@ extension DevSession {
         let platform = try await runningPlatform(manifest)
         let unset = try await platform.unsetSecrets(of: manifest)
         guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: options.stage) }
-        if isFirst || before != manifest {
+        if isFirst || before != manifest || prepared != release.migrations {
             // The ports first: where one can't be had, nothing has been applied.
             let matched = try sockets?.adding(manifest)
-            try await platform.prepare(manifest)
+            try await platform.prepare(manifest, release.migrations)
+            prepared = release.migrations
             sockets = matched
             try sockets?.listen()
-            if !isAgreed { report(.applied(plan)) }
+            if !isAgreed, !plan.isEmpty { report(.applied(plan)) }
             let misfits = try await platform.misfits(of: manifest)
             if !misfits.isEmpty { report(.misfits(misfits)) }
         }

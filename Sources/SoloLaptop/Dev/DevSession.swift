@@ -1,5 +1,6 @@
 import SoloProcess
 import Foundation
+import SoloMigrations
 package import SoloCore
 package import SoloHost
 
@@ -33,6 +34,8 @@ package actor DevSession {
     private(set) var cycle: DevCycle
     var processes: ReleaseProcesses
     var platform: (any StagePlatform)?
+    /// The migrations that the stage was prepared with last.
+    var prepared: ReleaseMigrations?
     var product: AppProduct?
     var sockets: APISockets?
     var watcher: FileWatcher?
@@ -113,6 +116,9 @@ package actor DevSession {
         defer { pending = [] }
         return pending
     }
+
+    /// Of the package, as they are now.
+    var migrations: MigrationFolder { MigrationFolder(package: options.package) }
 
     /// The time since the session began.
     var now: Duration { began.duration(to: clock.now) }

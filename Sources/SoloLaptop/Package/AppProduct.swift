@@ -1,6 +1,7 @@
 package import SoloHost
 package import Foundation
 package import SoloCore
+import SoloMigrations
 
 /// The product of a package that is the app: an executable whose target declares an `App`.
 package struct AppProduct: Sendable, Equatable {
@@ -50,7 +51,8 @@ package struct AppProduct: Sendable, Equatable {
         let local = description.dependencies.compactMap(\.path).map { URL(filePath: $0) }
         return AppProduct(
             name: product.name, target: target,
-            watched: folders + [root.appending(path: "Package.swift")] + local.map { $0.appending(path: "Sources") },
+            watched: folders + [root.appending(path: "Package.swift"), MigrationFolder(package: root).root]
+                + local.map { $0.appending(path: "Sources") },
             sources: description.sourceMap)
     }
 

@@ -108,7 +108,8 @@ import SoloHost
                 guard let known = watches.withLock({ $0.folders[head.watch] }), !name.isEmpty else { continue }
                 let path = known.folder.appending(path: name)
                 if head.mask & Self.isFolder != 0 {
-                    guard known.names == nil, WatchFilter.watchesFolder(name) else { continue }
+                    // A folder that is watched by its name may be made later.
+                    guard known.names?.contains(name) ?? WatchFilter.watchesFolder(name) else { continue }
                     // What was put into it before it was watched counts as well.
                     watch(under: path)
                     changed.append(path)

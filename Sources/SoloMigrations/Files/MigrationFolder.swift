@@ -1,4 +1,5 @@
 package import Foundation
+import SoloCrypto
 import SoloStore
 
 /// The folder `Migrations/` of an app's package or of a release: a folder for each database, called as the resource's id.
@@ -49,6 +50,25 @@ package struct MigrationFolder: Sendable {
         }
         return migrations
     }
+
+    /// Identifies what is in the folder: it stays the same as long as no file in it is changed.
+    package struct Fingerprint: Sendable, Equatable {
+        private var files: [String: [UInt8]] = [:]
+
+        package init() {}
+
+        init(_ folder: MigrationFolder) {
+            for resource in (try? folder.resources()) ?? [] {
+                let path = folder.root.appending(path: resource)
+                for file in (try? folder.names(in: path)) ?? [] {
+                    let content = try? Data(contentsOf: path.appending(path: file))
+                    files["\(resource)/\(file)"] = content.map { RunningDigest.sha256($0) }
+                }
+            }
+        }
+    }
+
+    package var fingerprint: Fingerprint { Fingerprint(self) }
 
     /// Writes the next migration of a database, with a comment in place of statements, and returns where it is.
     ///

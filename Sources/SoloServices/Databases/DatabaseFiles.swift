@@ -1,4 +1,5 @@
 import Foundation
+import SoloMigrations
 import SoloSQL
 import SoloStore
 
@@ -33,6 +34,7 @@ struct DatabaseFiles: Sendable {
         // Each is on the disk before the next one: after a power loss there must be no log without its database.
         for part in parts { try DurableFile(path: database + part).remove() }
         try removeLocks(of: database)
+        for path in MigrationRun.snapshotPaths(of: database) { try DurableFile(path: path).remove() }
     }
 
     /// Removes the files of the lock that writers of a database take.

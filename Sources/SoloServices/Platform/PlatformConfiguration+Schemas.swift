@@ -23,7 +23,7 @@ extension PlatformConfiguration {
     }
 
     /// The map of a stage that has none yet.
-    private func adopted() throws -> StorageMap {
+    func adopted() throws -> StorageMap {
         var map = StorageMap()
         map.adopt(try DatabaseFiles(folder: databasesPath).sizes().keys.map { StoredResource(.sqlite, $0) })
         return map

@@ -1,6 +1,7 @@
 import SoloObjectStore
 import Synchronization
 package import SoloCore
+package import SoloMigrations
 import SoloStore
 
 /// A release takes effect in steps: what is new before it starts, everything else at its promotion, and what
@@ -9,9 +10,10 @@ extension PlatformServices {
     /// Makes what a candidate needs that is not there yet. Its grants are valid from now on, beside the grants of the releases
     /// in use, which are not affected.
     ///
-    /// - Throws: ``PlatformError``, or ``SchemaError`` for a schema that was not run; then nothing was taken into use.
-    package func prepare(_ manifest: Manifest) async throws {
-        try await withoutChanges { try await makeReady(manifest) }
+    /// - Parameter migrations: those of the candidate; `nil` leaves the databases' migrations alone.
+    /// - Throws: ``PlatformError``, or ``SchemaError`` or ``MigrationError`` for what was not run; then nothing was taken into use.
+    package func prepare(_ manifest: Manifest, _ migrations: ReleaseMigrations? = nil) async throws {
+        try await withoutChanges { try await makeReady(manifest, migrations) }
     }
 
     /// The release of this manifest serves now: its renames take effect, and its workers and crons alone are invoked.
@@ -27,15 +29,19 @@ extension PlatformServices {
     /// Prepares and promotes a manifest, and releases all others: where nothing serves beside it.
     ///
     /// - Parameter changesDatabases: whether they are made, and their schemas are run. To look at a stage, they need not be.
-    package func apply(_ manifest: Manifest, changesDatabases: Bool = true) async throws {
+    package func apply(
+        _ manifest: Manifest, _ migrations: ReleaseMigrations? = nil, changesDatabases: Bool = true
+    ) async throws {
         try await withoutChanges {
-            try await makeReady(manifest, changesDatabases: changesDatabases)
+            try await makeReady(manifest, migrations, changesDatabases: changesDatabases)
             try await serve(manifest)
             try await narrow(to: [manifest])
         }
     }
 
-    private func makeReady(_ manifest: Manifest, changesDatabases: Bool = true) async throws {
+    private func makeReady(
+        _ manifest: Manifest, _ migrations: ReleaseMigrations?, changesDatabases: Bool = true
+    ) async throws {
         let diagnostics = Self.diagnostics(of: manifest)
         guard diagnostics.isEmpty else {
             throw PlatformError(
@@ -46,6 +52,7 @@ extension PlatformServices {
         try await changeStorage { $0.prepare(manifest) }
         if changesDatabases {
             for schema in configuration.schemas(of: manifest, state.withLock(\.storage)) { try await schema.apply() }
+            if let migrations { try await migrate(manifest, migrations) }
         }
         try await objects.make(buckets: buckets(of: manifest))
         let used = state.withLock { $0.used.contains(manifest) ? $0.used : $0.used + [manifest] }

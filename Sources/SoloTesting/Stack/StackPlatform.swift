@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import SoloCore
+import SoloMigrations
 import SoloServices
 
 /// The platform of one test: the services that `solo dev` runs, in a folder and on a port of their own, delivering nothing by
@@ -35,7 +36,7 @@ final class StackPlatform: Sendable {
             for name in names {
                 try services.vault.set(name, to: Redacted(secrets[name] ?? "\(UUID().uuidString)\(UUID().uuidString)"))
             }
-            try await services.apply(Self.granting(manifest))
+            try await services.apply(Self.granting(manifest), Self.migrations(of: manifest))
             // Unstructured, since they serve beside the test's body; `stop()` ends and awaits them.
             running = Task { try await services.run() }
             do {
@@ -53,6 +54,13 @@ final class StackPlatform: Sendable {
         self.folder = folder
         self.log = log
         self.invoker = invoker
+    }
+
+    /// Those of the package whose tests run, which SwiftPM runs in its folder.
+    private static func migrations(of manifest: Manifest) throws -> ReleaseMigrations {
+        let folder = MigrationFolder(package: URL(filePath: FileManager.default.currentDirectoryPath))
+        let all = try manifest.databases.map { ($0, try folder.migrations(of: $0)) }
+        return ReleaseMigrations(Dictionary(all) { first, _ in first })
     }
 
     /// The manifest with a component more, for the test's own clients.

@@ -1,4 +1,5 @@
 import Foundation
+import SoloMigrations
 import TestFolders
 import Testing
 
@@ -19,6 +20,21 @@ import Testing
         #expect([first, second] == ["r1", "r2"])
         #expect(try String(contentsOf: releases.binary(of: first, product: "shop"), encoding: .utf8) == "one")
         #expect(try String(contentsOf: releases.binary(of: second, product: "shop"), encoding: .utf8) == "two")
+    }
+
+    @Test func `a release has the migrations of its build`() throws {
+        let folder = try TemporaryFolder()
+        let binary = try folder.write("x", to: "build/shop")
+        let releases = ReleaseFolder(folder.url.appending(path: "releases"))
+        let migrations = MigrationFolder(package: folder.url)
+        #expect(
+            try ReleaseMigrations(reading: releases.migrations(of: releases.adopt(binary, migrations: migrations)))
+                == ReleaseMigrations())
+        try folder.write("SELECT 1", to: "Migrations/db/0001-one.sql")
+        let release = try releases.adopt(binary, migrations: migrations)
+        try folder.write("SELECT 2", to: "Migrations/db/0001-one.sql")
+        let kept = try ReleaseMigrations(reading: releases.migrations(of: release))
+        #expect(kept["db"].map(\.text) == ["SELECT 1"])
     }
 
     @Test func `old releases go, those in use stay`() throws {

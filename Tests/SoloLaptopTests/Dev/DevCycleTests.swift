@@ -1,6 +1,7 @@
 import SoloProcess
 import Foundation
 import SoloCore
+import SoloMigrations
 import Testing
 import TestFolders
 
@@ -53,6 +54,15 @@ struct DevCycleTests {
         #expect(handle(.adopted(release("r1"))) == ["prepare"])
         #expect(handle(.prepared(release("r1"))) == ["start"])
         #expect(cycle.serving == nil)
+    }
+
+    @Test mutating func `the same binary with other migrations is another release`() throws {
+        serve("r1", run: 1)
+        #expect(handle(.buildEnded(.built(binary, seconds: 1))) == ["report built", "report unchanged"])
+        try folder.write("SELECT 1", to: "Migrations/db/0001-one.sql")
+        var changed = binary
+        changed.migrations = MigrationFolder(package: folder.url).fingerprint
+        #expect(handle(.buildEnded(.built(changed, seconds: 1))) == ["report built", "adopt"])
     }
 
     @Test mutating func `what an earlier build left is taken once, and a save builds`() {

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import SoloCore
 import SoloHTTP
+import SoloMigrations
 import SoloServices
 import Synchronization
 import Testing
@@ -104,6 +105,31 @@ struct DevSessionTests {
         let log = try String(contentsOf: folders.appLog, encoding: .utf8)
         #expect(log.contains(#""message": "up""#))
         #expect(log.contains("Fatal error: told to"))
+    }
+
+    @Test func `a change of a migration alone is a save, and its contract step runs once the release before has ended`()
+        async throws
+    {
+        let package = try FakePackage()
+        let (calls, feed) = AsyncStream<(Bool, Int)>.makeStream()
+        var platform = FakePlatform()
+        platform.migrated = { feed.yield((false, $0["db"].count)) }
+        platform.contracted = { feed.yield((true, $0["db"].count)) }
+        var stage = try start(package, platform: platform)
+        _ = try await stage.next(address)
+        let file = package.root.appending(path: "Migrations/db/0001-one.sql")
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("SELECT 1".utf8).write(to: file, options: .atomic)
+        _ = try await stage.next { if case .swapped("r2", _) = $0 { true } else { nil } }
+        var seen: [String] = []
+        for await (isContract, count) in calls where count == 1 {
+            seen.append(isContract ? "contract" : "prepare")
+            if isContract { break }
+        }
+        #expect(seen == ["prepare", "contract"])
+        stage.session.stop()
+        try await stage.running.value
     }
 
     @Test func `it says where a database is not what the schema says`() async throws {

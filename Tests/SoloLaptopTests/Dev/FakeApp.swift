@@ -4,6 +4,7 @@ import SoloCore
 import SoloServices
 
 @testable import SoloHost
+import SoloMigrations
 @testable import SoloLaptop
 
 /// A package whose app is a script that speaks the platform's protocol, and a toolchain that "builds" it by copying:
@@ -135,9 +136,15 @@ struct FakePlatform: StagePlatform {
     /// Is told each manifest that the stage is prepared for, and each that is promoted.
     var applied: @Sendable (Manifest) -> Void = { _ in }
     var promoted: @Sendable (Manifest) -> Void = { _ in }
+    var migrated: @Sendable (ReleaseMigrations) -> Void = { _ in }
+    var contracted: @Sendable (ReleaseMigrations) -> Void = { _ in }
     var misfits: [SchemaMisfit] = []
     func unsetSecrets(of manifest: Manifest) -> [String] { unset() }
-    func prepare(_ manifest: Manifest) { applied(manifest) }
+    func prepare(_ manifest: Manifest, _ migrations: ReleaseMigrations) {
+        applied(manifest)
+        migrated(migrations)
+    }
+    func contract(_ manifest: Manifest, _ migrations: ReleaseMigrations) { contracted(migrations) }
     func promote(_ manifest: Manifest) { promoted(manifest) }
     func release(except manifests: [Manifest]) {}
     func misfits(of manifest: Manifest) -> [SchemaMisfit] { misfits }

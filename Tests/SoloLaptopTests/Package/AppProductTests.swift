@@ -34,7 +34,9 @@ import Testing
         let app = try AppProduct.pick(from: description(apps: ["shop"]), named: nil, read: read)
         #expect(app.name == "shop")
         #expect(
-            app.watched.map(\.path) == ["/p/Sources/shop", "/p/Sources/Shared", "/p/Package.swift", "/solo/Sources"])
+            app.watched.map(\.path) == [
+                "/p/Sources/shop", "/p/Sources/Shared", "/p/Package.swift", "/p/Migrations", "/solo/Sources",
+            ])
     }
 
     @Test func `several apps have to be told apart, or the last one goes on`() throws {
