@@ -19,6 +19,21 @@ public struct SQLClient: SQLWriting {
         try await SQLChanges(engine.run(statement, access: .readWrite, limits: limits).changes)
     }
 
+    /// The rows of a result as they are read.
+    public func rows(_ statement: SQLStatement) -> SQLRows {
+        SQLRows { [engine, limits] in try await engine.rows(statement, access: .readWrite, limits: limits) }
+    }
+
+    /// Inserts many rows, all or none of them.
+    @discardableResult
+    public func insert<Rows: Sequence & Sendable>(
+        into table: String, columns: [String], rows: Rows,
+        values: @escaping @Sendable (Rows.Element) -> [any SQLConvertible]
+    ) async throws -> SQLChanges {
+        let insertion = try SQLInsertion(into: table, columns: columns, rows: rows, values: values)
+        return try await SQLChanges(engine.insert(insertion, limits: limits))
+    }
+
     /// Runs `body` in a transaction: everything that it writes through `tx` becomes visible at once when it returns, and
     /// none of it if it throws or its task is cancelled.
     ///
@@ -71,6 +86,21 @@ public struct SQLTransaction: SQLWriting {
         try await SQLChanges(session.run(statement).changes)
     }
 
+    /// The rows of a result as they are read, with what the transaction has written so far.
+    public func rows(_ statement: SQLStatement) -> SQLRows {
+        SQLRows { [session] in try await session.rows(statement) }
+    }
+
+    /// Inserts many rows, all or none of them.
+    @discardableResult
+    public func insert<Rows: Sequence & Sendable>(
+        into table: String, columns: [String], rows: Rows,
+        values: @escaping @Sendable (Rows.Element) -> [any SQLConvertible]
+    ) async throws -> SQLChanges {
+        let insertion = try SQLInsertion(into: table, columns: columns, rows: rows, values: values)
+        return try await SQLChanges(session.insert(insertion))
+    }
+
     /// Runs `body`, and undoes what it wrote, and nothing else, if it throws; the transaction goes on.
     ///
     ///     try await db.transaction { tx in
@@ -102,6 +132,11 @@ public struct SQLReader: SQLReading {
     /// Every row of a result.
     public func query(_ statement: SQLStatement) async throws -> [SQLRow] {
         try await engine.run(statement, access: .readOnly, limits: limits).rows
+    }
+
+    /// The rows of a result as they are read.
+    public func rows(_ statement: SQLStatement) -> SQLRows {
+        SQLRows { [engine, limits] in try await engine.rows(statement, access: .readOnly, limits: limits) }
     }
 
     /// The same reader with limits, as ``SQLClient/limited(statement:acquire:)`` has them.

@@ -8,6 +8,12 @@ package protocol SQLEngine: Sendable {
         limits: SQLLimits, _ body: @Sendable (any SQLSession) async throws -> Value
     ) async throws -> Value
 
+    /// Opens a result that is read bit by bit, outside of a transaction.
+    func rows(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> any SQLRowSource
+
+    /// Inserts all rows or none, and returns how many there were.
+    func insert(_ insertion: SQLInsertion, limits: SQLLimits) async throws -> Int
+
     /// Waits for what runs, and closes every connection. Later calls throw.
     func close() async
 }
@@ -15,6 +21,8 @@ package protocol SQLEngine: Sendable {
 /// The connection of one transaction.
 package protocol SQLSession: Sendable {
     func run(_ statement: SQLStatement) async throws -> SQLResult
+    func rows(_ statement: SQLStatement) async throws -> any SQLRowSource
+    func insert(_ insertion: SQLInsertion) async throws -> Int
     func savepoint<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value
 }
 

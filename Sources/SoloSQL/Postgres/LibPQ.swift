@@ -23,6 +23,7 @@ enum LibPQ {
     static let emptyQuery: Int32 = 0
     static let commandOK: Int32 = 1
     static let tuplesOK: Int32 = 2
+    static let copyIn: Int32 = 4
     static let pipelineSync: Int32 = 10
     static let pipelineAborted: Int32 = 11
 
@@ -36,6 +37,7 @@ enum LibPQ {
             Connection, @convention(c) (UnsafeMutableRawPointer?, Text?) -> Void, UnsafeMutableRawPointer?
         ) -> UnsafeMutableRawPointer? = function("PQsetNoticeProcessor")
     static let enterPipelineMode: @convention(c) (Connection) -> Int32 = function("PQenterPipelineMode")
+    static let exitPipelineMode: @convention(c) (Connection) -> Int32 = function("PQexitPipelineMode")
     static let finish: @convention(c) (Connection?) -> Void = function("PQfinish")
 
     // They block.
@@ -56,6 +58,11 @@ enum LibPQ {
     static let consumeInput: @convention(c) (Connection) -> Int32 = function("PQconsumeInput")
     static let isBusy: @convention(c) (Connection) -> Int32 = function("PQisBusy")
     static let getResult: @convention(c) (Connection) -> Result? = function("PQgetResult")
+
+    static let putCopyData: @convention(c) (Connection, UnsafeRawPointer?, Int32) -> Int32 = function("PQputCopyData")
+    static let putCopyEnd: @convention(c) (Connection, Text?) -> Int32 = function("PQputCopyEnd")
+    static let notifies: @convention(c) (Connection) -> UnsafeMutableRawPointer? = function("PQnotifies")
+    static let freemem: @convention(c) (UnsafeMutableRawPointer?) -> Void = function("PQfreemem")
 
     static let resultStatus: @convention(c) (Result) -> Int32 = function("PQresultStatus")
     static let errorField: @convention(c) (Result, Int32) -> Text? = function("PQresultErrorField")

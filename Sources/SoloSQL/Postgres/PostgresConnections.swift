@@ -12,7 +12,7 @@ final class PostgresConnections: Sendable {
         var problem: SQLError?
     }
 
-    private let target: PostgresTarget
+    let target: PostgresTarget
     private let state: Mutex<State>
     let timeouts: Timeouts
 
@@ -26,12 +26,15 @@ final class PostgresConnections: Sendable {
     func with<Value: Sendable>(
         _ work: PostgresPool.Work, until deadline: Duration, _ body: (PostgresLink) async throws -> Value
     ) async throws -> Value {
-        let (connection, link) = try await acquire(work, until: deadline)
-        defer { change { $0.finished(connection, now: timeouts.now()) } }
+        let (connection, link) = try await take(work, until: deadline)
+        defer { giveBack(connection) }
         return try await body(link)
     }
 
-    private func acquire(
+    func giveBack(_ connection: PostgresPool.Connection) { change { $0.finished(connection, now: timeouts.now()) } }
+
+    /// Waits for a connection; whoever has it must call ``giveBack(_:)``.
+    func take(
         _ work: PostgresPool.Work, until deadline: Duration
     ) async throws -> (PostgresPool.Connection, PostgresLink) {
         let promise = Promise<PostgresPool.Connection>()

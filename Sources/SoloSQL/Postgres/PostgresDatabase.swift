@@ -1,12 +1,18 @@
 import SoloCore
 import SoloConcurrency
+import Synchronization
 
 /// A Postgres database, reached as one role.
 package final class PostgresDatabase: SQLEngine {
     /// How long a statement waits for a connection that has no deadline of its own.
     static let longestWait = Duration.seconds(10)
 
-    private let connections: PostgresConnections
+    let connections: PostgresConnections
+    private let listeners = Mutex<[Listener]>([])
+
+    private struct Listener: Sendable {
+        weak var listening: PostgresListening?
+    }
 
     /// - Parameter clock: what the limits of waits and statements are measured with.
     package init(
@@ -43,14 +49,29 @@ package final class PostgresDatabase: SQLEngine {
         }
     }
 
-    package func close() async { connections.close() }
+    package func close() async {
+        connections.close()
+        for listener in listeners.withLock({ $0 }) { listener.listening?.listener.close() }
+    }
 
-    private func deadline(_ limits: SQLLimits) -> Duration {
+    /// Returns once it listens.
+    func listen(to channel: String) async throws -> PostgresNotifications {
+        let listener = PostgresListener(connections.target, channel: channel, timeouts: connections.timeouts)
+        let listening = PostgresListening(listener)
+        try await listener.start()
+        listeners.withLock { listeners in
+            listeners.removeAll { $0.listening == nil }
+            listeners.append(Listener(listening: listening))
+        }
+        return PostgresNotifications(listener: listening)
+    }
+
+    func deadline(_ limits: SQLLimits) -> Duration {
         let left = (InvocationContext.current?.deadline ?? .now + Self.longestWait) - .now
         return connections.timeouts.now() + min(left, limits.acquire ?? left)
     }
 
-    private func statementLimit(_ limits: SQLLimits) -> PostgresStatementLimit? {
+    func statementLimit(_ limits: SQLLimits) -> PostgresStatementLimit? {
         limits.statement.map { PostgresStatementLimit(timeouts: connections.timeouts, duration: $0) }
     }
 }

@@ -7,8 +7,24 @@ import Synchronization
     import Glibc
 #endif
 
-/// How statements end before their time.
+/// How statements and transactions end before their time.
 extension PostgresLink {
+    /// Ends a transaction without a trace. A late cancellation of its last statement may hit this one in its place.
+    func rollBack() async {
+        for _ in 0..<3 {
+            do {
+                _ = try await run("ROLLBACK", isInTransaction: true)
+                return
+            } catch let error as SQLError where error.code == .timeout {
+                continue
+            } catch {
+                break
+            }
+        }
+        // Nobody may get a connection with an open transaction.
+        _ = shutdown(socket, Int32(SHUT_RDWR))
+    }
+
     func cancel(_ number: Int) {
         state.withLock { state in
             guard let index = state.exchanges.lastIndex(where: { $0.number == number }) else {

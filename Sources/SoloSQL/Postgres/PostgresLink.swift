@@ -22,6 +22,8 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         var cancelled: Set<Int> = []
         var lastWasCancelled = false
         var statements = PreparedStatements()
+        /// Whether rows are copied, with the connection in another mode.
+        var isCopying = false
         /// Why nothing more can be sent.
         var end: SQLError?
     }
@@ -82,9 +84,23 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         }
     }
 
+    /// Sends a statement of a transaction whose result nobody needs.
+    func post(_ sql: String) {
+        let statement = SQLStatement(stringLiteral: sql)
+        guard let parameters = try? PostgresParameters([], of: statement) else { return }
+        send(
+            PostgresExchange(
+                number: 0, statement: statement, sql: sql, parameters: parameters, isInTransaction: true,
+                continuation: nil))
+    }
+
     private func send(_ exchange: PostgresExchange) {
         let error: (any Error)? = state.withLock { state in
             if let end = state.end { return end }
+            if state.isCopying {
+                return SQLError(
+                    .misuse, "Rows are inserted by this transaction; wait for that, and then run other statements.")
+            }
             if state.cancelled.remove(exchange.number) != nil { return CancellationError() }
             var exchange = exchange
             let (name, isNew) = state.statements.name(of: exchange.sql)
@@ -138,6 +154,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         var finished: [PostgresExchange] = []
         var lost: [PostgresExchange] = []
         let hasEnded = state.withLock { state in
+            if state.isCopying { return false }
             let isAlive = LibPQ.consumeInput(handle) == 1
             flush()
             while state.done < state.exchanges.count, LibPQ.isBusy(handle) == 0 {

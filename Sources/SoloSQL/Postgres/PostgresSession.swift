@@ -4,7 +4,9 @@ import Synchronization
 final class PostgresSession: SQLTransactionSession {
     let link: PostgresLink
     let savepoints = SQLSavepoints()
-    private let limit: PostgresStatementLimit?
+    let limit: PostgresStatementLimit?
+    /// The numbers of the cursors that are open.
+    let cursors = Mutex<Set<Int>>([])
     private enum Phase { case open, failed, ended }
     private let phase = Mutex(Phase.open)
 
@@ -83,7 +85,7 @@ final class PostgresSession: SQLTransactionSession {
 
     func rollBack() async {
         _ = end()
-        _ = await Task { [link] in try? await link.run("ROLLBACK", isInTransaction: true) }.value
+        await Task { [link] in await link.rollBack() }.value
     }
 
     private static func ignored(_ effect: String) -> SQLError {

@@ -36,7 +36,7 @@ package struct PostgresTarget: Sendable, Equatable {
             "host": host, "port": String(port), "dbname": database, "user": user, "connect_timeout": "10",
             "client_encoding": "UTF8", "application_name": "solo",
             "options":
-                "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c bytea_output=hex -c extra_float_digits=1",
+                "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c bytea_output=hex -c extra_float_digits=1 -c cursor_tuple_fraction=1",
         ]
         words["password"] = password?.exposed
         switch security {

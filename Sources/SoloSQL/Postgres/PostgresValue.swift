@@ -1,4 +1,5 @@
 import Foundation
+import SoloCore
 
 /// Values on their way to the server and back, as text: whatever the type, the server reads and writes it.
 enum PostgresValue {
@@ -8,20 +9,33 @@ enum PostgresValue {
         static let bytes: LibPQ.Oid = 17
         static let integers: Set<LibPQ.Oid> = [20, 21, 23, 26]
         static let floats: Set<LibPQ.Oid> = [700, 701]
+        /// The types of arrays, with those of their elements.
+        static let arrays: [LibPQ.Oid: LibPQ.Oid] = [
+            1000: bool, 1001: bytes, 1005: 21, 1007: 23, 1016: 20, 1028: 26, 1021: 700, 1022: 701, 1009: 25, 1015: 25,
+            1014: 25, 1002: 25, 1003: 25, 1231: 25, 2951: 25, 1182: 25, 1115: 25, 1185: 25, 1187: 25, 199: 25, 3807: 25,
+        ]
     }
 
     /// The value of one field of a result.
     static func read(_ result: LibPQ.Result, row: Int32, column: Int32, type: LibPQ.Oid) -> SQLValue {
         if LibPQ.isNull(result, row, column) == 1 { return .null }
         let length = Int(LibPQ.length(result, row, column))
-        let bytes = UnsafeRawBufferPointer(start: LibPQ.value(result, row, column), count: length)
+        return value(UnsafeRawBufferPointer(start: LibPQ.value(result, row, column), count: length), of: type)
+    }
+
+    private static func value(_ bytes: UnsafeRawBufferPointer, of type: LibPQ.Oid) -> SQLValue {
         switch type {
         case _ where Kind.integers.contains(type): return integer(bytes)
         case _ where Kind.floats.contains(type):
             return Double(String(decoding: bytes, as: UTF8.self)).map(SQLValue.double) ?? text(bytes)
         case Kind.bool: return .integer(bytes.first == UInt8(ascii: "t") ? 1 : 0)
         case Kind.bytes: return hexadecimal(bytes)
-        default: return text(bytes)
+        default:
+            guard let element = Kind.arrays[type] else { return text(bytes) }
+            return SQLArrayLiteral.parse(String(decoding: bytes, as: UTF8.self)) { text in
+                var text = text
+                return text.withUTF8 { value(UnsafeRawBufferPointer($0), of: element) }
+            }.map(SQLValue.array) ?? text(bytes)
         }
     }
 
@@ -65,17 +79,8 @@ struct PostgresParameters {
         for value in values {
             switch value {
             case .null: add(nil, isBinary: false)
-            case .integer(let value): add(Array(String(value).utf8), isBinary: false)
-            case .double(let value): add(Array(Self.text(of: value).utf8), isBinary: false)
-            case .text(let value):
-                // libpq would send it up to there.
-                guard !value.utf8.contains(0) else {
-                    throw SQLError(
-                        .misuse, "A text holds the character U+0000, which Postgres cannot store.",
-                        statement: statement.description)
-                }
-                add(Array(value.utf8), isBinary: false)
             case .bytes(let value): add(Array(value), isBinary: true)
+            default: add(Array(try Self.text(of: value, statement: statement).utf8), isBinary: false)
             }
         }
     }
@@ -87,6 +92,31 @@ struct PostgresParameters {
         guard let content else { return }
         bytes += content.map { CChar(bitPattern: $0) }
         bytes.append(0)
+    }
+
+    /// A value as the server reads it from text.
+    ///
+    /// - Throws: ``SQLError`` with code `misuse` for a text that Postgres cannot hold.
+    static func text(of value: SQLValue, statement: SQLStatement?) throws -> String {
+        let text = text(of: value)
+        // libpq would send it up to there.
+        guard !text.utf8.contains(0) else {
+            throw SQLError(
+                .misuse, "A text holds the character U+0000, which Postgres cannot store.",
+                statement: statement?.description)
+        }
+        return text
+    }
+
+    private static func text(of value: SQLValue) -> String {
+        switch value {
+        case .null: "NULL"
+        case .integer(let value): String(value)
+        case .double(let value): text(of: value)
+        case .text(let value): value
+        case .bytes(let value): "\\x" + Hex.text(value)
+        case .array(let values): SQLArrayLiteral.text(of: values, scalar: text(of:))
+        }
     }
 
     private static func text(of value: Double) -> String {

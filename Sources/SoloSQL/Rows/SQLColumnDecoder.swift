@@ -28,10 +28,11 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
     /// `nil` where the column holds the JSON text `null` and the type is read as JSON: other programs write that for nothing.
     func decodeUnlessNull<Value: Decodable>(_ type: Value.Type) throws -> Value? {
         if let convertible = type as? any SQLConvertible.Type {
-            guard let result = convertible.init(sqlValue: value) as? Value else {
+            if let result = convertible.init(sqlValue: value) as? Value { return result }
+            // A column of JSON text may hold an array.
+            guard type is any SQLListType.Type else {
                 throw SQLError.decoding("Column “\(column)” holds \(value.kind), which is not a valid \(type).")
             }
-            return result
         }
         do {
             return try Value(from: self)

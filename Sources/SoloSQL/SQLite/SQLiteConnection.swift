@@ -145,6 +145,13 @@ package final class SQLiteConnection {
     private func prepare(_ sql: String) throws -> OpaquePointer {
         guard !isClosed else { throw SQLError(.closed, "The database \(path) was closed.") }
         if let statement = statements[sql] { return statement }
+        let prepared = try compile(sql)
+        statements.insert(prepared, for: sql)
+        return prepared
+    }
+
+    /// A statement of the caller's own, who finalizes it.
+    func compile(_ sql: String) throws -> OpaquePointer {
         var prepared: OpaquePointer?
         var rest = ""
         let code = sql.withCString { text in
@@ -161,11 +168,10 @@ package final class SQLiteConnection {
             sqlite3_finalize(prepared)
             throw SQLError(.statement, "There is more than one statement; run each on its own.", statement: sql)
         }
-        statements.insert(prepared, for: sql)
         return prepared
     }
 
-    private func bind(_ values: [SQLValue], to statement: OpaquePointer, _ sql: String) throws {
+    func bind(_ values: [SQLValue], to statement: OpaquePointer, _ sql: String) throws {
         guard values.count == Int(sqlite3_bind_parameter_count(statement)) else {
             throw SQLError(
                 .statement,
@@ -180,12 +186,8 @@ package final class SQLiteConnection {
                 case .null: sqlite3_bind_null(statement, index)
                 case .integer(let value): sqlite3_bind_int64(statement, index, value)
                 case .double(let value): sqlite3_bind_double(statement, index, value)
-                case .text(var value):
-                    value.withUTF8 { bytes in
-                        bytes.withMemoryRebound(to: CChar.self) {
-                            solo_sqlite3_bind_text(statement, index, $0.baseAddress ?? Self.nothing, UInt64($0.count))
-                        }
-                    }
+                case .text(let value): bind(text: value, to: statement, index)
+                case .array(let values): bind(text: try Self.json(of: values, sql), to: statement, index)
                 case .bytes(let value):
                     value.withUnsafeBytes {
                         $0.isEmpty
@@ -197,6 +199,23 @@ package final class SQLiteConnection {
         }
     }
 
+    private static func json(of values: [SQLValue], _ sql: String) throws -> String {
+        do {
+            return try SQLValue.json(of: values)
+        } catch {
+            throw SQLError(.misuse, "An array cannot be written as JSON: \(error)", statement: sql, underlying: error)
+        }
+    }
+
+    private func bind(text: String, to statement: OpaquePointer, _ index: Int32) -> Int32 {
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                solo_sqlite3_bind_text(statement, index, $0.baseAddress ?? Self.nothing, UInt64($0.count))
+            }
+        }
+    }
+
     /// An address for an empty text, which SQLite would take for null without one.
     nonisolated(unsafe) private static let nothing: UnsafePointer<CChar> = {
         let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
@@ -204,7 +223,7 @@ package final class SQLiteConnection {
         return UnsafePointer(byte)
     }()
 
-    private func error(_ code: Int32, _ sql: String?) -> SQLError {
+    func error(_ code: Int32, _ sql: String?) -> SQLError {
         .sqlite(code, connection: handle, statement: sql, path: path)
     }
 }

@@ -65,6 +65,25 @@ package final class SQLiteDatabase: SQLEngine {
         return try await scope.run(session, body)
     }
 
+    package func rows(
+        _ statement: SQLStatement, access: SQLAccess, limits: SQLLimits
+    ) async throws -> any SQLRowSource {
+        let (sql, values) = try statement.rendered(.questionMarks)
+        try SQLStatementRules.check(sql, .sqlite, isInTransaction: false, of: statement)
+        let lane = try await readers.take(within: limits.acquire)
+        let slot = SQLiteStatementSlot()
+        return SQLiteRows(lane, timeouts, limits.statement, statement) { connection in
+            try slot.open { try SQLiteOpenStatement(sql, values, on: connection) }
+        } closed: { [readers] in
+            slot.end()
+            readers.giveBack(lane)
+        }
+    }
+
+    package func insert(_ insertion: SQLInsertion, limits: SQLLimits) async throws -> Int {
+        try await transaction(limits: limits) { session in try await session.insert(insertion) }
+    }
+
     /// Runs the statements of a text in one transaction, which may take any time.
     ///
     /// - Throws: ``SQLScriptError`` for a statement that failed, after which nothing of the text happened; `SQLError`, such as `busy`.

@@ -15,6 +15,8 @@ final class SQLiteSession: SQLTransactionSession {
     private let limit: Duration
     private let statementLimit: Duration?
     let savepoints = SQLSavepoints()
+    /// The results that are read bit by bit; an open one would keep the connection from seeing later writes of others.
+    private let results = Mutex<[SQLiteStatementSlot]>([])
     private let phase = Mutex(Phase.open)
     /// The lane's job of the statement that began last.
     private let statement = Mutex<Int?>(nil)
@@ -53,6 +55,57 @@ final class SQLiteSession: SQLTransactionSession {
         }
     }
 
+    func rows(_ statement: SQLStatement) async throws -> any SQLRowSource {
+        let (sql, values) = try statement.rendered(.questionMarks)
+        try SQLStatementRules.check(sql, .sqlite, isInTransaction: true, of: statement)
+        try requireOpen(statement)
+        let slot = SQLiteStatementSlot()
+        results.withLock { $0.append(slot) }
+        return SQLiteRows(writer.lane, writer.timeouts, statementLimit, statement) { connection in
+            try self.requireOpen(statement)
+            try Self.requireTransaction(connection)
+            return try slot.open { try SQLiteOpenStatement(sql, values, on: connection) }
+        } closed: {
+            slot.end()
+            self.results.withLock { $0.removeAll { $0 === slot } }
+        }
+    }
+
+    func insert(_ insertion: SQLInsertion) async throws -> Int {
+        let places = insertion.columns.map { _ in "?" }.joined(separator: ", ")
+        let sql = "INSERT INTO \(insertion.target) VALUES (\(places))"
+        let statement = SQLStatement(stringLiteral: sql)
+        try requireOpen(statement)
+        let limit = SQLiteStatementLimit(writer.lane, writer.timeouts, statementLimit)
+        let job = limit.job
+        return try await limit.run(statement) { connection in
+            self.statement.withLock { $0 = job }
+            try self.requireOpen(statement)
+            try Self.requireTransaction(connection)
+            try connection.execute("SAVEPOINT solo_rows")
+            do {
+                var rows = insertion.rows()
+                while let values = try rows.next() {
+                    // Between two rows no statement runs that could be interrupted.
+                    try self.requireOpen(statement)
+                    try connection.execute(sql, values: values)
+                }
+                try connection.execute("RELEASE solo_rows")
+                return rows.count
+            } catch {
+                _ = try? connection.execute("ROLLBACK TO solo_rows")
+                _ = try? connection.execute("RELEASE solo_rows")
+                try self.requireOpen(statement)
+                throw error
+            }
+        }
+    }
+
+    /// On the lane.
+    private func endResults() {
+        for result in results.withLock({ $0 }) { result.end() }
+    }
+
     func begin() async throws {
         try await writer.lane.run(interruptible: false) { _ = try $0.execute("BEGIN IMMEDIATE") }
     }
@@ -77,6 +130,7 @@ final class SQLiteSession: SQLTransactionSession {
             // From here on it cannot expire.
             guard self.change(to: .ended) else { throw self.tooLong(nil) }
             try Self.requireTransaction(connection)
+            self.endResults()
             try connection.execute("COMMIT")
         }
     }
@@ -87,6 +141,7 @@ final class SQLiteSession: SQLTransactionSession {
         try? await writer.lane.run(interruptible: false) { connection in
             if case .expired = self.phase.withLock({ $0 }) { return }
             _ = self.change(to: .ended)
+            self.endResults()
             connection.rollBack()
         }
     }
@@ -100,6 +155,7 @@ final class SQLiteSession: SQLTransactionSession {
             return self.statement.withLock(\.self)
         }
         writer.lane.perform { connection in
+            self.endResults()
             connection?.rollBack()
             self.phase.withLock { $0 = .expired(isUndone: true) }
             self.turn.release()

@@ -12,7 +12,7 @@ extension SQLConvertible where Self: FixedWidthInteger {
         case .integer(let value): self.init(exactly: value)
         case .double(let value): self.init(exactly: value)
         case .text(let value): self.init(value)
-        case .null, .bytes: return nil
+        case .null, .bytes, .array: return nil
         }
     }
 }
@@ -37,7 +37,7 @@ extension Double: SQLConvertible {
         switch sqlValue {
         case .double(let value): self = value
         case .integer(let value): self = Double(value)
-        case .null, .text, .bytes: return nil
+        case .null, .text, .bytes, .array: return nil
         }
     }
 }
@@ -81,7 +81,7 @@ extension Decimal: SQLConvertible {
             self = value
         case .integer(let value): self = Decimal(value)
         case .double(let value): self = Decimal(value)
-        case .null, .bytes: return nil
+        case .null, .bytes, .array: return nil
         }
     }
 }

@@ -21,7 +21,7 @@ extension Data: SQLConvertible {
         switch sqlValue {
         case .bytes(let value): self = value
         case .text(let value): self = Data(value.utf8)
-        case .null, .integer, .double: return nil
+        case .null, .integer, .double, .array: return nil
         }
     }
 }

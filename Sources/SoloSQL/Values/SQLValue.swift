@@ -7,6 +7,8 @@ public enum SQLValue: Sendable, Hashable {
     case double(Double)
     case text(String)
     case bytes(Data)
+    /// An array of Postgres; SQLite holds it as JSON text.
+    case array([SQLValue])
 }
 
 extension SQLValue {
@@ -18,6 +20,7 @@ extension SQLValue {
         case .double: "a floating-point number"
         case .text: "text"
         case .bytes: "bytes"
+        case .array: "an array"
         }
     }
 }
