@@ -36,7 +36,7 @@ test-swift:
 
 ## test-system: the tests that drive the built command from outside
 test-system:
-	@Scripts/ensure build python caddy vm
+	@Scripts/ensure build python postgres caddy vm
 	@swift build
 	@$(PYTEST) -m "not faults and not soak" Tests/System
 

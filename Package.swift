@@ -104,8 +104,8 @@ let package = Package(
         module(
             "SoloCLI",
             [
-                "SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloStore", "SoloServices", "SoloHost",
-                "SoloLaptop", .argumentParser,
+                "SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloPostgres", "SoloSQL", "SoloStore",
+                "SoloServices", "SoloHost", "SoloLaptop", .argumentParser,
             ]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
 
@@ -195,8 +195,8 @@ let package = Package(
             "SoloServicesTests",
             [
                 "SoloServices", "SoloConcurrency", "SoloMigrations", "ServicesHost", "FixtureProcess",
-                "SoloObjectStore", "SoloStore", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", "TestClock", .httpTypes,
-                .logging,
+                "SoloObjectStore", "SoloStore", "SoloPostgres", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", "TestClock",
+                .httpTypes, .logging,
             ]),
         // The processes that the crash tests of SoloStore and SoloServices kill, and what starts and kills them.
         .executableTarget(

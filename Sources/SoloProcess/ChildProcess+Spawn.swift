@@ -46,28 +46,13 @@ extension ChildProcess {
         var pid: pid_t = 0
         let command = launch.commandLine
         let environment = launch.fullEnvironment.map { "\($0.key)=\($0.value)" }.sorted()
-        let result = withCStrings(command) { arguments in
-            withCStrings(environment) { variables in
+        let result = CStrings.with(command) { arguments in
+            CStrings.with(environment) { variables in
                 posix_spawnp(&pid, command[0], &actions, &attributes, arguments, variables)
             }
         }
         guard result == 0 else { throw SystemCallError("start", on: launch.executable, number: result) }
         withExtendedLifetime(moved) {}
         return pid
-    }
-
-    /// A null-terminated array of C strings, for the time of the call.
-    private static func withCStrings<Result>(
-        _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
-    ) -> Result {
-        let copies: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) } + [nil]
-        defer { for copy in copies { free(copy) } }
-        return withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<CChar>?.self, capacity: copies.count) { buffer in
-            _ = buffer.initialize(from: copies)
-            guard let base = buffer.baseAddress else {
-                preconditionFailure("an array with a null in it is never empty")
-            }
-            return body(base)
-        }
     }
 }

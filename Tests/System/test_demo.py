@@ -9,17 +9,17 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from laptop.place import REPOSITORY, free_port
 
-STAGE = "demo-test"
-
-
-def test_the_printed_lines_work(tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", ["postgres", "sqlite"])
+def test_the_printed_lines_work(tmp_path: Path, database: str) -> None:
     port, services = free_port(), free_port()
+    stage = f"demo-{database}"
     home = tmp_path / "home"
     demo = subprocess.Popen(
-        ["Scripts/demo", "Shop", "--port", str(port), "--services-port", str(services), "--stage", STAGE, "--no-watch"],
-        cwd=REPOSITORY, env={**os.environ, "SOLO_HOME": str(home)}, stdin=subprocess.DEVNULL,
+        ["Scripts/demo", "Shop", "--port", str(port), "--services-port", str(services), "--stage", stage, "--no-watch"],
+        cwd=REPOSITORY, env={**os.environ, "SOLO_HOME": str(home), "DATABASE": database}, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
     lines: list[str] = []
@@ -44,7 +44,10 @@ def test_the_printed_lines_work(tmp_path: Path) -> None:
         if demo.poll() is None:
             demo.send_signal(signal.SIGINT)
         demo.wait(timeout=60)
-        shutil.rmtree(REPOSITORY / ".solo" / STAGE, ignore_errors=True)
+        solo = REPOSITORY / ".build" / "debug" / "solo"
+        reset = [str(solo), "stage", "reset", "--stage", stage, "--yes", stage]
+        subprocess.run(reset, cwd=REPOSITORY, env={**os.environ, "SOLO_HOME": str(home)}, check=False)
+        shutil.rmtree(REPOSITORY / ".solo" / stage, ignore_errors=True)
     assert demo.returncode == 0, "".join(lines[-20:])
 
 

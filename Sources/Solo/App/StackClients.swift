@@ -35,8 +35,14 @@ package struct StackClients: Sendable {
 
     /// The client of a database of any module, by the database's id; `nil` if there is no such database.
     package func database(_ id: String, bindings: Bindings) throws -> SQLClient? {
-        guard let binding = bindings.resources[id], case .sqlite(let path) = binding else { return nil }
-        return SQLClient(try shared.database(id, path: path))
+        guard let binding = bindings.resources[id] else { return nil }
+        switch binding {
+        case .sqlite(let path): return SQLClient(try shared.database(id, path: path))
+        case .postgres:
+            let grant = Grant(resource: id, actions: [.read, .write])
+            return SQLClient(try scope(bindings).postgres(grant, binding))
+        default: return nil
+        }
     }
 
     /// The id of a queue, or `nil` if the stack does not use it.

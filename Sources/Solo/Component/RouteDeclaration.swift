@@ -10,6 +10,8 @@ public struct RouteDeclaration: Sendable {
     package var path: String
     package var place: Diagnostic.Place
     package var uses: [ResourceUse]
+    /// The module that adds it to another module's API.
+    package var module: String?
     /// The type of the body that it takes, if it takes one.
     package var input: (any (Decodable & SendableMetatype).Type)?
     /// The type that its handler returns; `nil` for nothing and for a ``NoResponse``, which respond with 204.

@@ -1,7 +1,9 @@
 public import SoloCore
 public import SoloSQL
 
-/// A Postgres database of the product's own. Declared and planned in this release; `solo dev` does not run one yet.
+/// A Postgres database of the product's own.
+///
+/// On a laptop a cluster of its own runs under `.solo/`, of the declared version and on a Unix socket.
 public struct Postgres: Resource, Declared {
     package let declaration: ResourceDeclaration
 
@@ -9,11 +11,15 @@ public struct Postgres: Resource, Declared {
     /// - Parameters:
     ///   - name: its name in the module: small letters, digits and dashes, at most 40 characters.
     ///   - version: the major version.
-    ///   - scale: whether it stops while it is not used.
+    ///   - scale: whether it stops while it is not used, on a server; on a laptop it runs as long as `solo dev` does.
+    ///   - schema: the statements that make its tables. The platform runs them in one transaction before each release starts:
+    ///     write them so that they may run again, `CREATE TABLE IF NOT EXISTS …`.
     public init(
-        _ name: String, version: Int = 17, scale: PostgresScale = .always, file: String = #fileID, line: Int = #line
+        _ name: String, version: Int = 15, scale: PostgresScale = .always, schema: String = "",
+        file: String = #fileID, line: Int = #line
     ) {
-        let settings = PostgresSettings(version: version, scaleToZeroAfter: scale.secondsToZero)
+        let settings = PostgresSettings(
+            version: version, scaleToZeroAfter: scale.secondsToZero, schema: schema.isEmpty ? nil : schema)
         declaration = ResourceDeclaration(
             name, settings: ManifestResource(id: name, kind: .postgres, postgres: settings), place: .init(file, line))
     }
@@ -27,24 +33,58 @@ public struct Postgres: Resource, Declared {
         Postgres(declaration.renamed(from: old))
     }
 
-    /// Only reading: the client is a ``SQLReader``.
-    public var readOnly: ReadOnly { ReadOnly(declaration: declaration) }
+    /// Only reading: the client is a ``SQLReader``, of a role that Postgres lets only read.
+    public var readOnly: ReadOnly { ReadOnly(declaration: declaration, schema: nil) }
+
+    /// Only the tables of one schema, which is made if it is not there: a module's own. The client's role sees no other, and finds
+    /// the tables without the schema's name.
+    public func schema(_ name: String) -> Schema { Schema(declaration: declaration, schema: name) }
 
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write]) }
 
     public func client(in scope: ClientScope) throws -> SQLClient {
-        throw PostgresError.notRunYet(declaration.name)
+        try scope.client(for: use) { SQLClient(try scope.postgres(use.grant(on: $0), $1)) }
     }
 
-    /// A Postgres database, only to read from.
+    /// A Postgres database, or a schema of it, only to read from.
     public struct ReadOnly: Resource, Declared {
         package let declaration: ResourceDeclaration
+        package let schema: String?
 
-        public var use: ResourceUse { ResourceUse(declaration, [.read]) }
+        public var use: ResourceUse { ResourceUse(declaration, [.read], schema: schema) }
 
         public func client(in scope: ClientScope) throws -> SQLReader {
-            throw PostgresError.notRunYet(declaration.name)
+            try scope.client(for: use) { SQLReader(try scope.postgres(use.grant(on: $0), $1)) }
         }
+    }
+
+    /// One schema of a Postgres database.
+    public struct Schema: Resource, Declared {
+        package let declaration: ResourceDeclaration
+        package let schema: String
+
+        /// Only reading.
+        public var readOnly: ReadOnly { ReadOnly(declaration: declaration, schema: schema) }
+
+        public var use: ResourceUse { ResourceUse(declaration, [.read, .write], schema: schema) }
+
+        public func client(in scope: ClientScope) throws -> SQLClient {
+            try scope.client(for: use) { SQLClient(try scope.postgres(use.grant(on: $0), $1)) }
+        }
+    }
+}
+
+extension ClientScope {
+    /// The connections of one scope, whose role has what was lent and nothing else.
+    func postgres(_ grant: Grant, _ binding: ResourceBinding) throws -> PostgresDatabase {
+        guard case .postgres(let host, let port, let database, let roots) = binding else {
+            throw BindingError.mismatched(resource: grant.resource, expected: "a Postgres database")
+        }
+        let role = try role(for: grant)
+        return shared.database(
+            PostgresTarget(
+                host: host, port: port, database: database, user: role.id, password: role.secret,
+                security: roots.map { .verified(roots: $0) } ?? .none))
     }
 }
 
@@ -58,18 +98,5 @@ public struct PostgresScale: Sendable, Equatable {
     /// It stops after this long without a connection, and starts with the next one.
     public static func toZero(after time: TimeSpan) -> PostgresScale {
         PostgresScale(secondsToZero: time.seconds)
-    }
-}
-
-/// Why a Postgres database cannot be used.
-package enum PostgresError: Error, Equatable, CustomStringConvertible {
-    /// This release declares and plans Postgres and does not run it.
-    case notRunYet(String)
-
-    package var description: String {
-        switch self {
-        case .notRunYet(let id):
-            "the Postgres database '\(id)' is declared and planned, but this release of Solo does not run Postgres; use SQLite(\"\(id)\") until it does"
-        }
     }
 }

@@ -14,19 +14,23 @@ extension Graph {
         for (component, declared) in zip(components, declaration.components) {
             let id = declared.component.id
             guard wanted.contains(id) else { continue }
-            let scope = ClientScope(component: id, bindings: bindings, ids: ids, shared: shared)
+            func scope(of module: String? = nil) -> ClientScope {
+                ClientScope(component: id, module: module, bindings: bindings, ids: ids, shared: shared)
+            }
             switch component.content {
             case .api(let api):
+                let modules = Set(api.routes.map(\.module))
+                let scopes = Dictionary(uniqueKeysWithValues: modules.map { ($0, scope(of: $0)) })
                 for route in api.routes {
                     handlers.routes.append(
                         Route(
                             component: id, method: route.method, path: route.path,
-                            handle: try route.handle(in: scope)))
+                            handle: try route.handle(in: scopes[route.module] ?? scope(of: route.module))))
                 }
             case .worker(_, let bind), .cron(_, let bind):
-                handlers.invocations[id] = try bind(scope)
+                handlers.invocations[id] = try bind(scope())
             case .command(let bind):
-                handlers.commands[declared.component.name] = try bind(scope)
+                handlers.commands[declared.component.name] = try bind(scope())
             }
         }
         handlers.close = { await shared.close() }

@@ -63,9 +63,7 @@ struct Graph: Sendable {
     ) -> Declaration.Component {
         func grants(_ uses: [ResourceUse]) -> [Grant] {
             uses.compactMap { use in
-                ids[ObjectIdentifier(use.declaration)].map {
-                    Grant(resource: $0, actions: use.actions, prefix: use.prefix)
-                }
+                ids[ObjectIdentifier(use.declaration)].map(use.grant)
             }
         }
         var component = ManifestComponent(
@@ -77,7 +75,9 @@ struct Graph: Sendable {
             component.api = APISettings(routes: [], defaults: api.defaults)
             routes = api.routes.map { route in
                 Declaration.Route(
-                    ManifestRoute(method: route.method.rawValue, path: route.path, grants: grants(route.uses)),
+                    ManifestRoute(
+                        method: route.method.rawValue, path: route.path, module: route.module,
+                        grants: grants(route.uses)),
                     at: route.place,
                     parameters: route.parameters.map {
                         Declaration.Parameter($0.name, in: $0.location, at: $0.place)

@@ -19,14 +19,14 @@ struct StackWalk {
         let tree = ModuleTree(app)
         resources = Ownership(tree.modules).entries
         endless = tree.endless
-        var added: [Routes] = []
+        var added: [Found<Routes>] = []
         for module in tree.modules {
             for part in module.parts {
                 switch part {
                 case let component as any Component:
                     components.append(Found(part: component.declaration, module: module.path))
                 case let output as Output: outputs.append(Found(part: output, module: module.path))
-                case let routes as Routes: added.append(routes)
+                case let routes as Routes: added.append(Found(part: routes, module: module.path))
                 default: break
                 }
             }
@@ -35,13 +35,19 @@ struct StackWalk {
     }
 
     /// An API is named from the app, wherever the routes stand: `api`, or `billing.api` for that of a module.
-    private mutating func add(_ routes: Routes) {
+    private mutating func add(_ added: Found<Routes>) {
+        let routes = added.part
         for index in components.indices {
             let found = components[index]
             guard case .api(var api) = found.part.content,
                 (found.module + [found.part.name]).joined(separator: ".") == routes.api
             else { continue }
-            api.routes += routes.routes
+            let module = added.module == found.module ? nil : added.module.joined(separator: ".")
+            api.routes += routes.routes.map { route in
+                var route = route
+                route.module = module
+                return route
+            }
             components[index].part.content = .api(api)
             return
         }

@@ -6,20 +6,24 @@ import Synchronization
 /// It makes one client for each resource and narrowing, however many routes use it.
 public final class ClientScope: Sendable {
     package let component: String
+    /// Of a route that another module adds to the component.
+    private let module: String?
     package let bindings: Bindings
     let shared: SharedConnections
     private let ids: [ObjectIdentifier: String]
     private let made = Mutex<[Narrowing: any Sendable]>([:])
 
     private struct Narrowing: Hashable {
-        var grant: Grant
+        var scope: LendingScope
         var client: ObjectIdentifier
     }
 
     package init(
-        component: String, bindings: Bindings, ids: [ObjectIdentifier: String], shared: SharedConnections
+        component: String, module: String? = nil, bindings: Bindings, ids: [ObjectIdentifier: String],
+        shared: SharedConnections
     ) {
         self.component = component
+        self.module = module
         self.bindings = bindings
         self.shared = shared
         self.ids = ids
@@ -32,13 +36,27 @@ public final class ClientScope: Sendable {
         guard let id = ids[ObjectIdentifier(use.declaration)] else {
             throw BindingError.undeclared(resource: use.declaration.name, component: component)
         }
-        let narrowing = Narrowing(
-            grant: Grant(resource: id, actions: use.actions, prefix: use.prefix), client: ObjectIdentifier(Client.self))
+        let narrowing = Narrowing(scope: lent(use.grant(on: id)), client: ObjectIdentifier(Client.self))
         if let client = made.withLock({ $0[narrowing] }) as? Client { return client }
         guard let binding = bindings.resources[id] else { throw BindingError.unbound(resource: id) }
         let client = try make(id, binding)
         made.withLock { $0[narrowing] = client }
         return client
+    }
+
+    /// The role of a scope and its password, for a database.
+    func role(for grant: Grant) throws -> AccessKey {
+        // A test's clients are lent every resource whole, and narrow it as handlers do.
+        let whole = LendingScope(
+            component: component, grant: Grant(resource: grant.resource, actions: [.read, .write]))
+        guard let role = bindings.keys[lent(grant).id] ?? bindings.keys[whole.id] else {
+            throw BindingError.noKey(component: component)
+        }
+        return role
+    }
+
+    private func lent(_ grant: Grant) -> LendingScope {
+        LendingScope(component: component, module: module, grant: grant)
     }
 
     /// The component's key pair, for the object store and the queue.

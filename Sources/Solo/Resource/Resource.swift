@@ -20,11 +20,20 @@ public struct ResourceUse: Sendable {
     package var declaration: ResourceDeclaration
     package var actions: [Grant.Action]
     package var prefix: String?
+    package var schema: String?
 
-    package init(_ declaration: ResourceDeclaration, _ actions: [Grant.Action], prefix: String? = nil) {
+    package init(
+        _ declaration: ResourceDeclaration, _ actions: [Grant.Action], prefix: String? = nil, schema: String? = nil
+    ) {
         self.declaration = declaration
         self.actions = actions
         self.prefix = prefix
+        self.schema = schema
+    }
+
+    /// The grant, once it is known which id the resource has.
+    package func grant(on id: String) -> Grant {
+        Grant(resource: id, actions: actions, prefix: prefix, schema: schema)
     }
 }
 

@@ -4,11 +4,12 @@ import SoloSQL
 import Synchronization
 
 /// What the components of a process share beneath their clients: an open database for each SQLite
-/// resource, and an HTTP client for each service.
+/// resource, the connections of each role to a Postgres database, and an HTTP client for each service.
 ///
 /// SQLite has one writer at a time; two components with a writer each would only wait for each other's locks.
 package final class SharedConnections: Sendable {
     private let databases = Mutex<[String: SQLiteDatabase]>([:])
+    private let roles = Mutex<[PostgresTarget: PostgresDatabase]>([:])
     private let clients = Mutex<[HTTPEndpoint: HTTPClient]>([:])
 
     package init() {}
@@ -19,6 +20,15 @@ package final class SharedConnections: Sendable {
             if let database = databases[id] { return database }
             let database = try SQLiteDatabase(path: path)
             databases[id] = database
+            return database
+        }
+    }
+
+    /// The connections of a role; the first one is opened when it is needed.
+    func database(_ target: PostgresTarget) -> PostgresDatabase {
+        roles.withLock { roles in
+            let database = roles[target] ?? PostgresDatabase(target)
+            roles[target] = database
             return database
         }
     }
@@ -42,6 +52,11 @@ package final class SharedConnections: Sendable {
             return Array(databases.values)
         }
         for database in open { await database.close() }
+        let roles = roles.withLock { roles in
+            defer { roles = [:] }
+            return Array(roles.values)
+        }
+        for database in roles { await database.close() }
         let clients = clients.withLock { clients in
             defer { clients = [:] }
             return Array(clients.values)

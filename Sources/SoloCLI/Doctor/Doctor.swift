@@ -1,5 +1,6 @@
 import SoloHost
 import SoloLaptop
+import SoloPostgres
 
 /// Checks that a machine has everything that building and running an app needs.
 package struct Doctor: Sendable {
@@ -21,6 +22,7 @@ package struct Doctor: Sendable {
                     "/usr/local/opt/openssl@3/include/openssl/evp.h",
                 ], packages: .init(apt: "libssl-dev", dnf: "openssl-devel", pacman: "openssl", brew: "openssl@3")),
         ]
+        checks.append(postgres())
         checks += [port(8080, flag: "--port"), port(8090, flag: "--services-port")]
         return checks
     }
@@ -72,6 +74,15 @@ package struct Doctor: Sendable {
         if machine.isMac, module == "sqlite3" { return DoctorCheck(name, .ok, found: "part of macOS") }
         if let header = headers.first(where: machine.exists) { return DoctorCheck(name, .ok, found: header) }
         return DoctorCheck(name, .missing, found: "its headers are not installed", fix: await install(packages))
+    }
+
+    /// An app that declares a Postgres needs it, and no other.
+    private func postgres() -> DoctorCheck {
+        let versions = machine.postgresVersions().map(String.init)
+        guard versions.isEmpty else { return DoctorCheck("Postgres", .ok, found: versions.joined(separator: ", ")) }
+        return DoctorCheck(
+            "Postgres", .ok,
+            found: "not installed, and an app with Postgres(…) needs it: \(PostgresInstallation.installing(15))")
     }
 
     private func install(_ packages: Packages) async -> String {

@@ -9,6 +9,9 @@ struct InitCommand: ParsableCommand {
         discussion: """
             Example:
               solo init my-app && cd my-app && solo dev
+              solo init my-app --database postgres
+
+            Postgres has to be installed; solo doctor says how.
             """
     )
 
@@ -20,6 +23,9 @@ struct InitCommand: ParsableCommand {
             "Which app to begin with: \(Template.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
     var template = Template.all.first?.name ?? "app"
 
+    @Option(help: ArgumentHelp("The database that it begins with: sqlite or postgres.", valueName: "name"))
+    var database = Template.Parameters.Database.sqlite
+
     @Option(
         help: ArgumentHelp(
             "Where the app finds Solo: a checkout, or a repository's address with @VERSION or @BRANCH.",
@@ -29,7 +35,9 @@ struct InitCommand: ParsableCommand {
     func run() throws {
         let here = URL(filePath: FileManager.default.currentDirectoryPath)
         let source = try solo.map { try SoloSource.named($0) } ?? .find()
-        let written = try NewApp(name: name, template: template, folder: here, source: source).write()
+        let written = try NewApp(
+            name: name, template: template, folder: here, source: source, database: database
+        ).write()
         let style = Terminal.standardOutput.style
         Terminal.standardOutput.print(
             """
@@ -43,3 +51,5 @@ struct InitCommand: ParsableCommand {
             """)
     }
 }
+
+extension Template.Parameters.Database: ExpressibleByArgument {}

@@ -8,12 +8,17 @@ package struct NewApp: Sendable {
     /// Where its folder is made.
     package var folder: URL
     package var source: SoloSource
+    package var database: Template.Parameters.Database
 
-    package init(name: String, template: String, folder: URL, source: SoloSource) {
+    package init(
+        name: String, template: String, folder: URL, source: SoloSource,
+        database: Template.Parameters.Database = .sqlite
+    ) {
         self.name = name
         self.template = template
         self.folder = folder
         self.source = source
+        self.database = database
     }
 
     /// Writes it whole or not at all, and returns the paths of its files.
@@ -38,7 +43,8 @@ package struct NewApp: Sendable {
                 "The folder \(target.path) is not empty, and nothing in it was touched.",
                 fix: "Choose another name, or move what is there.", status: .rejected)
         }
-        let parts = template.files(for: .init(name: name, dependency: source.dependency, package: source.package))
+        let parts = template.files(
+            for: .init(name: name, dependency: source.dependency, package: source.package, database: database))
         let unfinished = folder.appending(path: ".\(name).new")
         try? files.removeItem(at: unfinished)
         do {

@@ -9,10 +9,18 @@ package struct Template: Sendable {
         /// The identity of that package, as SwiftPM derives it from the path's or the address's last part: `solo`.
         package var package: String
 
-        package init(name: String, dependency: String, package: String = "solo") {
+        package var database: Database
+
+        /// The database that the app begins with. Its handlers are the same for each.
+        package enum Database: String, Sendable, CaseIterable {
+            case sqlite, postgres
+        }
+
+        package init(name: String, dependency: String, package: String = "solo", database: Database = .sqlite) {
             self.name = name
             self.dependency = dependency
             self.package = package
+            self.database = database
         }
 
         /// The app's type, the name in camel case: `MyShop` of `my-shop`. A name that Solo or the template already uses gets a `My` before it.

@@ -21,7 +21,8 @@ package struct SoloCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, DevCommand.self, PlanCommand.self, DescribeCommand.self, RunCommand.self,
             DoctorCommand.self, StatusCommand.self, LogsCommand.self, StageCommand.self, ResourceCommand.self,
-            SecretCommand.self, MigrateCommand.self, QueueCommand.self, BucketCommand.self, CronCommand.self,
+            SecretCommand.self, DatabaseCommand.self, MigrateCommand.self, QueueCommand.self, BucketCommand.self,
+            CronCommand.self,
             OutputsCommand.self,
             VersionCommand.self, CompletionsCommand.self,
         ]

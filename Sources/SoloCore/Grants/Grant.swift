@@ -21,32 +21,37 @@ package struct Grant: Codable, Sendable, Hashable {
     package var actions: [Action]
     /// Buckets only: the grant covers only the objects under this prefix. `nil` is the whole bucket.
     package var prefix: String?
+    /// Postgres only: the grant covers only the tables of this schema. `nil` is the whole database.
+    package var schema: String?
 
-    package init(resource: String, actions: [Action], prefix: String? = nil) {
+    package init(resource: String, actions: [Action], prefix: String? = nil, schema: String? = nil) {
         self.resource = resource
         self.actions = Set(actions).sorted()
         self.prefix = prefix
+        self.schema = schema
     }
 }
 
 extension Grant {
-    /// In the order of the canonical JSON and without repeats; grants of one resource and prefix become one.
+    /// In the order of the canonical JSON and without repeats; grants of one resource and narrowing become one.
     package static func sorted(_ grants: some Sequence<Grant>) -> [Grant] {
         var actions: [Reach: [Action]] = [:]
         for grant in grants {
-            actions[Reach(resource: grant.resource, prefix: grant.prefix), default: []] += grant.actions
+            let reach = Reach(resource: grant.resource, prefix: grant.prefix, schema: grant.schema)
+            actions[reach, default: []] += grant.actions
         }
-        return actions.map { Grant(resource: $0.key.resource, actions: $0.value, prefix: $0.key.prefix) }
-            .sorted { ($0.resource, $0.prefix ?? "") < ($1.resource, $1.prefix ?? "") }
+        return actions.map { reach, actions in
+            Grant(resource: reach.resource, actions: actions, prefix: reach.prefix, schema: reach.schema)
+        }
+        .sorted { ($0.resource, $0.narrowing ?? "") < ($1.resource, $1.narrowing ?? "") }
     }
+
+    /// What it is narrowed to, of a kind that has narrowings.
+    package var narrowing: String? { prefix ?? schema }
 }
 
 private struct Reach: Hashable {
     var resource: String
     var prefix: String?
-
-    init(resource: String, prefix: String?) {
-        self.resource = resource
-        self.prefix = prefix
-    }
+    var schema: String?
 }

@@ -37,7 +37,7 @@ package struct ManifestComponent: Codable, Sendable, Equatable {
 
     /// Derived from the rest: written to the JSON for its readers, and never read from it.
     private enum DerivedKeys: String, CodingKey {
-        case process
+        case process, scopes
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -51,6 +51,7 @@ package struct ManifestComponent: Codable, Sendable, Equatable {
         try container.encodeIfPresent(cron, forKey: .cron)
         var derived = encoder.container(keyedBy: DerivedKeys.self)
         try derived.encodeIfPresent(processName, forKey: .process)
+        try derived.encode(scopes.map(\.id), forKey: .scopes)
     }
 
     /// The qualified name without the kind: `billing.invoice` of `cron.billing.invoice`.
@@ -74,11 +75,14 @@ package struct ManifestRoute: Codable, Sendable, Equatable {
     package var method: String
     /// The whole path with its groups, parameters as `:name`: `/orders/:id`.
     package var path: String
+    /// The module that adds it to another module's API; `nil` for a route of the API itself.
+    package var module: String?
     package var grants: [Grant]
 
-    package init(method: String, path: String, grants: [Grant] = []) {
+    package init(method: String, path: String, module: String? = nil, grants: [Grant] = []) {
         self.method = method
         self.path = path
+        self.module = module
         self.grants = grants
     }
 }

@@ -43,10 +43,13 @@ package struct PostgresSettings: Codable, Sendable, Equatable {
     package var version: Int
     /// Seconds without a connection after which the cluster stops; `nil` keeps it running.
     package var scaleToZeroAfter: Int?
+    /// The statements that make the tables, as they are written; `nil` if there are none. The platform runs them before a release starts.
+    package var schema: String?
 
-    package init(version: Int, scaleToZeroAfter: Int? = nil) {
+    package init(version: Int, scaleToZeroAfter: Int? = nil, schema: String? = nil) {
         self.version = version
         self.scaleToZeroAfter = scaleToZeroAfter
+        self.schema = schema
     }
 }
 

@@ -63,7 +63,7 @@ extension Plan.GrantChange {
     ) {
         self.init(
             direction: direction, component: component, resource: grant.resource, kind: kind, actions: actions,
-            prefix: grant.prefix, remaining: remaining)
+            prefix: grant.narrowing, remaining: remaining)
     }
 }
 
@@ -73,13 +73,14 @@ extension Grant {
         grants.contains { other in
             other.resource == resource && other.actions.contains(action)
                 && (other.prefix.map { covering in prefix?.hasPrefix(covering) ?? false } ?? true)
+                && (other.schema == nil || other.schema == schema)
         }
     }
 
-    /// The prefixes inside of this grant that still allow an action.
+    /// The prefixes or schemas inside of this grant that still allow an action.
     fileprivate func remaining(in grants: [Grant], for action: Action) -> [String]? {
-        let prefixes = grants.filter { $0.resource == resource && $0.actions.contains(action) }.compactMap(\.prefix)
-            .filter { $0.hasPrefix(prefix ?? "") }
+        let prefixes = grants.filter { $0.resource == resource && $0.actions.contains(action) }.compactMap(\.narrowing)
+            .filter { $0.hasPrefix(narrowing ?? "") }
         return prefixes.isEmpty ? nil : prefixes.sorted()
     }
 }

@@ -105,12 +105,13 @@ extension Plan.Detail {
 extension Plan.GrantChange {
     /// In words: ``may now read objects of the bucket `assets` ``.
     package var text: String {
+        let place = kind == .postgres ? "in" : "under"
         if let remaining {
             let prefixes = remaining.map { "\"\($0)\"" }.joined(separator: " and ")
-            return "may now \(verbs) the \(kind.title) \(resource) under \(prefixes) alone"
+            return "may now \(verbs) the \(kind.title) \(resource) \(place) \(prefixes) alone"
         }
         let adverb = direction == .widens ? "now" : "no longer"
-        let scope = prefix.map { " under \"\($0)\"" } ?? ""
+        let scope = prefix.map { " \(place) \"\($0)\"" } ?? ""
         return "may \(adverb) \(verbs) the \(kind.title) \(resource)\(scope)"
     }
 

@@ -49,7 +49,7 @@ extension PlanSubject {
                 facts.append(Fact(name: "stops when idle for", value: "\(TimeSpan.seconds(idle))", isHeadline: true))
             }
         }
-        schema = (resource.sqlite?.schema ?? "").split(whereSeparator: \.isNewline)
+        schema = (resource.sqlite?.schema ?? resource.postgres?.schema ?? "").split(whereSeparator: \.isNewline)
             .map { String($0.drop(while: \.isWhitespace)) }.filter { !$0.isEmpty }
         for rule in resource.bucket?.lifecycle ?? [] {
             let objects = rule.prefix.isEmpty ? "all objects" : "\"\(rule.prefix)\""
@@ -118,7 +118,7 @@ extension PlanSubject {
         self.init(
             kind: "route", id: "\(route.method) \(route.path)",
             facts: grants.map { grant in
-                let scope = grant.prefix.map { " under \"\($0)\"" } ?? ""
+                let scope = grant.prefix.map { " under \"\($0)\"" } ?? grant.schema.map { " in \"\($0)\"" } ?? ""
                 return Fact(
                     name: "\(grant.resource)\(scope)", value: grant.actions.map(\.rawValue).joined(separator: ", "),
                     isHeadline: true)

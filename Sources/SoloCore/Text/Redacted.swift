@@ -10,6 +10,7 @@ package struct Redacted<Value: Sendable>: Sendable {
 }
 
 extension Redacted: Equatable where Value: Equatable {}
+extension Redacted: Hashable where Value: Hashable {}
 
 extension Redacted: Codable where Value: Codable {
     package init(from decoder: any Decoder) throws {

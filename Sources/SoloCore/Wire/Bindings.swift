@@ -16,7 +16,8 @@ package struct Bindings: Codable, Sendable {
     package var release: String
     /// By resource id.
     package var resources: [String: ResourceBinding]
-    /// The key pair of each component, by component id: for the object store and the queue.
+    /// The key pair of each component, by component id, for the object store and the queue; the role and its password of each
+    /// scope of a Postgres database, by the id of the ``LendingScope``.
     package var keys: [String: AccessKey]
     /// Networks in CIDR form whose `Forwarded` and `X-Forwarded-For` are trusted.
     package var trustedProxies: [String]
@@ -55,6 +56,9 @@ package struct Bindings: Codable, Sendable {
 }
 
 package enum ResourceBinding: Codable, Sendable {
+    /// A database of a Postgres server, at the folder of its socket or at its host; the roles are the scopes'. `roots` is a file of
+    /// certificates, for a server that is reached over TLS.
+    case postgres(host: String, port: Int, database: String, roots: String?)
     /// A database file.
     case sqlite(path: String)
     /// A bucket of an S3 service; the keys are the component's.

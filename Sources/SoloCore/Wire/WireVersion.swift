@@ -16,9 +16,9 @@ package struct WireVersion: Codable, Sendable, Equatable {
 
     package init(_ version: Int) { self.init(current: version, oldest: version) }
 
-    /// What `App describe` prints. A change adds a schema in `Schemas/`. Version 1 had neither the schemas of databases nor the
-    /// processes of components.
-    package static let manifest = WireVersion(current: 2, oldest: 1)
+    /// What `App describe` prints. A change adds a schema in `Schemas/`. Version 2 had neither the schemas of a Postgres
+    /// database nor the modules of routes.
+    package static let manifest = WireVersion(current: 3, oldest: 2)
     /// The documents and requests between an app and the platform while it runs: bindings, health, invocations, and the services' requests.
     package static let app = WireVersion(1)
     /// The requests of the command line to a running `solo dev`. Version 0 had a path for each request.

@@ -2,7 +2,7 @@ package import struct Foundation.Data
 package import SoloCore
 package import SoloServices
 
-/// The requests of `solo resource`, `secret`, `queue`, `bucket`, `cron`, `status` and `outputs` to a stage, a case for each verb.
+/// The requests of `solo resource`, `secret`, `queue`, `bucket`, `cron`, `db`, `status` and `outputs` to a stage, a case for each verb.
 ///
 /// A new verb is a case here, one in ``AdminResponse`` if it responds with something new, and one in
 /// `ServicesAdministration.respond(to:)`.
@@ -33,6 +33,12 @@ package enum AdminRequest: Codable, Sendable, Equatable {
     case history(schedule: String, limit: Int)
     /// Runs a schedule now and responds when it has ended.
     case runNow(schedule: String)
+    /// How a person reaches a database; the name may be left out where there is one.
+    case database(name: String?)
+    /// Replaces a SQLite by a file, or notices what was loaded into a Postgres.
+    case loadDatabase(name: String, file: String)
+    /// Removes what is in a database, and makes its tables anew.
+    case resetDatabase(name: String)
     /// The serving release's binary, and bindings for one more process of it.
     case command(name: String)
 }
@@ -57,6 +63,7 @@ package enum AdminResponse: Codable, Sendable {
     case schedules([ScheduleSummary])
     case runs([ScheduleRun])
     case run(ScheduleRun)
+    case database(DatabaseAccess)
     case app(RunningApp)
 
     /// The content of the expected type.
@@ -80,6 +87,7 @@ package enum AdminResponse: Codable, Sendable {
             case .schedules(let value): value
             case .runs(let value): value
             case .run(let value): value
+            case .database(let value): value
             case .app(let value): value
             }
         guard let value = content as? Value else {

@@ -17,7 +17,7 @@ package enum StageReset {
         _ = try await StaleProcesses.end(promotion: folders.promotion)
         let configuration = PlatformConfiguration(
             folders: folders, project: folders.package.lastPathComponent, environment: environment)
-        try configuration.removeData(withSecrets: withSecrets)
+        try await configuration.removeData(withSecrets: withSecrets)
         // The manifest goes last: after an interruption, the stage still has the names of its data.
         let files = FileManager.default
         for file in [folders.orphans, folders.manifest] where files.fileExists(atPath: file.path) {

@@ -1,3 +1,4 @@
+import SoloPostgres
 import SoloProcess
 import Foundation
 import SoloMigrations
@@ -17,6 +18,10 @@ extension HostError {
             // What differs in an edited file is in lines of its own.
             let lines = error.message.split(separator: "\n").map(String.init)
             self.init(.init(error.code.rawValue), lines.first ?? "", details: Array(lines.dropFirst()), fix: error.fix)
+        case let error as PostgresError:
+            self.init(
+                .init(error.code.rawValue), error.message, details: error.details, fix: error.fix,
+                commands: error.commands)
         case let error as StorageMapError: self.init(.stateUnreadable, error.message, fix: error.fix)
         case let error as ScheduleServiceError: self.init(.init(error.code.rawValue), error.message)
         case let error as FileError: self.init(fileSystem: error, at: error.path)

@@ -19,16 +19,8 @@ extension DevSession {
         let manifest = try await AppDescription.of(
             releases.binary(of: name, product: product.name), environment: options.environment,
             sources: product.sources)
-        try rejectWhatALaptopLacks(manifest)
         let migrations = try ReleaseMigrations(reading: releases.migrations(of: name))
         return BuiltRelease(name: name, manifest: manifest, migrations: migrations, binary: built)
-    }
-
-    private func rejectWhatALaptopLacks(_ manifest: Manifest) throws {
-        guard let postgres = manifest.resources.first(where: { $0.kind == .postgres }) else { return }
-        throw HostError(
-            .notSupported, "The resource '\(postgres.id)' is a Postgres, which solo dev does not run yet.",
-            fix: "Use SQLite(\"\(postgres.id)\") for now: the clients' queries are the same.", isRefusal: true)
     }
 
     /// Makes the stage ready for a release, unless that takes data out of use and nobody has agreed to it.

@@ -60,8 +60,8 @@ package final class PostgresCluster: Sendable {
     /// Ends every connection, and stops the server. It is not an error if it does not run.
     package func stop() async throws {
         try await oneAtATime.withPermit {
-            guard exists else { return }
-            let installation = try PostgresInstallation.of(version: version, in: places)
+            // What is not installed does not run.
+            guard exists, let installation = try? PostgresInstallation.of(version: version, in: places) else { return }
             try await ClusterServer(folder: ClusterFolder(home: home), installation: installation).stop()
             started.withLock { $0 = nil }
         }

@@ -13,7 +13,7 @@
         static let locale = "C"
 
         /// What installs a version.
-        static func installing(_ version: Int) -> String {
+        package static func installing(_ version: Int) -> String {
             "brew install postgresql@\(version)"
         }
     }

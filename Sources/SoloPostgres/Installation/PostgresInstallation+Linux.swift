@@ -10,7 +10,7 @@
         static let locale = "C.UTF-8"
 
         /// What installs a version.
-        static func installing(_ version: Int) -> String {
+        package static func installing(_ version: Int) -> String {
             "sudo apt-get install postgresql-\(version)"
         }
     }

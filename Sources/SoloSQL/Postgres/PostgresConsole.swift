@@ -27,13 +27,19 @@ package final class PostgresConsole: @unchecked Sendable {
     /// Runs the statements of a text. Outside of a `BEGIN` they are one transaction, unless one of them cannot be in any.
     ///
     /// - Returns: what the last statement gave.
-    /// - Throws: ``SQLError``, also with code `connection` for a connection that has ended.
+    /// - Throws: ``SQLError`` with the line of the mistake, if the server knows it; with code `connection` for a connection that has
+    ///   ended.
     @discardableResult
     package func run(script: String) async throws -> SQLResult {
         try await Self.onThread { [self] in
             try with { handle in
                 let result = LibPQ.execute(handle, script)
-                return try Self.take(result, of: handle, statement: nil)
+                do {
+                    return try Self.take(result, of: handle, statement: nil)
+                } catch var error as SQLError {
+                    error.line = error.position.map { 1 + script.prefix($0 - 1).count { $0.isNewline } }
+                    throw error
+                }
             }
         }
     }

@@ -1,9 +1,9 @@
 package import SoloCore
 
 /// Where a Postgres database is reached, and as whom.
-package struct PostgresTarget: Sendable, Equatable {
+package struct PostgresTarget: Sendable, Hashable {
     /// How much of TLS is asked for.
-    package enum Security: Sendable, Equatable {
+    package enum Security: Sendable, Hashable {
         /// None: for a Unix socket, whose file says who may connect.
         case none
         /// The server's certificate and its name are checked, against the roots in a file.

@@ -25,6 +25,7 @@ extension SQLError {
         }
         self.init(
             code, message, engineCode: state, constraint: constraint, table: table, statement: statement)
+        position = field("P").flatMap(Int.init)
     }
 }
 

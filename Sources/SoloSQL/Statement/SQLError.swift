@@ -17,6 +17,10 @@ public struct SQLError: Error, Sendable {
     public var statement: String?
     /// What caused it, where that was another error.
     public var underlying: (any Error)?
+    /// The line of a script of several statements, from 1, where the server tells it.
+    package var line: Int?
+    /// The character of a statement's or a script's text, from 1, where the server tells it.
+    var position: Int?
 
     package init(
         _ code: Code, _ message: String, engineCode: String? = nil, constraint: String? = nil, table: String? = nil,

@@ -35,6 +35,7 @@ package struct PlatformConfiguration: Sendable {
 
     var databasesPath: String { folder + "/db" }
     func databasePath(_ name: String) -> String { "\(databasesPath)/\(name).sqlite" }
+    var clustersPath: String { folder + "/postgres" }
     var objectsPath: String { folder + "/objects" }
     var queuePath: String { folder + "/queue.sqlite" }
     var storageMap: StorageMapFile { StorageMapFile(path: folder + "/storage.json") }

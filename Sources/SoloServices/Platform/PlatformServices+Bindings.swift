@@ -43,11 +43,13 @@ extension PlatformServices {
         let names = state.withLock(\.storage).promoting(manifest)
         var bound: [String: ResourceBinding] = [:]
         for resource in resources { bound[resource.id] = try binding(of: resource, names, endpoint: endpoint) }
-        let keys = ComponentKeys(vault: vault, project: configuration.project, stage: configuration.stage)
-        return Bindings(
-            stage: configuration.stage, release: release, resources: bound,
-            keys: Dictionary(
-                try components.map { ($0.id, try keys.key(of: $0.id)) }, uniquingKeysWith: { first, _ in first }))
+        var keys: [String: AccessKey] = [:]
+        for component in components { keys[component.id] = try self.keys.key(of: component.id) }
+        let databases = Set(resources.filter { $0.kind == .postgres }.map(\.id))
+        for scope in components.flatMap(\.scopes) where databases.contains(scope.grant.resource) {
+            keys[scope.id] = try self.keys.role(of: scope)
+        }
+        return Bindings(stage: configuration.stage, release: release, resources: bound, keys: keys)
     }
 
     private func binding(
@@ -55,7 +57,7 @@ extension PlatformServices {
     ) throws -> ResourceBinding? {
         let name = names.name(of: StoredResource(resource))
         return switch resource.kind {
-        case .postgres: nil
+        case .postgres: clusters.binding(of: resource, named: name)
         case .sqlite: .sqlite(path: configuration.databasePath(name))
         case .bucket: .bucket(endpoint: endpoint, name: name, region: ObjectStore.region)
         case .queue: .queue(endpoint: endpoint, name: name)

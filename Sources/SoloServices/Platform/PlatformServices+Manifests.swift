@@ -42,17 +42,13 @@ extension PlatformServices {
     private func makeReady(
         _ manifest: Manifest, _ migrations: ReleaseMigrations?, changesDatabases: Bool = true
     ) async throws {
-        let diagnostics = Self.diagnostics(of: manifest)
-        guard diagnostics.isEmpty else {
-            throw PlatformError(
-                .notSupported, diagnostics.map(\.message).joined(separator: " "), fix: diagnostics[0].fix,
-                diagnostics: diagnostics)
-        }
         // Before anything is made under the names that are in it.
         try await changeStorage { $0.prepare(manifest) }
         if changesDatabases {
-            for schema in configuration.schemas(of: manifest, state.withLock(\.storage)) { try await schema.apply() }
+            let storage = state.withLock(\.storage)
+            for schema in configuration.schemas(of: manifest, storage) { try await schema.apply() }
             if let migrations { try await migrate(manifest, migrations) }
+            try await clusters.prepare(manifest, storage.promoting(manifest))
         }
         try await objects.make(buckets: buckets(of: manifest))
         let used = state.withLock { $0.used.contains(manifest) ? $0.used : $0.used + [manifest] }
@@ -74,12 +70,13 @@ extension PlatformServices {
 
     private func narrow(to manifests: [Manifest]) async throws {
         try use(manifests)
+        let storage = state.withLock(\.storage)
+        try await clusters.release(except: manifests) { storage.promoting($0) }
         try await changeStorage { $0.release(except: manifests) }
     }
 
     /// Permits what these manifests may do together, and nothing else. A component's key is the same in all of them.
     private func use(_ manifests: [Manifest]) throws {
-        let keys = ComponentKeys(vault: vault, project: configuration.project, stage: configuration.stage)
         let storage = state.withLock(\.storage)
         var credentials: [String: ComponentCredential] = [:]
         var queues: [String: String] = [:]

@@ -33,6 +33,8 @@ package final class PlatformServices: Sendable {
     let dispatcher: QueueDispatcher
     let scheduler: Scheduler
     let objects: ObjectStore
+    let keys: ComponentKeys
+    let clusters: PostgresClusters
     let book = CredentialBook()
     let time: any TimeSource
     let logger: Logger
@@ -50,6 +52,8 @@ package final class PlatformServices: Sendable {
         self.time = time
         self.logger = logger
         vault = configuration.vault(time: time)
+        keys = ComponentKeys(vault: vault, project: configuration.project, stage: configuration.stage)
+        clusters = PostgresClusters(folder: configuration.clustersPath, keys: keys)
         try DurableFile.makeFolder(configuration.databasesPath)
         state = Mutex(State(storage: try configuration.storageMap.read() ?? StorageMap()))
         queues = try QueueStore(path: configuration.queuePath, time: time)
@@ -135,6 +139,7 @@ package final class PlatformServices: Sendable {
         await queues.close()
         await schedules.close()
         await objects.close()
+        await clusters.stop(logger)
     }
 
     /// Ends ``run()``: no more messages and ticks, those under way are settled, then nothing listens.

@@ -6,7 +6,8 @@ extension PlatformConfiguration {
     /// asked for. Nothing may have them open.
     ///
     /// Interrupted, it can be called again.
-    package func removeData(withSecrets: Bool) throws {
+    package func removeData(withSecrets: Bool) async throws {
+        try await PostgresClusters.removeAll(in: clustersPath)
         let databases = DatabaseFiles(folder: databasesPath)
         for name in try databases.sizes().keys { try databases.remove(named: name) }
         // The index first: contents that nothing mentions are no damage, an object without its content is one.

@@ -11,6 +11,10 @@ extension PlatformServices {
             guard let id = resourceID(.sqlite, named: name) else { continue }
             stored[StoredResource(.sqlite, id)] = ResourceSize(bytes: bytes)
         }
+        let databases = try await clusters.sizes()
+        for (resource, name) in state.withLock(\.storage).names where resource.kind == .postgres {
+            stored[resource] = ResourceSize(bytes: databases[name])
+        }
         for bucket in try bucketSummaries() {
             stored[StoredResource(.bucket, bucket.name)] = ResourceSize(bytes: bucket.bytes, objects: bucket.objects)
         }
@@ -41,6 +45,7 @@ extension PlatformServices {
     private func removeData(_ kind: StoredResource.Kind, named name: String) async throws {
         switch kind {
         case .sqlite: try DatabaseFiles(folder: configuration.databasesPath).remove(named: name)
+        case .postgres: try await clusters.remove(database: name)
         case .bucket:
             if try objects.bucketSummaries().contains(where: { $0.name == name }) {
                 try await objects.removeBucket(name)
@@ -48,8 +53,8 @@ extension PlatformServices {
         case .queue: try await queues.remove(name)
         case .secret: try vault.remove(name)
         case .cron: try await schedules.remove(name)
-        // Nothing of them is stored on this machine.
-        case .postgres, .setting: break
+        // Its values are in the code.
+        case .setting: break
         }
     }
 

@@ -90,7 +90,7 @@ struct StorageMap: Sendable, Equatable {
     }
 
     /// The kinds that have data under a name that can be chosen.
-    private static let kinds: Set<StoredResource.Kind> = [.sqlite, .bucket, .queue, .secret]
+    private static let kinds: Set<StoredResource.Kind> = [.sqlite, .postgres, .bucket, .queue, .secret]
 
     private static func resources(of manifest: Manifest) -> [(stored: StoredResource, renamedFrom: String?)] {
         manifest.resources.map { (StoredResource($0), $0.renamedFrom) }.filter { kinds.contains($0.0.kind) }

@@ -84,6 +84,7 @@ final class StackPlatform: Sendable {
     func stop() async {
         await services.stop()
         _ = try? await running.value
+        try? await services.configuration.removeData(withSecrets: true)
         log.close()
         try? FileManager.default.removeItem(at: folder)
     }

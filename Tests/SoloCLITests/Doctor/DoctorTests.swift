@@ -9,7 +9,8 @@ import Testing
         Machine(
             output: { executable, arguments in outputs[([executable] + arguments).joined(separator: " ")] },
             exists: { files.contains($0) },
-            portOwner: { $0 == 8080 ? PortOwner(pid: 7, command: "nginx") : nil }, isMac: isMac)
+            portOwner: { $0 == 8080 ? PortOwner(pid: 7, command: "nginx") : nil },
+            postgresVersions: { isMac ? [] : [15, 17] }, isMac: isMac)
     }
 
     @Test func `what is missing comes with the command that installs it`() async {
@@ -20,6 +21,7 @@ import Testing
                   missing  git         no git in PATH, which SwiftPM fetches packages with
                   missing  SQLite      its headers are not installed
                   missing  libcrypto   its headers are not installed
+                  ok       Postgres    15, 17
                   warning  port 8080   taken by process 7: nginx
                   ok       port 8090   free
 

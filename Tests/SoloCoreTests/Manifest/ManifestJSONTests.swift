@@ -13,7 +13,7 @@ import Testing
                   "outputs": [],
                   "resources": [],
                   "stages": [],
-                  "version": 2
+                  "version": 3
                 }
 
                 """)
@@ -40,15 +40,15 @@ import Testing
         #expect(try read.encoded() == data)
     }
 
-    @Test func `the version before is read, and has neither schemas nor processes`() throws {
+    @Test func `the version before is read, and has no modules of routes`() throws {
         let data = Data(
             #"""
-            {"version":1,"name":"shop","outputs":[],"stages":[],"resources":[{"id":"db","kind":"sqlite"}],"components":[
-            {"id":"worker.mails","kind":"worker","grants":[],"isolated":false,
-            "worker":{"queue":"mails","concurrency":16,"timeout":300}}]}
+            {"version":2,"name":"shop","outputs":[],"stages":[],"resources":[{"id":"db","kind":"sqlite"}],"components":[
+            {"id":"worker.mails","kind":"worker","grants":[{"resource":"db","actions":["read"]}],"isolated":false,
+            "worker":{"queue":"mails","concurrency":16,"timeout":300},"process":"work"}]}
             """#.utf8)
         let manifest = try Manifest.decode(data)
-        #expect(manifest.resources.first?.sqlite == nil)
+        #expect(manifest.components.first?.scopes.map(\.id) == ["worker.mails/db/read"])
         #expect(manifest.components.first?.processName == "work")
     }
 
@@ -85,21 +85,21 @@ import Testing
 
     @Test(arguments: [
         (
-            #"{"version":3,"name":"shop"}"#,
-            ManifestError.Code.tooNew, "The manifest has version 3, and this solo (0.1.0) reads versions 1 to 2."
+            #"{"version":4,"name":"shop"}"#,
+            ManifestError.Code.tooNew, "The manifest has version 4, and this solo (0.1.0) reads versions 2 to 3."
         ),
         (
             #"{"version":0}"#, .tooOld,
-            "The manifest has version 0, and this solo (0.1.0) reads versions 1 to 2."
+            "The manifest has version 0, and this solo (0.1.0) reads versions 2 to 3."
         ),
         ("Hello", .malformed, "This is not a manifest: it is not JSON."),
         (#"{"name":"shop"}"#, .malformed, "This is not a manifest: the document lacks `version`."),
         (
-            #"{"version":1,"name":"shop","resources":[{"id":"db"}]}"#, .malformed,
+            #"{"version":3,"name":"shop","resources":[{"id":"db"}]}"#, .malformed,
             "This is not a manifest: `resources[0]` lacks `kind`."
         ),
         (
-            #"{"version":1,"name":"shop","resources":[{"id":"db","kind":"tape"}]}"#, .malformed,
+            #"{"version":3,"name":"shop","resources":[{"id":"db","kind":"tape"}]}"#, .malformed,
             "This is not a manifest: `resources[0].kind` has an unknown value."
         ),
     ])

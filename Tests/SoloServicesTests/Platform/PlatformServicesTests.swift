@@ -39,7 +39,7 @@ struct PlatformServicesTests {
         }
     }
 
-    @Test func unsetSecretsAndPostgresSaySo() async throws {
+    @Test func unsetSecretsSaySo() async throws {
         try await withFolder { folder in
             let platform = try PlatformServices(configuration(folder), invoker: FakeInvoker(), logger: quiet)
             let early = await #expect(throws: PlatformError.self) { try await platform.bindings(release: "r") }
@@ -50,11 +50,6 @@ struct PlatformServicesTests {
             #expect(
                 unset?.description
                     == "The stage “dev” has no value for stripe-key. Run `solo secret set stripe-key`.")
-            var manifest = Manifest.sample()
-            manifest.resources.append(
-                ManifestResource(id: "pg", kind: .postgres, postgres: PostgresSettings(version: 15)))
-            let refused = await #expect(throws: PlatformError.self) { try await platform.apply(manifest) }
-            #expect(refused?.diagnostics.map(\.code) == ["postgres-not-yet"])
         }
     }
 

@@ -241,13 +241,13 @@ struct PromotionTests {
             try await platform.apply(.sample())
             try await platform.apply(renamed)
             await platform.close()
-            try configuration.removeData(withSecrets: false)
+            try await configuration.removeData(withSecrets: false)
             let emptied = try PlatformServices(configuration, invoker: FakeInvoker(), logger: quiet)
             #expect(try emptied.secretNames() == ["stripe-key-new"])
             try await emptied.apply(.sample())
             #expect(try emptied.bucketNames() == ["assets"])
             await emptied.close()
-            try configuration.removeData(withSecrets: true)
+            try await configuration.removeData(withSecrets: true)
             #expect(try configuration.storageMap.read() == nil)
         }
     }

@@ -4,10 +4,14 @@ import ShopShared
 import ShopWorkers
 import Solo
 
-/// A small shop that uses every resource: what there is, and who may use what.
+/// A small shop that uses every resource: what there is, and who may use what. Its handlers run on SQLite and on Postgres.
 @main
 struct Shop: App {
-    let database = SQLite("db", schema: Orders.schema)
+    #if POSTGRES
+        let database = Postgres("db", schema: Orders.postgresSchema)
+    #else
+        let database = SQLite("db", schema: Orders.schema)
+    #endif
     let assets = Bucket("assets", lifecycle: [.expire(prefix: "receipts/", after: .days(365))])
     let receipts = Queue("receipts", of: Receipt.self)
     let stripeKey = Secret("stripe-key")

@@ -2,12 +2,12 @@ import ShopShared
 public import Solo
 
 /// A module of the monolith, in a target of its own: it takes payments, and writes a statement of every day's.
-public struct Billing: Stack {
-    let database: SQLite
+public struct Billing<Storage: Database>: Stack {
+    let database: Storage
     let stripeKey: Secret
     let statements = Bucket("statements")
 
-    public init(database: SQLite, stripeKey: Secret) {
+    public init(database: Storage, stripeKey: Secret) {
         self.database = database
         self.stripeKey = stripeKey
     }
