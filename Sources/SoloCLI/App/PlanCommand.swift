@@ -46,17 +46,21 @@ struct PlanCommand: AsyncParsableCommand {
     ) async throws -> [Plan.Warning] {
         let migrations = try ReleaseMigrations(reading: MigrationFolder(package: try options.root()))
         try migrations.requireDatabases(manifest.databases)
-        var warnings: [Plan.Warning] = []
-        for run in try configuration.migrationRuns(of: manifest, migrations) {
-            let status = try await run.status()
-            warnings += status.problems.map {
-                Plan.Warning(code: .migrationProblem, resource: run.resource, message: $0.description)
+        let (isRunning, lock) = try await StageAccess.hold(options.folders())
+        defer { lock?.release() }
+        return try await configuration.withMigrationRuns(of: manifest, migrations, isRunning: isRunning) { runs in
+            var warnings: [Plan.Warning] = []
+            for run in runs {
+                let status = try await run.status()
+                warnings += status.problems.map {
+                    Plan.Warning(code: .migrationProblem, resource: run.resource, message: $0.description)
+                }
+                warnings += status.pending.map { migration in
+                    let findings = MigrationLint(run.target.dialect).findings(of: migration)
+                    return Plan.Warning(pending: migration, of: run.resource, findings)
+                }
             }
-            warnings += status.pending.map { migration in
-                let findings = MigrationLint(run.target.dialect).findings(of: migration)
-                return Plan.Warning(pending: migration, of: run.resource, findings)
-            }
+            return warnings
         }
-        return warnings
     }
 }

@@ -68,7 +68,11 @@ struct MigrateStatusCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let page = try await MigrationPage(of: StageMigrations(options).runs)
+        let (isRunning, lock) = try await StageAccess.hold(options.folders())
+        defer { lock?.release() }
+        let page = try await StageMigrations(options).withRuns(isRunning: isRunning) {
+            try await MigrationPage(of: $0)
+        }
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(page)) }
         terminal.print(page.text(terminal.style))
@@ -94,19 +98,18 @@ struct MigrateUpCommand: AsyncParsableCommand {
         let folders = try options.folders()
         let terminal = Terminal.standardOutput
         // Held, so that no release starts meanwhile.
-        let live = try await LiveStage.connect(folders.adminSocket)
-        live?.close()
-        if live == nil { try folders.make() }
-        let lock = try live == nil ? StageLock(folders.lock, stage: folders.stage) : nil
+        if !folders.exist { try folders.make() }
+        let (isRunning, lock) = try await StageAccess.hold(folders)
         defer { lock?.release() }
-        let migrations = try await StageMigrations(options)
-        if live == nil { try await migrations.configuration.makeDatabases(of: migrations.manifest) }
-        var count = 0
-        for run in try migrations.runs {
-            for migration in try await run.up(through: live == nil ? .contract : .expand) {
-                terminal.print("\(run.resource)   \(migration.file)")
-                count += 1
+        let count = try await StageMigrations(options).withRuns(isRunning: isRunning, makesDatabases: true) { runs in
+            var count = 0
+            for run in runs {
+                for migration in try await run.up(through: isRunning ? .expand : .contract) {
+                    terminal.print("\(run.resource)   \(migration.file)")
+                    count += 1
+                }
             }
+            return count
         }
         terminal.print(count == 0 ? "Nothing was to be run." : "\(count) migration\(count == 1 ? "" : "s") ran.")
     }
@@ -132,8 +135,11 @@ struct StageMigrations {
             environment: ProcessInfo.processInfo.environment)
     }
 
-    /// One for each database of the stack.
-    var runs: [MigrationRun] {
-        get throws { try configuration.migrationRuns(of: manifest, migrations) }
+    /// Calls the body with one for each database of the stack.
+    func withRuns<Value: Sendable>(
+        isRunning: Bool, makesDatabases: Bool = false, _ body: ([MigrationRun]) async throws -> Value
+    ) async throws -> Value {
+        try await configuration.withMigrationRuns(
+            of: manifest, migrations, isRunning: isRunning, makesDatabases: makesDatabases, body)
     }
 }

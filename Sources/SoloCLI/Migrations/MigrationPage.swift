@@ -2,8 +2,8 @@ import Foundation
 package import SoloMigrations
 
 /// What `solo migrate status` shows.
-package struct MigrationPage: Codable, Equatable {
-    package struct Row: Codable, Equatable {
+package struct MigrationPage: Codable, Equatable, Sendable {
+    package struct Row: Codable, Equatable, Sendable {
         package var database: String
         package var migration: String
         package var step: Migration.Step?

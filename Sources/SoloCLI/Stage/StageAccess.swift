@@ -28,6 +28,15 @@ enum StageAccess {
         return try await StoredStage.with(folders, manifest: manifest, environment: environment, body)
     }
 
+    /// Holds a stage that does not run and was started before, so that it is not started meanwhile.
+    static func hold(_ folders: StageFolders) async throws -> (isRunning: Bool, lock: StageLock?) {
+        if let live = try await LiveStage.connect(folders.adminSocket) {
+            live.close()
+            return (true, nil)
+        }
+        return (false, folders.exist ? try StageLock(folders.lock, stage: folders.stage) : nil)
+    }
+
     /// The stack as its last build declares it; failing that, as it was applied last.
     static func manifest(_ options: PackageOptions) async throws -> Manifest? {
         let swift = try options.swift()

@@ -7,11 +7,14 @@ package enum MigrationTarget: Sendable {
     case sqlite(path: String)
     /// As the role that owns the tables.
     case postgres(PostgresTarget)
+    /// A database that is not there yet: nothing has run.
+    case absent(SQLDialect)
 
     package var dialect: SQLDialect {
         switch self {
         case .sqlite: .sqlite
         case .postgres: .postgres
+        case .absent(let dialect): dialect
         }
     }
 }
@@ -145,6 +148,7 @@ package struct MigrationRun: Sendable {
         switch target {
         case .sqlite(let path): return try await SQLiteMigrationSession.history(of: path)
         case .postgres(let target): return try await PostgresMigrationSession.history(of: target)
+        case .absent: return []
         }
     }
 
@@ -159,6 +163,9 @@ package struct MigrationRun: Sendable {
             }
         case .postgres(let target):
             return try await PostgresMigrationSession.with(target, clock: clock, observe: observe, body)
+        case .absent:
+            throw MigrationError(
+                .failed, "The database \(resource) is not there yet.", fix: "Start the stage, which makes it: solo dev")
         }
     }
 }

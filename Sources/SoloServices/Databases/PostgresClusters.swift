@@ -17,11 +17,10 @@ final class PostgresClusters: Sendable {
         self.keys = keys
     }
 
-    /// Starts the clusters of a manifest's databases, and makes what they need that is not there yet: databases, schemas, tables
-    /// and roles.
+    /// Starts the clusters of a manifest's databases, and makes what is not there yet: databases, schemas and tables.
     ///
     /// - Throws: `PostgresError`, and ``SchemaError`` for a schema that was not run.
-    func prepare(_ manifest: Manifest, _ names: StorageMap) async throws {
+    func make(_ manifest: Manifest, _ names: StorageMap) async throws {
         for (version, resources) in Dictionary(grouping: manifest.postgresDatabases, by: { $0.settings.version }) {
             let cluster = cluster(version)
             try await cluster.start()
@@ -32,12 +31,25 @@ final class PostgresClusters: Sendable {
                     let target = cluster.target(database: layout.name, as: layout.owner)
                     try await PostgresSchema(resource: resource.id, text: text, target: target).apply()
                 }
-                try await cluster.permit(layout)
             }
         }
     }
 
     func start(_ version: Int) async throws { try await cluster(version).start() }
+
+    /// Starts the clusters of a manifest's databases that have data.
+    func startExisting(_ manifest: Manifest) async throws {
+        for version in Set(manifest.postgresDatabases.map(\.settings.version)) where cluster(version).exists {
+            try await cluster(version).start()
+        }
+    }
+
+    /// The owner of a database, if the database is there; its server runs then.
+    func target(ofOwner name: String, version: Int) async throws -> PostgresTarget? {
+        let cluster = cluster(version)
+        guard cluster.exists, try await cluster.sizes().keys.contains(name) else { return nil }
+        return cluster.target(database: name, as: try owner(of: name))
+    }
 
     /// How the owner of a database reaches it.
     func access(to name: String, version: Int) throws -> DatabaseAccess {

@@ -54,7 +54,10 @@ extension PlatformServices {
                 try await clusters.remove(database: name)
             }
             guard makesAnew else { return }
-            for manifest in manifestsInUse { try await clusters.prepare(manifest, storageMap.promoting(manifest)) }
+            for manifest in manifestsInUse {
+                try await clusters.make(manifest, storageMap.promoting(manifest))
+                try await clusters.permit(manifest, storageMap.promoting(manifest))
+            }
         }
     }
 

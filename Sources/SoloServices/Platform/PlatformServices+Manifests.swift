@@ -47,8 +47,9 @@ extension PlatformServices {
         if changesDatabases {
             let storage = state.withLock(\.storage)
             for schema in configuration.schemas(of: manifest, storage) { try await schema.apply() }
+            try await clusters.make(manifest, storage.promoting(manifest))
             if let migrations { try await migrate(manifest, migrations) }
-            try await clusters.prepare(manifest, storage.promoting(manifest))
+            try await clusters.permit(manifest, storage.promoting(manifest))
         }
         try await objects.make(buckets: buckets(of: manifest))
         let used = state.withLock { $0.used.contains(manifest) ? $0.used : $0.used + [manifest] }

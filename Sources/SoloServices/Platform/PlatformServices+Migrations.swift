@@ -1,3 +1,4 @@
+import Logging
 package import SoloCore
 package import SoloMigrations
 import SoloStore
@@ -9,7 +10,7 @@ extension PlatformServices {
     func migrate(_ manifest: Manifest, _ migrations: ReleaseMigrations) async throws {
         let (isInUse, storage) = state.withLock { (!$0.used.isEmpty, $0.storage) }
         try migrations.requireDatabases(manifest.databases)
-        for run in configuration.migrationRuns(of: manifest, migrations, storage) {
+        for run in try await configuration.migrationRuns(of: manifest, migrations, storage, clusters) {
             try await run.up(through: isInUse ? .expand : .contract)
         }
     }
@@ -19,42 +20,66 @@ extension PlatformServices {
     /// - Throws: ``MigrationError`` for the first that does not run; the release goes on.
     package func contract(_ manifest: Manifest, _ migrations: ReleaseMigrations) async throws {
         try await withoutChanges {
-            for run in configuration.migrationRuns(of: manifest, migrations, state.withLock(\.storage)) {
+            let storage = state.withLock(\.storage)
+            for run in try await configuration.migrationRuns(of: manifest, migrations, storage, clusters) {
                 try await run.up(through: .contract)
             }
+            try await clusters.permit(manifest, storage.promoting(manifest))
         }
     }
 }
 
 extension PlatformConfiguration {
-    /// One for each database of a manifest, also on a stage that does not run. The databases are only read until one goes `up`.
-    package func migrationRuns(of manifest: Manifest, _ migrations: ReleaseMigrations) throws -> [MigrationRun] {
-        migrationRuns(of: manifest, migrations, try storageMap.read() ?? adopted())
-    }
-
-    /// Makes the databases of a manifest, with their schemas, on a stage that does not run.
-    package func makeDatabases(of manifest: Manifest) async throws {
-        try DurableFile.makeFolder(databasesPath)
-        for schema in schemas(of: manifest, try storageMap.read() ?? adopted()) { try await schema.apply() }
+    /// Calls the body with a run for each database of a manifest, also on a stage that does not run; Postgres servers run for that
+    /// time then. Databases are only read until a run goes `up`.
+    ///
+    /// - Parameter makesDatabases: whether those that are missing are made, with their schemas, where the stage does not run.
+    package func withMigrationRuns<Value: Sendable>(
+        of manifest: Manifest, _ migrations: ReleaseMigrations, isRunning: Bool, makesDatabases: Bool = false,
+        _ body: ([MigrationRun]) async throws -> Value
+    ) async throws -> Value {
+        let storage = try storageMap.read() ?? adopted()
+        let clusters = PostgresClusters(
+            folder: clustersPath, keys: ComponentKeys(vault: vault(), project: project, stage: stage))
+        let result: Result<Value, any Error>
+        do {
+            if !isRunning, makesDatabases {
+                try DurableFile.makeFolder(databasesPath)
+                for schema in schemas(of: manifest, storage) { try await schema.apply() }
+                try await clusters.make(manifest, storage.promoting(manifest))
+            } else if !isRunning {
+                try await clusters.startExisting(manifest)
+            }
+            result = .success(try await body(migrationRuns(of: manifest, migrations, storage, clusters)))
+        } catch {
+            result = .failure(error)
+        }
+        await clusters.stop(Logger(label: "solo.services"))
+        return try result.get()
     }
 
     func migrationRuns(
-        of manifest: Manifest, _ migrations: ReleaseMigrations, _ storage: StorageMap
-    ) -> [MigrationRun] {
+        of manifest: Manifest, _ migrations: ReleaseMigrations, _ storage: StorageMap, _ clusters: PostgresClusters
+    ) async throws -> [MigrationRun] {
         let names = storage.promoting(manifest)
-        return manifest.resources.compactMap { resource in
-            guard resource.kind == .sqlite else { return nil }
-            let path = databasePath(names.name(of: StoredResource(.sqlite, resource.id)))
-            return MigrationRun(
-                resource: resource.id, target: .sqlite(path: path), migrations: migrations[resource.id])
+        var runs: [MigrationRun] = []
+        for resource in manifest.resources where resource.kind.isDatabase {
+            let name = names.name(of: StoredResource(resource))
+            var target = MigrationTarget.sqlite(path: databasePath(name))
+            if let version = resource.postgres?.version {
+                let owner = try await clusters.target(ofOwner: name, version: version)
+                target = owner.map(MigrationTarget.postgres) ?? .absent(.postgres)
+            }
+            runs.append(MigrationRun(resource: resource.id, target: target, migrations: migrations[resource.id]))
         }
+        return runs
     }
 }
 
 extension Manifest {
     /// The ids of what may have migrations.
     package var databases: [String] {
-        resources.filter { [.sqlite, .postgres].contains($0.kind) }.map(\.id)
+        resources.filter(\.kind.isDatabase).map(\.id)
     }
 }
 

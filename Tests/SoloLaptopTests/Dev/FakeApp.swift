@@ -66,7 +66,7 @@ struct FakePackage {
 
         if sys.argv[1] == "describe":
             apis = [{"id": "api." + name, "kind": "api", "grants": [], "isolated": False} for name in APIS]
-            print(json.dumps({"version": 1, "name": "shop", "resources": [RESOURCES], "components": apis, "outputs": [], "stages": []}))
+            print(json.dumps({"version": 3, "name": "shop", "resources": [RESOURCES], "components": apis, "outputs": [], "stages": []}))
             sys.exit()
 
         assert int(os.environ["LISTEN_PID"]) == os.getpid()
