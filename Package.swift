@@ -195,7 +195,8 @@ let package = Package(
             "SoloServicesTests",
             [
                 "SoloServices", "SoloConcurrency", "SoloMigrations", "ServicesHost", "FixtureProcess",
-                "SoloObjectStore", "SoloStore", "SoloPostgres", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore", "TestClock",
+                "SoloObjectStore", "SoloStore", "SoloPostgres", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore",
+                "TestClock",
                 .httpTypes, .logging,
             ]),
         // The processes that the crash tests of SoloStore and SoloServices kill, and what starts and kills them.
