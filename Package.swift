@@ -210,6 +210,9 @@ let package = Package(
         .executableTarget(
             name: "SQLiteHost", dependencies: ["SoloSQL", "SoloCore"], path: "Tests/Fixtures/SQLiteHost",
             swiftSettings: houseRules),
+        // What the SQL clients do in a second.
+        .executableTarget(
+            name: "DataHost", dependencies: ["SoloSQL"], path: "Tests/Fixtures/DataHost", swiftSettings: houseRules),
         // A clock that a test moves.
         .target(name: "TestClock", path: "Tests/Fixtures/TestClock", swiftSettings: houseRules),
         // A real server for the tests of a process.

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import first_build, memory, queue, reload, sqlite, start, throughput
+from bench import clients, first_build, memory, migrations, queue, reload, sqlite, start, throughput
 from bench.peers import Peers
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -12,11 +12,17 @@ PARTS: dict[str, Callable[[], None]] = {
     "memory": memory.figures,
     "queue": queue.figures,
     "sqlite": sqlite.figures,
+    "clients": clients.figures,
+    "migrations": migrations.figures,
     "reload": reload.figures,
     "first-build": first_build.figures,
 }
 #: Names for several parts together.
-GROUPS: dict[str, list[str]] = {"runtime": [name for name in PARTS if name != "sqlite"], "all": list(PARTS)}
+GROUPS: dict[str, list[str]] = {
+    "runtime": ["throughput", "start", "memory", "queue", "reload", "first-build"],
+    "data": ["clients", "migrations"],
+    "all": list(PARTS),
+}
 
 
 def main() -> int:
