@@ -22,7 +22,9 @@ package final class Promise<Value: Sendable>: Sendable {
     /// Not cancellable: the owner must always settle the promise.
     package var value: Value {
         get async throws {
-            try await withCheckedThrowingContinuation { continuation in
+            // Settled before anybody waits, as most are: without the making of a continuation.
+            if let result = state.withLock(\.result) { return try result.get() }
+            return try await withCheckedThrowingContinuation { continuation in
                 let result: Result<Value, any Error>? = state.withLock { state in
                     if state.result == nil { state.waiting.append(continuation) }
                     return state.result

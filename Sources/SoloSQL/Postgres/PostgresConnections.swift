@@ -37,13 +37,40 @@ final class PostgresConnections: Sendable {
     func take(
         _ work: PostgresPool.Work, until deadline: Duration
     ) async throws -> (PostgresPool.Connection, PostgresLink) {
-        let promise = Promise<PostgresPool.Connection>()
-        let waiter = state.withLock { state in
-            state.lastWaiter += 1
-            state.waiting[state.lastWaiter] = promise
-            return state.lastWaiter
+        switch request(work) {
+        case .granted(let connection, let link): return (connection, link)
+        case .waits(let waiter, let promise):
+            return try await wait(for: promise, of: waiter, until: deadline)
         }
-        change { $0.request(waiter, work) }
+    }
+
+    private enum Place {
+        case granted(PostgresPool.Connection, PostgresLink)
+        case waits(PostgresPool.Waiter, Promise<PostgresPool.Connection>)
+    }
+
+    /// Nearly all get a connection at once, and then nothing is made for a wait.
+    private func request(_ work: PostgresPool.Work) -> Place {
+        let (place, steps): (Place, [@Sendable () -> Void]) = state.withLock { state in
+            state.lastWaiter += 1
+            let waiter = state.lastWaiter
+            let actions = state.pool.request(waiter, work)
+            if case .grant(waiter, let connection)? = actions.first, actions.count == 1,
+                let link = state.links[connection]
+            {
+                return (.granted(connection, link), [])
+            }
+            let promise = Promise<PostgresPool.Connection>()
+            state.waiting[waiter] = promise
+            return (.waits(waiter, promise), actions.map { step(for: $0, &state) })
+        }
+        for step in steps { step() }
+        return place
+    }
+
+    private func wait(
+        for promise: Promise<PostgresPool.Connection>, of waiter: PostgresPool.Waiter, until deadline: Duration
+    ) async throws -> (PostgresPool.Connection, PostgresLink) {
         let timeout =
             promise.isSettled
             ? nil

@@ -93,10 +93,11 @@ package final class PostgresConsole: @unchecked Sendable {
         guard let result else {
             throw SQLError(.connection, "The statement could not be sent: \(LibPQ.message(of: handle))")
         }
+        let status = LibPQ.resultStatus(result)
+        if [LibPQ.commandOK, LibPQ.tuplesOK].contains(status) { return PostgresResult(result, columns: nil).read() }
         defer { LibPQ.clear(result) }
-        switch LibPQ.resultStatus(result) {
+        switch status {
         case LibPQ.emptyQuery: return SQLResult(rows: [], changes: 0)
-        case LibPQ.commandOK, LibPQ.tuplesOK: return SQLResult(result)
         case _ where LibPQ.status(handle) != LibPQ.connectionOK:
             throw SQLError(.connection, "The connection ended: \(LibPQ.message(of: handle))", statement: statement)
         default: throw SQLError(result, statement: statement)

@@ -8,12 +8,14 @@ struct PostgresExchange {
     var parameters: PostgresParameters
     var isInTransaction: Bool
     /// `nil` if its task was told already.
-    var continuation: UnsafeContinuation<SQLResult, any Error>?
+    var continuation: UnsafeContinuation<PostgresResult, any Error>?
     /// The name of the prepared statement that it makes the server forget, if that is all it does.
     var forgetting: String?
     /// The name under which it is prepared, until the result of that has come.
     var preparing: String?
-    var result: SQLResult?
+    var result: PostgresResult?
+    /// What it runs, once it was sent.
+    var prepared: PreparedStatement?
     var error: SQLError?
     var isCancelled = false
     /// The limit after which it was to end, once it has passed.
@@ -46,7 +48,7 @@ struct PostgresExchange {
 /// The statements that a connection has prepared, by their text; the one that was not used for the longest time makes room.
 struct PreparedStatements {
     private let capacity: Int
-    private var entries: [String: (name: String, lastUse: Int)] = [:]
+    private var entries: [String: PreparedStatement] = [:]
     /// The names of those that the server still has to forget.
     private var leftover: [String] = []
     private var last = 0
@@ -54,21 +56,21 @@ struct PreparedStatements {
 
     init(capacity: Int = 256) { self.capacity = capacity }
 
-    /// - Returns: the name of the statement, and whether it must be prepared.
-    mutating func name(of sql: String) -> (name: String, isNew: Bool) {
+    /// - Returns: the statement, and whether it must be prepared.
+    mutating func statement(of sql: String) -> (statement: PreparedStatement, isNew: Bool) {
         uses += 1
         if let entry = entries[sql] {
-            entries[sql]?.lastUse = uses
-            return (entry.name, false)
+            entry.lastUse = uses
+            return (entry, false)
         }
         if entries.count >= capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
             leftover.append(oldest.value.name)
             entries[oldest.key] = nil
         }
         last += 1
-        let name = "s\(last)"
-        entries[sql] = (name, uses)
-        return (name, true)
+        let entry = PreparedStatement(name: "s\(last)", lastUse: uses)
+        entries[sql] = entry
+        return (entry, true)
     }
 
     /// The name of one that made room, for the server to forget.
@@ -79,6 +81,21 @@ struct PreparedStatements {
 
     /// It could not be prepared, or has to be prepared again.
     mutating func forget(_ sql: String) { entries[sql] = nil }
+}
+
+/// A statement that a connection has prepared.
+///
+/// Unchecked, because it is used under the lock of its connection alone.
+final class PreparedStatement: @unchecked Sendable {
+    let name: String
+    fileprivate(set) var lastUse: Int
+    /// Those of its last result.
+    var columns: PostgresColumns?
+
+    init(name: String, lastUse: Int) {
+        self.name = name
+        self.lastUse = lastUse
+    }
 }
 
 /// How long a statement may run.

@@ -38,7 +38,7 @@ extension PostgresLink {
 
     /// The limit of a statement has passed. Behind another one, it does not wait for its turn to be told.
     func expire(_ number: Int, _ limit: Duration) {
-        let continuation: UnsafeContinuation<SQLResult, any Error>? = state.withLock { state in
+        let continuation: UnsafeContinuation<PostgresResult, any Error>? = state.withLock { state in
             guard let index = state.exchanges.lastIndex(where: { $0.number == number }), index >= state.done else {
                 return nil
             }

@@ -72,8 +72,8 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
             // The cancellation may have come after the end of the statement.
             if Task.isCancelled { state.withLock { _ = $0.cancelled.remove(number) } }
         }
-        return try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { continuation in
+        let result = try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<PostgresResult, any Error>) in
                 send(
                     PostgresExchange(
                         number: number, statement: statement, sql: sql, parameters: parameters,
@@ -82,6 +82,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         } onCancel: {
             cancel(number)
         }
+        return result.read()
     }
 
     /// Sends a statement of a transaction whose result nobody needs.
@@ -103,16 +104,17 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
             }
             if state.cancelled.remove(exchange.number) != nil { return CancellationError() }
             var exchange = exchange
-            let (name, isNew) = state.statements.name(of: exchange.sql)
+            let (prepared, isNew) = state.statements.statement(of: exchange.sql)
+            exchange.prepared = prepared
             var isSent = true
             if isNew {
-                exchange.preparing = name
-                isSent = LibPQ.sendPrepare(handle, name, exchange.sql, 0, nil) == 1
+                exchange.preparing = prepared.name
+                isSent = LibPQ.sendPrepare(handle, prepared.name, exchange.sql, 0, nil) == 1
             }
             isSent =
                 isSent
                 && exchange.parameters.withPointers { count, values, lengths, formats in
-                    LibPQ.sendQueryPrepared(handle, name, count, values, lengths, formats, 0) == 1
+                    LibPQ.sendQueryPrepared(handle, prepared.name, count, values, lengths, formats, 0) == 1
                 }
             guard isSent, LibPQ.sync(handle) == 1 else {
                 return SQLError(.connection, "The statement could not be sent: \(LibPQ.message(of: handle))")
@@ -162,7 +164,6 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
                     if LibPQ.status(handle) != LibPQ.connectionOK { break }
                     continue
                 }
-                defer { LibPQ.clear(result) }
                 if take(result, &state) { finished.append(state.exchanges[state.done - 1]) }
             }
             if state.done > 32 || state.done == state.exchanges.count {
@@ -188,9 +189,11 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         }
     }
 
-    /// Returns whether the first exchange is over.
+    /// Owns the result. Returns whether the first exchange is over.
     private func take(_ result: LibPQ.Result, _ state: inout State) -> Bool {
         let index = state.done
+        var isKept = false
+        defer { if !isKept { LibPQ.clear(result) } }
         switch LibPQ.resultStatus(result) {
         case LibPQ.pipelineSync:
             state.exchanges[index].followsCancelled = state.lastWasCancelled
@@ -210,7 +213,11 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
             if state.exchanges[index].preparing != nil {
                 state.exchanges[index].preparing = nil
             } else {
-                state.exchanges[index].result = SQLResult(result)
+                let prepared = state.exchanges[index].prepared
+                let result = PostgresResult(result, columns: prepared?.columns)
+                isKept = true
+                prepared?.columns = result.description
+                state.exchanges[index].result = result
             }
         case LibPQ.pipelineAborted: break
         default:

@@ -60,6 +60,11 @@ struct PostgresPool: Sendable {
     /// Somebody needs a connection.
     mutating func request(_ waiter: Waiter, _ work: Work) -> [Action] {
         guard !isClosed else { return [.reject(waiter)] }
+        // As is usual, without the line.
+        if waiting.isEmpty, draining == nil, let connection = free(for: work) {
+            take(connection, for: work)
+            return [.grant(waiter, connection)]
+        }
         waiting.append((waiter, work))
         return place()
     }
@@ -137,6 +142,10 @@ struct PostgresPool: Sendable {
 
     /// Serves those who wait as far as there are connections, each kind in its order.
     private mutating func place(opensMore: Bool = true) -> [Action] {
+        if waiting.isEmpty {
+            draining = nil
+            return []
+        }
         var actions: [Action] = []
         var blocked: Set<Work> = []
         var index = 0

@@ -19,7 +19,13 @@ final class PostgresReactor: Sendable {
 
     static let shared = PostgresReactor()
 
-    private let watched = Mutex<[ObjectIdentifier: any Watched]>([:])
+    private struct State {
+        var watched: [ObjectIdentifier: any Watched] = [:]
+        /// How often that changed.
+        var version = 0
+    }
+
+    private let state = Mutex(State())
     private let waking: Int32
     private let woken: Int32
 
@@ -32,12 +38,18 @@ final class PostgresReactor: Sendable {
     }
 
     func add(_ link: any Watched) {
-        watched.withLock { $0[ObjectIdentifier(link)] = link }
-        wake()
+        change { $0[ObjectIdentifier(link)] = link }
     }
 
     func remove(_ link: any Watched) {
-        watched.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(link)) }
+        change { $0[ObjectIdentifier(link)] = nil }
+    }
+
+    private func change(_ body: (inout [ObjectIdentifier: any Watched]) -> Void) {
+        state.withLock { state in
+            body(&state.watched)
+            state.version += 1
+        }
         wake()
     }
 
@@ -49,15 +61,20 @@ final class PostgresReactor: Sendable {
 
     private func run() {
         var bytes = [UInt8](repeating: 0, count: 64)
+        var (links, version): ([any Watched], Int) = ([], 0)
+        var polled: [pollfd] = []
         while true {
-            let links = watched.withLock { Array($0.values) }
-            var polled = [pollfd(fd: woken, events: Int16(POLLIN), revents: 0)]
-            polled += links.map { link in
-                pollfd(fd: link.socket, events: Int16(POLLIN | (link.wantsToWrite ? POLLOUT : 0)), revents: 0)
+            state.withLock { state in
+                guard polled.isEmpty || version != state.version else { return }
+                (links, version) = (Array(state.watched.values), state.version)
+                polled = ([woken] + links.map(\.socket)).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            }
+            for index in links.indices {
+                polled[index + 1].events = Int16(POLLIN | (links[index].wantsToWrite ? POLLOUT : 0))
             }
             _ = poll(&polled, nfds_t(polled.count), -1)
             if polled[0].revents != 0 { while read(woken, &bytes, bytes.count) > 0 {} }
-            for (link, state) in zip(links, polled.dropFirst()) where state.revents != 0 { link.ready() }
+            for index in links.indices where polled[index + 1].revents != 0 { links[index].ready() }
         }
     }
 }

@@ -3,35 +3,44 @@ import SoloCore
 
 /// Values on their way to the server and back, as text: whatever the type, the server reads and writes it.
 enum PostgresValue {
-    /// The numbers of the types that become something else than text (`pg_type.dat`).
-    private enum Kind {
-        static let bool: LibPQ.Oid = 16
-        static let bytes: LibPQ.Oid = 17
-        static let integers: Set<LibPQ.Oid> = [20, 21, 23, 26]
-        static let floats: Set<LibPQ.Oid> = [700, 701]
-        /// The types of arrays, with those of their elements.
-        static let arrays: [LibPQ.Oid: LibPQ.Oid] = [
-            1000: bool, 1001: bytes, 1005: 21, 1007: 23, 1016: 20, 1028: 26, 1021: 700, 1022: 701, 1009: 25, 1015: 25,
-            1014: 25, 1002: 25, 1003: 25, 1231: 25, 2951: 25, 1182: 25, 1115: 25, 1185: 25, 1187: 25, 199: 25, 3807: 25,
-        ]
+    /// What the values of a type become.
+    indirect enum Kind: Sendable {
+        case bool, bytes, integer, float, text
+        case array(Kind)
+
+        /// By the number of the type (`pg_type.dat`).
+        init(_ type: LibPQ.Oid) {
+            switch type {
+            case 16: self = .bool
+            case 17: self = .bytes
+            case 20, 21, 23, 26: self = .integer
+            case 700, 701: self = .float
+            case 1000: self = .array(.bool)
+            case 1001: self = .array(.bytes)
+            case 1005, 1007, 1016, 1028: self = .array(.integer)
+            case 1021, 1022: self = .array(.float)
+            case 1009, 1015, 1014, 1002, 1003, 1231, 2951, 1182, 1115, 1185, 1187, 199, 3807: self = .array(.text)
+            default: self = .text
+            }
+        }
     }
 
     /// The value of one field of a result.
-    static func read(_ result: LibPQ.Result, row: Int32, column: Int32, type: LibPQ.Oid) -> SQLValue {
-        if LibPQ.isNull(result, row, column) == 1 { return .null }
+    static func read(_ result: LibPQ.Result, row: Int32, column: Int32, kind: Kind) -> SQLValue {
         let length = Int(LibPQ.length(result, row, column))
-        return value(UnsafeRawBufferPointer(start: LibPQ.value(result, row, column), count: length), of: type)
+        // A null has no length, and so has an empty text.
+        if length == 0, LibPQ.isNull(result, row, column) == 1 { return .null }
+        return value(UnsafeRawBufferPointer(start: LibPQ.value(result, row, column), count: length), of: kind)
     }
 
-    private static func value(_ bytes: UnsafeRawBufferPointer, of type: LibPQ.Oid) -> SQLValue {
-        switch type {
-        case _ where Kind.integers.contains(type): return integer(bytes)
-        case _ where Kind.floats.contains(type):
-            return Double(String(decoding: bytes, as: UTF8.self)).map(SQLValue.double) ?? text(bytes)
-        case Kind.bool: return .integer(bytes.first == UInt8(ascii: "t") ? 1 : 0)
-        case Kind.bytes: return hexadecimal(bytes)
-        default:
-            guard let element = Kind.arrays[type] else { return text(bytes) }
+    private static func value(_ bytes: UnsafeRawBufferPointer, of kind: Kind) -> SQLValue {
+        switch kind {
+        case .text: return text(bytes)
+        case .integer: return integer(bytes)
+        case .float: return double(bytes).map(SQLValue.double) ?? text(bytes)
+        case .bool: return .integer(bytes.first == UInt8(ascii: "t") ? 1 : 0)
+        case .bytes: return hexadecimal(bytes)
+        case .array(let element):
             return SQLArrayLiteral.parse(String(decoding: bytes, as: UTF8.self)) { text in
                 var text = text
                 return text.withUTF8 { value(UnsafeRawBufferPointer($0), of: element) }
@@ -53,6 +62,31 @@ enum PostgresValue {
         }
         return .integer(isNegative ? value : 0 &- value)
     }
+
+    /// Of at most 15 digits, the whole number and the power of ten are exact, and so is what they are divided to (Clinger, "How to read
+    /// floating point numbers accurately", 1990).
+    static func double(_ bytes: UnsafeRawBufferPointer) -> Double? {
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        var (whole, digits, fraction): (Int64, Int, Int?) = (0, 0, nil)
+        for byte in isNegative ? bytes.dropFirst() : bytes[...] {
+            if byte == UInt8(ascii: "."), fraction == nil {
+                fraction = 0
+            } else if (48...57).contains(byte), digits < 15 {
+                whole = whole * 10 + Int64(byte - 48)
+                digits += 1
+                fraction = fraction.map { $0 + 1 }
+            } else {
+                return Double(String(decoding: bytes, as: UTF8.self))
+            }
+        }
+        guard digits > 0 else { return nil }
+        let value = Double(whole) / powers[fraction ?? 0]
+        return isNegative ? -value : value
+    }
+
+    private static let powers: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ]
 
     /// `\x` and two digits for each byte.
     private static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> SQLValue {
@@ -76,21 +110,26 @@ struct PostgresParameters {
 
     /// - Throws: ``SQLError`` with code `misuse` for a text that Postgres cannot hold.
     init(_ values: [SQLValue], of statement: SQLStatement) throws {
+        offsets.reserveCapacity(values.count)
+        lengths.reserveCapacity(values.count)
+        formats.reserveCapacity(values.count)
         for value in values {
             switch value {
             case .null: add(nil, isBinary: false)
-            case .bytes(let value): add(Array(value), isBinary: true)
-            default: add(Array(try Self.text(of: value, statement: statement).utf8), isBinary: false)
+            case .bytes(let value): value.withUnsafeBytes { add($0, isBinary: true) }
+            default:
+                var text = try Self.text(of: value, statement: statement)
+                text.withUTF8 { add(UnsafeRawBufferPointer($0), isBinary: false) }
             }
         }
     }
 
-    private mutating func add(_ content: [UInt8]?, isBinary: Bool) {
+    private mutating func add(_ content: UnsafeRawBufferPointer?, isBinary: Bool) {
         offsets.append(content == nil ? nil : bytes.count)
         lengths.append(Int32(content?.count ?? 0))
         formats.append(isBinary ? 1 : 0)
         guard let content else { return }
-        bytes += content.map { CChar(bitPattern: $0) }
+        bytes.append(contentsOf: content.bindMemory(to: CChar.self))
         bytes.append(0)
     }
 
@@ -137,23 +176,5 @@ struct PostgresParameters {
                 }
             }
         }
-    }
-}
-
-extension SQLResult {
-    /// The rows and the count of a result.
-    init(_ result: LibPQ.Result) {
-        let columns = LibPQ.columnCount(result)
-        let types = (0..<columns).map { LibPQ.columnType(result, $0) }
-        let header = SQLHeader((0..<columns).map { String(cString: LibPQ.columnName(result, $0)) })
-        let rows = (0..<LibPQ.rowCount(result)).map { row in
-            SQLRow(
-                header: header,
-                values: (0..<columns).map { PostgresValue.read(result, row: row, column: $0, type: types[Int($0)]) })
-        }
-        let tag = LibPQ.commandStatus(result).map { String(cString: $0) } ?? ""
-        let counts = ["INSERT", "UPDATE", "DELETE", "MERGE", "COPY"].contains { tag.hasPrefix($0) }
-        self.init(
-            rows: rows, changes: counts ? LibPQ.commandTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 : 0)
     }
 }

@@ -18,6 +18,10 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
 
     func decodeNil() -> Bool { value == .null }
 
+    func unfit(_ type: Any.Type) -> SQLError {
+        SQLError.decoding("Column “\(column)” holds \(value.kind), which is not a valid \(type).")
+    }
+
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         guard let value = try decodeUnlessNull(type) else {
             throw SQLError.decoding("Column “\(column)” holds the JSON text null, which is not a valid \(type).")
@@ -30,9 +34,7 @@ struct SQLColumnDecoder: Decoder, SingleValueDecodingContainer {
         if let convertible = type as? any SQLConvertible.Type {
             if let result = convertible.init(sqlValue: value) as? Value { return result }
             // A column of JSON text may hold an array.
-            guard type is any SQLListType.Type else {
-                throw SQLError.decoding("Column “\(column)” holds \(value.kind), which is not a valid \(type).")
-            }
+            guard type is any SQLListType.Type else { throw unfit(type) }
         }
         do {
             return try Value(from: self)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One row of a result.
 public struct SQLRow: Sendable {
     /// The columns' names, in order.
@@ -47,14 +49,41 @@ public struct SQLRow: Sendable {
 /// The columns' names of a result, shared by its rows.
 package final class SQLHeader: Sendable {
     package let names: [String]
-    private let indices: [String: Int]
+    /// Of a result with many columns: a few are found sooner one after the other.
+    private let indices: [String: Int]?
+    /// What was found for properties that have no column of their own name.
+    private let properties = Mutex<[String: Int?]>([:])
 
     package init(_ names: [String]) {
         self.names = names
-        indices = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+        indices = names.count <= 8 ? nil : Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
     }
 
     func index(of name: String) -> Int? {
-        indices[name]
+        if let indices { indices[name] } else { names.firstIndex(of: name) }
+    }
+
+    /// The column of a property: `createdAt` is `createdAt` or `created_at`.
+    func index(ofProperty name: String) -> Int? {
+        if let index = index(of: name) { return index }
+        return properties.withLock { properties in
+            if let known = properties[name] { return known }
+            let index = index(of: Self.snakeCase(name))
+            properties[name] = .some(index)
+            return index
+        }
+    }
+
+    /// `createdAt` is `created_at`, `imageURL` is `image_url`.
+    static func snakeCase(_ name: String) -> String {
+        var result = ""
+        let characters = Array(name)
+        for (index, character) in characters.enumerated() {
+            let followsLower = index > 0 && !characters[index - 1].isUppercase && characters[index - 1] != "_"
+            let startsWord = index + 1 < characters.count && characters[index + 1].isLowercase
+            if character.isUppercase, index > 0, followsLower || startsWord { result += "_" }
+            result += character.lowercased()
+        }
+        return result
     }
 }

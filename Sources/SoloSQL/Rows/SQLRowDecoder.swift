@@ -75,6 +75,36 @@ struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return try SQLColumnDecoder(column: row.columns[index], value: row.values[index]).decodeUnlessNull(type)
     }
 
+    // The types of most properties, without a look at what the type can do.
+
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try scalar(type, key) }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try scalar(type, key) }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try scalar(type, key) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try scalar(type, key) }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try scalar(type, key) }
+
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try scalarIfPresent(type, key) }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try scalarIfPresent(type, key) }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try scalarIfPresent(type, key) }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try scalarIfPresent(type, key) }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try scalarIfPresent(type, key) }
+
+    private func scalar<Value: SQLConvertible>(_ type: Value.Type, _ key: Key) throws -> Value {
+        try scalar(type, at: require(key))
+    }
+
+    private func scalarIfPresent<Value: SQLConvertible>(_ type: Value.Type, _ key: Key) throws -> Value? {
+        guard let index = index(of: key), row.values[index] != .null else { return nil }
+        return try scalar(type, at: index)
+    }
+
+    private func scalar<Value: SQLConvertible>(_ type: Value.Type, at index: Int) throws -> Value {
+        guard let result = Value(sqlValue: row.values[index]) else {
+            throw SQLColumnDecoder(column: row.columns[index], value: row.values[index]).unfit(type)
+        }
+        return result
+    }
+
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy type: NestedKey.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<NestedKey> {
@@ -89,7 +119,7 @@ struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func superDecoder(forKey key: Key) throws -> any Decoder { SQLRowDecoder(row: row) }
 
     private func index(of key: Key) -> Int? {
-        row.header.index(of: key.stringValue) ?? row.header.index(of: Self.snakeCase(key.stringValue))
+        row.header.index(ofProperty: key.stringValue)
     }
 
     private func require(_ key: Key) throws -> Int {
@@ -97,18 +127,5 @@ struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
             throw DecodingError.keyNotFound(key, .init(codingPath: [], debugDescription: ""))
         }
         return index
-    }
-
-    /// `createdAt` is `created_at`, `imageURL` is `image_url`.
-    static func snakeCase(_ name: String) -> String {
-        var result = ""
-        let characters = Array(name)
-        for (index, character) in characters.enumerated() {
-            let followsLower = index > 0 && !characters[index - 1].isUppercase && characters[index - 1] != "_"
-            let startsWord = index + 1 < characters.count && characters[index + 1].isLowercase
-            if character.isUppercase, index > 0, followsLower || startsWord { result += "_" }
-            result += character.lowercased()
-        }
-        return result
     }
 }

@@ -142,6 +142,9 @@ package final class SQLiteConnection {
         Int(sqlite3_changes64(handle))
     }
 
+    /// The columns of the row that a statement stands on.
+    func header(of sql: String, _ cursor: SQLiteCursor) -> SQLHeader { statements.header(of: sql, cursor) }
+
     private func prepare(_ sql: String) throws -> OpaquePointer {
         guard !isClosed else { throw SQLError(.closed, "The database \(path) was closed.") }
         if let statement = statements[sql] { return statement }

@@ -2,6 +2,12 @@ import CSQLite
 package import struct Foundation.Data
 package import struct Foundation.Date
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// The row that a statement stands on; valid until the next one is read.
 package struct SQLiteCursor {
     let statement: OpaquePointer
@@ -50,5 +56,14 @@ package struct SQLiteCursor {
 
     var columnNames: [String] {
         (0..<columnCount).map { sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? "" }
+    }
+
+    /// Whether these are the names of its columns.
+    func has(_ names: [String]) -> Bool {
+        guard Int(columnCount) == names.count else { return false }
+        return names.indices.allSatisfy { index in
+            guard let name = sqlite3_column_name(statement, Int32(index)) else { return false }
+            return strcmp(name, names[index]) == 0
+        }
     }
 }

@@ -128,7 +128,8 @@ package final class SQLiteDatabase: SQLEngine {
 
     /// Whether a statement could be one for a reader; SQLite itself has the last word.
     private static func mayOnlyRead(_ sql: String) -> Bool {
-        let word = sql.drop { $0.isWhitespace || $0 == "(" }.prefix { $0.isLetter }
-        return ["SELECT", "WITH", "VALUES", "EXPLAIN"].contains(word.uppercased())
+        var words = SQLLeadingWords(sql, nestsComments: false)
+        // Without a word, it begins with a parenthesis.
+        return words.next().map { ["SELECT", "WITH", "VALUES", "EXPLAIN"].contains($0) } ?? true
     }
 }

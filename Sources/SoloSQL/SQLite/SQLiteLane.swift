@@ -101,7 +101,8 @@ final class SQLiteLane: @unchecked Sendable {
     private func enqueue<Value: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        // Unchecked, since the block below always resumes it, once.
+        try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Value, any Error>) in
             queue.async {
                 continuation.resume(with: Result { try body(self.opened()) })
             }

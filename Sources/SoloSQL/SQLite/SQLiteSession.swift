@@ -209,7 +209,7 @@ extension SQLiteConnection {
         var rows: [SQLRow] = []
         var header: SQLHeader?
         try forEach(sql, values: values) { cursor in
-            let names = header ?? SQLHeader(cursor.columnNames)
+            let names = header ?? self.header(of: sql, cursor)
             header = names
             rows.append(SQLRow(header: names, values: (0..<cursor.columnCount).map(cursor.value)))
         }

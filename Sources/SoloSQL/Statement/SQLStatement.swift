@@ -39,7 +39,8 @@ public struct SQLStatement: Sendable, Hashable {
             case .text(let piece): text += piece
             case .value(let value):
                 values.append(value)
-                text += placeholders == .questionMarks ? "?" : "$\(values.count)"
+                text += placeholders == .questionMarks ? "?" : "$"
+                if placeholders == .numbered { text += String(values.count) }
             case .unbindable: text += "?"
             }
         }

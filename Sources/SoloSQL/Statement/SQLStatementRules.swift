@@ -75,7 +75,14 @@ struct SQLLeadingWords {
         let word = rest.prefix { (65...90).contains($0 & 0xdf) || $0 == UInt8(ascii: "_") }
         guard !word.isEmpty, word.count <= 15 else { return nil }
         rest = rest[word.endIndex...]
-        return String(decoding: word.map { $0 & 0xdf }, as: UTF8.self)
+        return String(unsafeUninitializedCapacity: word.count) { bytes in
+            var count = 0
+            for byte in word {
+                bytes[count] = byte & 0xdf
+                count += 1
+            }
+            return count
+        }
     }
 
     private mutating func skipBlanks() {

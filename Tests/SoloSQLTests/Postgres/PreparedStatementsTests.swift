@@ -38,3 +38,10 @@ struct PreparedStatementsTests {
         await database.close()
     }
 }
+
+extension PreparedStatements {
+    fileprivate mutating func name(of sql: String) -> (name: String, isNew: Bool) {
+        let (statement, isNew) = statement(of: sql)
+        return (statement.name, isNew)
+    }
+}
