@@ -30,7 +30,8 @@ package struct StackClients: Sendable {
     /// The client of a bucket of any module, by the bucket's id; `nil` if there is no such bucket.
     package func bucket(_ id: String, bindings: Bindings) throws -> BucketClient? {
         guard let binding = bindings.resources[id], case .bucket = binding else { return nil }
-        return BucketClient(try Bucket.connection(to: id, binding, in: scope(bindings)))
+        let grant = Grant(resource: id, actions: [.read, .write, .delete])
+        return BucketClient(try Bucket.connection(grant, binding, in: scope(bindings)))
     }
 
     /// The client of a database of any module, by the database's id; `nil` if there is no such database.

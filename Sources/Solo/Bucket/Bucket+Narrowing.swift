@@ -10,7 +10,7 @@ extension Bucket {
         public var use: ResourceUse { ResourceUse(declaration, [.read], prefix: prefix) }
 
         public func client(in scope: ClientScope) throws -> BucketReader {
-            try scope.client(for: use) { BucketReader(try Bucket.connection(to: $0, $1, prefix: prefix, in: scope)) }
+            try scope.client(for: use) { BucketReader(try Bucket.connection(use.grant(on: $0), $1, in: scope)) }
         }
 
         /// Only the objects under a prefix; a second prefix is relative to the first.
@@ -27,7 +27,7 @@ extension Bucket {
         public var use: ResourceUse { ResourceUse(declaration, [.write], prefix: prefix) }
 
         public func client(in scope: ClientScope) throws -> BucketWriter {
-            try scope.client(for: use) { BucketWriter(try Bucket.connection(to: $0, $1, prefix: prefix, in: scope)) }
+            try scope.client(for: use) { BucketWriter(try Bucket.connection(use.grant(on: $0), $1, in: scope)) }
         }
 
         /// Only the objects under a prefix; a second prefix is relative to the first.
@@ -53,7 +53,7 @@ extension Bucket {
         public var use: ResourceUse { ResourceUse(declaration, [.read, .write, .delete], prefix: prefix) }
 
         public func client(in scope: ClientScope) throws -> BucketClient {
-            try scope.client(for: use) { BucketClient(try Bucket.connection(to: $0, $1, prefix: prefix, in: scope)) }
+            try scope.client(for: use) { BucketClient(try Bucket.connection(use.grant(on: $0), $1, in: scope)) }
         }
     }
 }

@@ -36,7 +36,7 @@ public struct Bucket: Resource, Declared {
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write, .delete]) }
 
     public func client(in scope: ClientScope) throws -> BucketClient {
-        try scope.client(for: use) { BucketClient(try Bucket.connection(to: $0, $1, in: scope)) }
+        try scope.client(for: use) { BucketClient(try Bucket.connection(use.grant(on: $0), $1, in: scope)) }
     }
 }
 

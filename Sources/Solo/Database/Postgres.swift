@@ -40,6 +40,9 @@ public struct Postgres: Resource, Declared {
     /// the tables without the schema's name.
     public func schema(_ name: String) -> Schema { Schema(declaration: declaration, schema: name) }
 
+    /// The same grant with a ``PostgresClient``: isolation levels, `LISTEN` and `NOTIFY`.
+    public var native: Native { Native(declaration: declaration) }
+
     public var use: ResourceUse { ResourceUse(declaration, [.read, .write]) }
 
     public func client(in scope: ClientScope) throws -> SQLClient {
@@ -55,6 +58,17 @@ public struct Postgres: Resource, Declared {
 
         public func client(in scope: ClientScope) throws -> SQLReader {
             try scope.client(for: use) { SQLReader(try scope.postgres(use.grant(on: $0), $1)) }
+        }
+    }
+
+    /// A Postgres database with what Postgres alone has.
+    public struct Native: Resource, Declared {
+        package let declaration: ResourceDeclaration
+
+        public var use: ResourceUse { ResourceUse(declaration, [.read, .write]) }
+
+        public func client(in scope: ClientScope) throws -> PostgresClient {
+            try scope.client(for: use) { PostgresClient(try scope.postgres(use.grant(on: $0), $1)) }
         }
     }
 
@@ -80,7 +94,7 @@ extension ClientScope {
         guard case .postgres(let host, let port, let database, let roots) = binding else {
             throw BindingError.mismatched(resource: grant.resource, expected: "a Postgres database")
         }
-        let role = try role(for: grant)
+        let role = try key(for: grant, whole: [.read, .write])
         return shared.database(
             PostgresTarget(
                 host: host, port: port, database: database, user: role.id, password: role.secret,

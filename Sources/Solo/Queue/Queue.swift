@@ -39,7 +39,7 @@ public struct Queue<Message: Codable & Sendable>: Sendable, Declared {
         public var use: ResourceUse { ResourceUse(declaration, [.send]) }
 
         public func client(in scope: ClientScope) throws -> QueueSender<Message> {
-            try scope.client(for: use) { QueueSender(try QueueAccess($0, $1, in: scope)) }
+            try scope.client(for: use) { QueueSender(try QueueAccess(use.grant(on: $0), $1, in: scope)) }
         }
     }
 }

@@ -3,18 +3,19 @@ import HTTPTypes
 import SoloCore
 import SoloHTTP
 
-/// How a sender reaches its queue: one component's key on one queue of the platform.
+/// How a sender reaches its queue: the key of its scope, and one queue of the platform.
 package struct QueueAccess: Sendable {
     private let id: String
     private let client: HTTPClient
     private let path: String
     private let authorization: String
 
-    package init(_ id: String, _ binding: ResourceBinding, in scope: ClientScope) throws {
+    package init(_ grant: Grant, _ binding: ResourceBinding, in scope: ClientScope) throws {
+        let id = grant.resource
         guard case .queue(let endpoint, let name) = binding else {
             throw BindingError.mismatched(resource: id, expected: "a queue")
         }
-        let key = try scope.key()
+        let key = try scope.key(for: grant, whole: [.send])
         self.id = id
         client = try scope.shared.client(endpoint, for: id)
         path = ServicePath.messages(queue: name).text

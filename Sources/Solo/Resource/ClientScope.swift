@@ -44,22 +44,22 @@ public final class ClientScope: Sendable {
         return client
     }
 
-    /// The role of a scope and its password, for a database.
-    func role(for grant: Grant) throws -> AccessKey {
-        // A test's clients are lent every resource whole, and narrow it as handlers do.
-        let whole = LendingScope(
-            component: component, grant: Grant(resource: grant.resource, actions: [.read, .write]))
-        guard let role = bindings.keys[lent(grant).id] ?? bindings.keys[whole.id] else {
+    /// The key pair of a scope, or its role and password for a database.
+    ///
+    /// - Parameter whole: what the whole resource may be lent for. A test's clients are lent all of it, and narrow it as handlers do.
+    func key(for grant: Grant, whole: [Grant.Action]) throws -> AccessKey {
+        let resource = LendingScope(component: component, grant: Grant(resource: grant.resource, actions: whole))
+        guard let key = bindings.keys[lent(grant).id] ?? bindings.keys[resource.id] else {
             throw BindingError.noKey(component: component)
         }
-        return role
+        return key
     }
 
     private func lent(_ grant: Grant) -> LendingScope {
         LendingScope(component: component, module: module, grant: grant)
     }
 
-    /// The component's key pair, for the object store and the queue.
+    /// The key pair by which the platform knows the component.
     package func key() throws -> AccessKey {
         guard let key = bindings.keys[component] else { throw BindingError.noKey(component: component) }
         return key

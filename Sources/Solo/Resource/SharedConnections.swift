@@ -9,6 +9,8 @@ import Synchronization
 /// SQLite has one writer at a time; two components with a writer each would only wait for each other's locks.
 package final class SharedConnections: Sendable {
     private let databases = Mutex<[String: SQLiteDatabase]>([:])
+    /// Of all roles of the process together.
+    private let budget = PostgresBudget(connections: 20)
     private let roles = Mutex<[PostgresTarget: PostgresDatabase]>([:])
     private let clients = Mutex<[HTTPEndpoint: HTTPClient]>([:])
 
@@ -27,7 +29,7 @@ package final class SharedConnections: Sendable {
     /// The connections of a role; the first one is opened when it is needed.
     func database(_ target: PostgresTarget) -> PostgresDatabase {
         roles.withLock { roles in
-            let database = roles[target] ?? PostgresDatabase(target)
+            let database = roles[target] ?? PostgresDatabase(target, budget: budget)
             roles[target] = database
             return database
         }

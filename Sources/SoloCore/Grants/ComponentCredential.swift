@@ -1,4 +1,4 @@
-/// A component's key pair with its grants: the object store and the queue check requests against it.
+/// A key pair of a component, its own or that of a scope, with its grants: the object store and the queue check requests against it.
 package struct ComponentCredential: Sendable, Equatable {
     package var component: String
     package var key: AccessKey

@@ -16,8 +16,8 @@ package struct Bindings: Codable, Sendable {
     package var release: String
     /// By resource id.
     package var resources: [String: ResourceBinding]
-    /// The key pair of each component, by component id, for the object store and the queue; the role and its password of each
-    /// scope of a Postgres database, by the id of the ``LendingScope``.
+    /// By the id of a ``LendingScope``: its key pair for a bucket or a queue, or its role and password for a Postgres database. By a
+    /// component's id: the key pair by which the platform knows the component, which opens nothing.
     package var keys: [String: AccessKey]
     /// Networks in CIDR form whose `Forwarded` and `X-Forwarded-For` are trusted.
     package var trustedProxies: [String]

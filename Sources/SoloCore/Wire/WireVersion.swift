@@ -20,7 +20,8 @@ package struct WireVersion: Codable, Sendable, Equatable {
     /// database nor the modules of routes.
     package static let manifest = WireVersion(current: 3, oldest: 2)
     /// The documents and requests between an app and the platform while it runs: bindings, health, invocations, and the services' requests.
-    package static let app = WireVersion(1)
+    /// Version 1 had one key for all that a component was lent.
+    package static let app = WireVersion(2)
     /// The requests of the command line to a running `solo dev`. Version 0 had a path for each request.
     package static let administration = WireVersion(1)
 

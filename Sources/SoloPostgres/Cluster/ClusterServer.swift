@@ -1,12 +1,15 @@
 import Foundation
 import SoloCore
+import SoloProcess
 import SoloSQL
 import SoloStore
+import Synchronization
 
 /// The programs that make, start and stop the server of a cluster.
 struct ClusterServer: Sendable {
     let folder: ClusterFolder
     let installation: PostgresInstallation
+    var isThrowaway = false
 
     /// How long a start and a stop may take. A server that was cut off reads its log again first.
     private static let limit = "60"
@@ -19,13 +22,12 @@ struct ClusterServer: Sendable {
         try DurableFile(path: folder.passwordFile).replace(with: Data(password.exposed.utf8))
         defer { try? files.removeItem(atPath: folder.passwordFile) }
         try folder.user.own(folder.passwordFile)
-        let outcome = try await program(
-            "initdb",
-            [
-                "--pgdata", folder.unfinished, "--username", PostgresCluster.superuser, "--pwfile",
-                folder.passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale",
-                PostgresInstallation.locale,
-            ])
+        var arguments = [
+            "--pgdata", folder.unfinished, "--username", PostgresCluster.superuser, "--pwfile", folder.passwordFile,
+            "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", PostgresInstallation.locale,
+        ]
+        if isThrowaway { arguments.append("--no-sync") }
+        let outcome = try await program("initdb", arguments)
         guard outcome.isSuccess else {
             throw PostgresError(
                 .notMade, "The Postgres cluster in \(folder.home) could not be made.", details: outcome.lines.suffix(4),
@@ -43,7 +45,7 @@ struct ClusterServer: Sendable {
             // Its socket is gone, or it was started for another place.
             try await stop()
         }
-        try ServerConfiguration(folder: folder).write()
+        try ServerConfiguration(folder: folder, isDurable: !isThrowaway).write()
         let outcome = try await program(
             "pg_ctl", ["start", "--pgdata", folder.data, "--log", folder.log, "--wait", "--timeout", Self.limit])
         do {
@@ -54,10 +56,32 @@ struct ClusterServer: Sendable {
         }
     }
 
-    func stop() async throws {
+    /// Has somebody else stop the server and remove its files once this process has ended, even by SIGKILL: the end of a pipe
+    /// says so.
+    func endWithThisProcess() throws {
+        let pipe = try Descriptor.pipe()
+        let stop = folder.user.command(
+            running: [
+                installation.program("pg_ctl").path, "stop", "--pgdata", folder.data, "--mode", "immediate",
+            ])
+        let script = "cat <&3 >/dev/null; cd /; home=$1; shift; \"$@\" >/dev/null 2>&1; rm -rf \"$0\" \"$home\""
+        _ = try ChildProcess.start(
+            Launch(
+                "/bin/sh", ["-c", script, folder.path, folder.home] + stop, environment: ["PATH": "/usr/bin:/bin"],
+                inherited: [.init("end", pipe.reading)])
+        ) { _, _ in }
+        pipe.reading.close()
+        OpenEnds.keep(pipe.writing)
+    }
+
+    func stop(isImmediate: Bool = false) async throws {
         guard try await isRunning() else { return }
         let outcome = try await program(
-            "pg_ctl", ["stop", "--pgdata", folder.data, "--mode", "fast", "--wait", "--timeout", Self.limit])
+            "pg_ctl",
+            [
+                "stop", "--pgdata", folder.data, "--mode", isImmediate ? "immediate" : "fast", "--wait", "--timeout",
+                Self.limit,
+            ])
         guard outcome.isSuccess else {
             throw PostgresError(
                 .notStopped, "The Postgres server of \(folder.home) did not stop.", details: outcome.lines.suffix(4),
@@ -81,4 +105,11 @@ struct ClusterServer: Sendable {
             details: reasons + text.split(separator: "\n").suffix(4).map(String.init),
             fix: "See its log: \(folder.log)")
     }
+}
+
+/// Pipes that are open until this process ends.
+private enum OpenEnds {
+    private static let ends = Mutex<[Descriptor]>([])
+
+    static func keep(_ end: Descriptor) { ends.withLock { $0.append(end) } }
 }

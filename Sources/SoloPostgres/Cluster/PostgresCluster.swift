@@ -19,20 +19,23 @@ package final class PostgresCluster: Sendable {
     package let version: Int
     private let home: String
     private let password: @Sendable () throws -> Redacted<String>
+    private let isThrowaway: Bool
     private let places: [PostgresInstallation.Place]
     private let oneAtATime = Semaphore()
     private let started = Mutex<ClusterFolder?>(nil)
 
     /// - Parameters:
     ///   - home: the folder of its files, such as `.solo/dev/postgres/15`; made with the cluster.
+    ///   - isThrowaway: its data need not survive a power loss, and it ends with this process, however that ends: for tests.
     ///   - password: the superuser's, the same every time.
     package init(
         version: Int, home: String, places: [PostgresInstallation.Place] = PostgresInstallation.Place.usual,
-        password: @escaping @Sendable () throws -> Redacted<String>
+        isThrowaway: Bool = false, password: @escaping @Sendable () throws -> Redacted<String>
     ) {
         self.version = version
         self.home = home
         self.places = places
+        self.isThrowaway = isThrowaway
         self.password = password
     }
 
@@ -49,8 +52,10 @@ package final class PostgresCluster: Sendable {
         try await oneAtATime.withPermit {
             guard !isStarted else { return }
             let installation = try PostgresInstallation.of(version: version, in: places)
-            let server = ClusterServer(folder: ClusterFolder(home: home), installation: installation)
+            let server = ClusterServer(
+                folder: ClusterFolder(home: home), installation: installation, isThrowaway: isThrowaway)
             try server.folder.make()
+            if isThrowaway { try server.endWithThisProcess() }
             try await server.makeIfMissing(password: password())
             try await server.start { try await self.check(server.folder) }
             started.withLock { $0 = server.folder }
@@ -58,11 +63,14 @@ package final class PostgresCluster: Sendable {
     }
 
     /// Ends every connection, and stops the server. It is not an error if it does not run.
-    package func stop() async throws {
+    ///
+    /// - Parameter isImmediate: as a crash would: the next start recovers.
+    package func stop(isImmediate: Bool = false) async throws {
         try await oneAtATime.withPermit {
             // What is not installed does not run.
             guard exists, let installation = try? PostgresInstallation.of(version: version, in: places) else { return }
-            try await ClusterServer(folder: ClusterFolder(home: home), installation: installation).stop()
+            try await ClusterServer(folder: ClusterFolder(home: home), installation: installation)
+                .stop(isImmediate: isImmediate)
             started.withLock { $0 = nil }
         }
     }

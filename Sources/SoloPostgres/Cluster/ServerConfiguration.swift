@@ -4,6 +4,7 @@ import SoloStore
 /// The server's settings, written before each start. What a person sets with `ALTER SYSTEM` counts after them.
 struct ServerConfiguration: Sendable {
     let folder: ClusterFolder
+    let isDurable: Bool
 
     /// - Throws: `FileError`.
     func write() throws {
@@ -25,6 +26,7 @@ struct ServerConfiguration: Sendable {
         password_encryption = 'scram-sha-256'
         shared_buffers = '128MB'
         jit = off
+        fsync = \(isDurable ? "on" : "off")
         track_commit_timestamp = on
         timezone = 'UTC'
         log_timezone = 'UTC'

@@ -8,6 +8,7 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
         case notMade = "postgres-not-made"
         case notStopped = "postgres-not-stopped"
         case notPermitted = "postgres-not-permitted"
+        case otherVersion = "postgres-other-version"
     }
 
     package var code: Code
@@ -37,6 +38,20 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
                 ? "Install it:"
                 : "Install it, or declare a version that is, such as `version: \(installed.last ?? version)`:",
             commands: [PostgresInstallation.installing(version)])
+    }
+
+    /// One version does not read another one's files.
+    package static func otherVersion(_ database: String, has: Int, wants: Int) -> Self {
+        Self(
+            .otherVersion,
+            "The database \(database) is in a cluster of Postgres \(has), and the stack asks for version \(wants).",
+            details: ["Nothing was changed."],
+            fix:
+                "Put `version: \(has)` back, write the database to a file and empty it; then change the version, start the stage, and load the file:",
+            commands: [
+                "solo db dump \(database) \(database).dump", "solo db reset \(database)",
+                "solo db load \(database) \(database).dump",
+            ])
     }
 
     static func system(_ action: String, _ number: Int32) -> Self {

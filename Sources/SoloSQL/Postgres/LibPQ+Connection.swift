@@ -22,11 +22,20 @@ extension LibPQ {
         guard let handle, status(handle) == connectionOK else {
             let reason = handle.map { message(of: $0) } ?? "there is no memory"
             finish(handle)
-            throw SQLError(.connection, "The database at \(target.host) cannot be reached: \(reason)")
+            var error = SQLError(.connection, "The database at \(target.host) cannot be reached: \(reason)")
+            error.mayBeSentAgain = isPassing(reason)
+            throw error
         }
         // Notices are for people at a terminal.
         _ = setNoticeProcessor(handle, { _, _ in }, nil)
         return handle
+    }
+
+    /// Whether a server that starts or is full gave the reason, or no server at all; any other one will not change its mind.
+    private static func isPassing(_ reason: String) -> Bool {
+        guard reason.contains("FATAL:") else { return true }
+        return ["starting up", "shutting down", "recovery", "too many clients", "remaining connection slots"]
+            .contains { reason.contains($0) }
     }
 
     /// The reason of the last error.

@@ -14,13 +14,18 @@ package final class PostgresDatabase: SQLEngine {
         weak var listening: PostgresListening?
     }
 
-    /// - Parameter clock: what the limits of waits and statements are measured with.
+    /// - Parameters:
+    ///   - limit: the most connections of this role.
+    ///   - budget: what it shares with other roles; its own limit without one.
+    ///   - clock: what the limits of waits and statements are measured with.
     package init(
-        _ target: PostgresTarget, connections limit: Int = 10, clock: some Clock<Duration> = ContinuousClock()
+        _ target: PostgresTarget, connections limit: Int = 10, budget: PostgresBudget? = nil,
+        clock: some Clock<Duration> = ContinuousClock()
     ) {
         var limits = PostgresPool.Limits()
         limits.connections = limit
-        connections = PostgresConnections(target, limits: limits, clock: clock)
+        connections = PostgresConnections(
+            target, limits: limits, budget: budget ?? PostgresBudget(connections: limit), clock: clock)
     }
 
     package func run(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> SQLResult {

@@ -46,6 +46,8 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
 
     deinit { LibPQ.finish(handle) }
 
+    var hasEnded: Bool { state.withLock { $0.end != nil } }
+
     var wantsToWrite: Bool { pendingWrite.load(ordering: .acquiring) }
 
     // MARK: Sending
@@ -97,7 +99,10 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
 
     private func send(_ exchange: PostgresExchange) {
         let error: (any Error)? = state.withLock { state in
-            if let end = state.end { return end }
+            if var end = state.end {
+                end.mayBeSentAgain = end.code == .connection
+                return end
+            }
             if state.isCopying {
                 return SQLError(
                     .misuse, "Rows are inserted by this transaction; wait for that, and then run other statements.")
@@ -238,10 +243,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         } else if let limit = exchange.passed, exchange.error?.code == .timeout {
             continuation.resume(throwing: SQLError.timeout(exchange.statement, limit))
         } else {
-            let unknown = SQLError(
-                .connection, "The connection ended while the statement ran: whether it took effect is not known.",
-                statement: exchange.statement.description)
-            continuation.resume(throwing: exchange.error ?? unknown)
+            continuation.resume(throwing: exchange.error ?? .lost(exchange.statement.description))
         }
     }
 }

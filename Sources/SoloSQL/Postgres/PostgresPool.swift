@@ -12,6 +12,8 @@ struct PostgresPool: Sendable {
         var shared = 4
         /// How long an idle connection stays open.
         var idle = Duration.seconds(60)
+        /// The pauses between attempts to open the first connection: the first one, and the longest.
+        var pauses = Duration.milliseconds(20)...Duration.milliseconds(250)
     }
 
     typealias Connection = Int
@@ -26,6 +28,8 @@ struct PostgresPool: Sendable {
         case grant(Waiter, Connection)
         /// The waiter gets none: no connection could be opened, or the pool was closed.
         case reject(Waiter)
+        /// Call ``retry()`` then.
+        case retry(at: Duration)
         /// Call ``closeIdle(now:)`` then.
         case look(at: Duration)
     }
@@ -52,6 +56,10 @@ struct PostgresPool: Sendable {
     private var draining: Connection?
     /// The server took no further connection the last time.
     private var isShort = false
+    /// The pause before the next attempt, while the server cannot be reached.
+    private var pause: Duration?
+    /// Between a failure and ``retry()``.
+    private var isPausing = false
     /// When the next look for idle connections comes.
     private var nextLook: Duration?
 
@@ -82,17 +90,34 @@ struct PostgresPool: Sendable {
         }
         connections[connection] = Entry(use: .shared(0), idleSince: now)
         isShort = false
+        pause = nil
         return place() + lookLater(now: now)
     }
 
-    /// It could not be opened. Those who wait are told, unless one that is open can serve them later. No other one opens at once:
-    /// what kept this one from opening has not changed.
-    mutating func failed(_ connection: Connection) -> [Action] {
+    /// It could not be opened. If one that is open can serve those who wait later, they wait for it, and no other one opens: what kept
+    /// this one from opening has not changed. Without one, they wait for the server.
+    ///
+    /// - Parameter isPassing: the server may take a connection in a moment, as one does that starts; otherwise they are told.
+    mutating func failed(_ connection: Connection, isPassing: Bool, now: Duration) -> [Action] {
         connections[connection] = nil
         isShort = connections.values.contains { $0.use != .opening }
         if isShort { return place(opensMore: false) }
-        defer { waiting = [] }
-        return waiting.map { .reject($0.waiter) }
+        guard isPassing else {
+            defer { waiting = [] }
+            return waiting.map { .reject($0.waiter) }
+        }
+        // One pause for all that fail at once.
+        guard opening == 0, !isPausing else { return [] }
+        let next = min(pause.map { $0 * 2 } ?? limits.pauses.lowerBound, limits.pauses.upperBound)
+        pause = next
+        isPausing = true
+        return [.retry(at: now + next)]
+    }
+
+    /// The pause after a failure is over.
+    mutating func retry() -> [Action] {
+        isPausing = false
+        return place()
     }
 
     /// The server or the network ended it.
@@ -117,6 +142,14 @@ struct PostgresPool: Sendable {
         nextLook = nil
         isShort = false
         return close(idleFor: limits.idle, now: now) + lookLater(now: now)
+    }
+
+    /// Another role needs a connection: the one that has been idle for longest makes room.
+    mutating func closeOneIdle() -> [Action] {
+        let idle = connections.compactMap { id, entry in entry.idleSince.map { (since: $0, id: id) } }
+        guard let oldest = idle.min(by: { ($0.since, $0.id) < ($1.since, $1.id) }) else { return [] }
+        connections[oldest.id] = nil
+        return [.close(oldest.id)]
     }
 
     /// Takes nothing new; connections close as they become idle.
@@ -208,9 +241,11 @@ struct PostgresPool: Sendable {
 
     /// Opens connections for those who still wait.
     private mutating func openMore() -> [Action] {
+        guard !isPausing else { return [] }
         let transactions = waiting.count { $0.work == .transaction }
         let statements = isShort ? 0 : min(waiting.count - transactions, limits.shared - shared.count)
-        let room = limits.connections - connections.count
+        // A server that could not be reached is tried by one connection, and not by all.
+        let room = pause == nil ? limits.connections - connections.count : 1 - connections.count
         return (0..<max(0, min(transactions + statements - opening, room))).map { _ in
             lastConnection += 1
             connections[lastConnection] = Entry(use: .opening)

@@ -34,9 +34,14 @@ final class PostgresSession: SQLTransactionSession {
     func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
-        } catch {
+        } catch var error as SQLError {
             // Misuse is found before anything is sent.
-            if (error as? SQLError)?.code != .misuse { phase.withLock { if $0 == .open { $0 = .failed } } }
+            if error.code != .misuse { phase.withLock { if $0 == .open { $0 = .failed } } }
+            // What came before it in the transaction is lost.
+            error.mayBeSentAgain = false
+            throw error
+        } catch {
+            phase.withLock { if $0 == .open { $0 = .failed } }
             throw error
         }
     }

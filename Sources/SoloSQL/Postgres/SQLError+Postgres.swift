@@ -7,7 +7,11 @@ extension SQLError {
         func field(_ code: Character) -> String? {
             LibPQ.errorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
         }
-        let state = field("C") ?? ""
+        guard let state = field("C") else {
+            // libpq itself says it, and not the server.
+            self = .lost(statement)
+            return
+        }
         let constraint = field("n")
         let table = field("t")
         let column = field("c")
@@ -26,6 +30,15 @@ extension SQLError {
         self.init(
             code, message, engineCode: state, constraint: constraint, table: table, statement: statement)
         position = field("P").flatMap(Int.init)
+    }
+}
+
+extension SQLError {
+    /// The connection ended before the statement did.
+    static func lost(_ statement: String?) -> SQLError {
+        SQLError(
+            .connection, "The connection ended while the statement ran: whether it took effect is not known.",
+            statement: statement)
     }
 }
 

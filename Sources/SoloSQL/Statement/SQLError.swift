@@ -17,6 +17,8 @@ public struct SQLError: Error, Sendable {
     public var statement: String?
     /// What caused it, where that was another error.
     public var underlying: (any Error)?
+    /// Nothing was sent to the server, which may be there again in a moment.
+    var mayBeSentAgain = false
     /// The line of a script of several statements, from 1, where the server tells it.
     package var line: Int?
     /// The character of a statement's or a script's text, from 1, where the server tells it.

@@ -10,10 +10,18 @@ final class PostgresClusters: Sendable {
     /// The stage's folder of clusters, such as `.solo/dev/postgres`.
     private let folder: String
     private let keys: ComponentKeys
+    /// The stage shares them with others; its databases' names begin with this stage's prefix.
+    private let shared: SharedClusters?
+    private let places: [PostgresInstallation.Place]
     private let clusters = Mutex<[Int: PostgresCluster]>([:])
 
-    init(folder: String, keys: ComponentKeys) {
+    init(
+        folder: String, shared: SharedClusters? = nil, keys: ComponentKeys,
+        places: [PostgresInstallation.Place] = PostgresInstallation.Place.usual
+    ) {
         self.folder = folder
+        self.places = places
+        self.shared = shared
         self.keys = keys
     }
 
@@ -26,12 +34,26 @@ final class PostgresClusters: Sendable {
             try await cluster.start()
             for (resource, settings) in resources {
                 let layout = try layout(of: resource, in: manifest, names)
+                try await requireNoOther(version, than: layout.name, of: resource.id)
                 try await cluster.make(layout)
                 if let text = settings.schema {
                     let target = cluster.target(database: layout.name, as: layout.owner)
                     try await PostgresSchema(resource: resource.id, text: text, target: target).apply()
                 }
             }
+        }
+    }
+
+    /// A database that another version has would be empty in this one, as if its data were lost.
+    private func requireNoOther(_ version: Int, than name: String, of resource: String) async throws {
+        let others = Self.versions(in: folder).filter { $0 != version }
+        guard !others.isEmpty, try await !cluster(version).sizes().keys.contains(name) else { return }
+        for other in others where cluster(other).exists {
+            let wasStarted = cluster(other).isStarted
+            try await cluster(other).start()
+            let hasIt = try await cluster(other).sizes().keys.contains(name)
+            if !wasStarted { try await cluster(other).stop() }
+            if hasIt { throw PostgresError.otherVersion(resource, has: other, wants: version) }
         }
     }
 
@@ -47,6 +69,7 @@ final class PostgresClusters: Sendable {
     /// The owner of a database, if the database is there; its server runs then.
     func target(ofOwner name: String, version: Int) async throws -> PostgresTarget? {
         let cluster = cluster(version)
+        let name = keys.prefix + name
         guard cluster.exists, try await cluster.sizes().keys.contains(name) else { return nil }
         return cluster.target(database: name, as: try owner(of: name))
     }
@@ -54,6 +77,7 @@ final class PostgresClusters: Sendable {
     /// How the owner of a database reaches it.
     func access(to name: String, version: Int) throws -> DatabaseAccess {
         let installation = try PostgresInstallation.of(version: version)
+        let name = keys.prefix + name
         let target = cluster(version).target(database: name, as: try owner(of: name))
         return .postgres(
             host: target.host, port: target.port, database: name, user: target.user,
@@ -77,7 +101,7 @@ final class PostgresClusters: Sendable {
             }
         }
         for cluster in started {
-            for database in try await cluster.sizes().keys {
+            for database in try await cluster.sizes().keys where database.hasPrefix(keys.prefix) {
                 try await cluster.removeRoles(of: database, except: kept[database] ?? [])
             }
         }
@@ -86,14 +110,19 @@ final class PostgresClusters: Sendable {
     func binding(of resource: ManifestResource, named name: String) -> ResourceBinding? {
         guard let version = resource.postgres?.version else { return nil }
         // Whoever it is bound to has a role of its own.
-        let target = cluster(version).target(database: name, as: PostgresRole(name: "", password: Redacted("")))
-        return .postgres(host: target.host, port: target.port, database: name, roots: nil)
+        let nobody = PostgresRole(name: "", password: Redacted(""))
+        let target = cluster(version).target(database: keys.prefix + name, as: nobody)
+        return .postgres(host: target.host, port: target.port, database: target.database, roots: nil)
     }
 
     /// The bytes of each database, by its name; of clusters that run alone.
     func sizes() async throws -> [String: Int] {
         var sizes: [String: Int] = [:]
-        for cluster in started { sizes.merge(try await cluster.sizes()) { $0 + $1 } }
+        for cluster in started {
+            for (database, bytes) in try await cluster.sizes() where database.hasPrefix(keys.prefix) {
+                sizes[String(database.dropFirst(keys.prefix.count)), default: 0] += bytes
+            }
+        }
         return sizes
     }
 
@@ -103,7 +132,7 @@ final class PostgresClusters: Sendable {
             let cluster = cluster(version)
             let wasStarted = cluster.isStarted
             try await cluster.start()
-            try await cluster.remove(database: database)
+            try await cluster.remove(database: keys.prefix + database)
             if !wasStarted { try await cluster.stop() }
         }
     }
@@ -115,11 +144,17 @@ final class PostgresClusters: Sendable {
         }
     }
 
-    /// Stops every server that was started.
+    /// Stops every server that was started. Of shared ones, which run on, the stage's databases go.
     func stop(_ logger: Logger) async {
         for cluster in started {
             do {
-                try await cluster.stop()
+                guard shared != nil else {
+                    try await cluster.stop()
+                    continue
+                }
+                for database in try await cluster.sizes().keys where database.hasPrefix(keys.prefix) {
+                    try await cluster.remove(database: database)
+                }
             } catch {
                 logger.error("A Postgres server did not stop.", metadata: ["error": "\(error)"])
             }
@@ -136,7 +171,11 @@ final class PostgresClusters: Sendable {
     private func cluster(_ version: Int) -> PostgresCluster {
         clusters.withLock { clusters in
             if let cluster = clusters[version] { return cluster }
-            let cluster = PostgresCluster(version: version, home: "\(folder)/\(version)") { [keys] in
+            if let cluster = shared?.cluster(version) {
+                clusters[version] = cluster
+                return cluster
+            }
+            let cluster = PostgresCluster(version: version, home: "\(folder)/\(version)", places: places) { [keys] in
                 Redacted(try keys.password("superuser"))
             }
             clusters[version] = cluster
@@ -151,7 +190,7 @@ final class PostgresClusters: Sendable {
     private func layout(
         of resource: ManifestResource, in manifest: Manifest, _ names: StorageMap
     ) throws -> DatabaseLayout {
-        let name = names.name(of: StoredResource(resource))
+        let name = keys.prefix + names.name(of: StoredResource(resource))
         let scopes = manifest.components.flatMap(\.scopes).filter { $0.grant.resource == resource.id }
         return DatabaseLayout(
             name: name,

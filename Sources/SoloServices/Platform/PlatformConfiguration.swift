@@ -14,6 +14,10 @@ package struct PlatformConfiguration: Sendable {
     package var port: Int
     /// Whether messages and ticks are delivered automatically; a test delivers them itself.
     package var delivers: Bool
+    /// The stage's Postgres databases are in these clusters, under names of their own; it has clusters of its own without them.
+    package var sharedClusters: SharedClusters?
+    /// What the names of its databases and roles begin with in shared clusters.
+    package var databasePrefix = ""
 
     package init(
         project: String, stage: String, folder: String, keys: KeyFolder, host: String = "127.0.0.1", port: Int = 8090,
@@ -40,4 +44,15 @@ package struct PlatformConfiguration: Sendable {
     var queuePath: String { folder + "/queue.sqlite" }
     var storageMap: StorageMapFile { StorageMapFile(path: folder + "/storage.json") }
     var schedulesPath: String { folder + "/schedules.sqlite" }
+}
+
+extension PlatformConfiguration {
+    /// The keys of the stage's components, with the prefix of a stage that shares its clusters.
+    func componentKeys(_ vault: Vault) -> ComponentKeys {
+        ComponentKeys(vault: vault, project: project, stage: stage, prefix: sharedClusters == nil ? "" : databasePrefix)
+    }
+
+    func clusters(_ keys: ComponentKeys) -> PostgresClusters {
+        PostgresClusters(folder: clustersPath, shared: sharedClusters, keys: keys)
+    }
 }

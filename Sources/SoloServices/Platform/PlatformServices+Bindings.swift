@@ -46,8 +46,9 @@ extension PlatformServices {
         var keys: [String: AccessKey] = [:]
         for component in components { keys[component.id] = try self.keys.key(of: component.id) }
         let databases = Set(resources.filter { $0.kind == .postgres }.map(\.id))
-        for scope in components.flatMap(\.scopes) where databases.contains(scope.grant.resource) {
-            keys[scope.id] = try self.keys.role(of: scope)
+        for scope in components.flatMap(\.scopes) {
+            let isDatabase = databases.contains(scope.grant.resource)
+            keys[scope.id] = isDatabase ? try self.keys.role(of: scope) : try self.keys.key(of: scope.id)
         }
         return Bindings(stage: configuration.stage, release: release, resources: bound, keys: keys)
     }

@@ -76,7 +76,7 @@ extension PlatformServices {
         try await changeStorage { $0.release(except: manifests) }
     }
 
-    /// Permits what these manifests may do together, and nothing else. A component's key is the same in all of them.
+    /// Permits what these manifests may do together, and nothing else. A scope's key is the same in all of them.
     private func use(_ manifests: [Manifest]) throws {
         let storage = state.withLock(\.storage)
         var credentials: [String: ComponentCredential] = [:]
@@ -88,10 +88,11 @@ extension PlatformServices {
             }
             for credential in try keys.credentials(of: manifest) {
                 let grants = manifest.serviceGrants(credential.grants, names)
-                credentials[credential.component, default: credential.granting([])].grants += grants
+                credentials[credential.key.id, default: credential.granting([])].grants += grants
             }
         }
-        let all = credentials.values.map { $0.granting(Grant.sorted($0.grants)) }.sorted { $0.component < $1.component }
+        let all = credentials.values.map { $0.granting(Grant.sorted($0.grants)) }
+            .sorted { ($0.component, $0.key.id) < ($1.component, $1.key.id) }
         state.withLock { state in
             state.used = manifests
             state.credentials = all

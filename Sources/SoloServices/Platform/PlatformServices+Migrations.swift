@@ -39,8 +39,7 @@ extension PlatformConfiguration {
         _ body: ([MigrationRun]) async throws -> Value
     ) async throws -> Value {
         let storage = try storageMap.read() ?? adopted()
-        let clusters = PostgresClusters(
-            folder: clustersPath, keys: ComponentKeys(vault: vault(), project: project, stage: stage))
+        let clusters = clusters(componentKeys(vault()))
         let result: Result<Value, any Error>
         do {
             if !isRunning, makesDatabases {

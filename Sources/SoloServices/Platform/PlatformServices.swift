@@ -52,8 +52,8 @@ package final class PlatformServices: Sendable {
         self.time = time
         self.logger = logger
         vault = configuration.vault(time: time)
-        keys = ComponentKeys(vault: vault, project: configuration.project, stage: configuration.stage)
-        clusters = PostgresClusters(folder: configuration.clustersPath, keys: keys)
+        keys = configuration.componentKeys(vault)
+        clusters = configuration.clusters(keys)
         try DurableFile.makeFolder(configuration.databasesPath)
         state = Mutex(State(storage: try configuration.storageMap.read() ?? StorageMap()))
         queues = try QueueStore(path: configuration.queuePath, time: time)
@@ -81,7 +81,7 @@ package final class PlatformServices: Sendable {
         }
     }
 
-    /// The key pair of each component, with what it opens at the services' port, by the names of the storage.
+    /// The key pairs of components and scopes, with what each opens at the services' port, by the names of the storage.
     package func credentials() -> [ComponentCredential] {
         state.withLock { $0.credentials }
     }

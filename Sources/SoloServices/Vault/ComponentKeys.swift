@@ -1,22 +1,29 @@
 import Foundation
 import SoloCore
 
-/// The key pairs of a stage's components, made from the vault's key: stable, and never stored.
+/// The key pairs of a stage's components and of what their handlers were lent, made from the vault's key: stable, and never stored.
 struct ComponentKeys: Sendable {
     let vault: Vault
     let project: String
     let stage: String
+    /// What the roles' names begin with, where a cluster is shared.
+    var prefix = ""
 
+    /// Of each component, which opens nothing, and of each scope.
     func credentials(of manifest: Manifest) throws -> [ComponentCredential] {
-        try manifest.components.map { component in
-            ComponentCredential(component: component.id, key: try key(of: component.id), grants: component.grants)
+        try manifest.components.flatMap { component in
+            try [ComponentCredential(component: component.id, key: key(of: component.id), grants: [])]
+                + component.scopes.map { scope in
+                    ComponentCredential(component: component.id, key: try key(of: scope.id), grants: [scope.grant])
+                }
         }
     }
 
     /// The role of a scope. Its name says whose it is, in as many bytes as Postgres keeps of a name (`NAMEDATALEN`: 63).
     func role(of scope: LendingScope) throws -> AccessKey {
+        let whole = prefix + scope.id
         let suffix = "-" + StableDigest.of(scope.id)
-        let name = scope.id.utf8.count <= 63 ? scope.id : scope.id.prefix(63 - suffix.utf8.count) + suffix
+        let name = whole.utf8.count <= 63 ? whole : whole.prefix(63 - suffix.utf8.count) + suffix
         return AccessKey(id: name, secret: try password("role\n" + scope.id))
     }
 
@@ -26,8 +33,9 @@ struct ComponentKeys: Sendable {
         return try vault.derive(purpose, count: 32).exposed.hexadecimal
     }
 
-    func key(of component: String) throws -> AccessKey {
-        let purpose = [project, stage, component].joined(separator: "\n")
+    /// - Parameter holder: a component's id, or a scope's.
+    func key(of holder: String) throws -> AccessKey {
+        let purpose = [project, stage, holder].joined(separator: "\n")
         let id = try vault.derive("component-id\n" + purpose, count: 10).exposed
         let secret = try vault.derive("component-secret\n" + purpose, count: 32).exposed
         return AccessKey(id: "SOLO" + id.hexadecimal.uppercased().prefix(16), secret: secret.hexadecimal)

@@ -24,9 +24,11 @@ final class StackPlatform: Sendable {
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-test-\(UUID().uuidString)")
         let invoker = StackInvoker(clock: clock)
-        let configuration = PlatformConfiguration(
+        var configuration = PlatformConfiguration(
             project: manifest.name, stage: "test", folder: folder.appending(path: "test").path(),
             keys: KeyFolder(path: folder.appending(path: "keys").path()), port: 0, delivers: false)
+        configuration.sharedClusters = .ofThisProcess
+        configuration.databasePrefix = SharedClusters.ofThisProcess.nextPrefix()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let log = try StackLog(file: folder.appending(path: "app.log"))
         do {
@@ -84,7 +86,6 @@ final class StackPlatform: Sendable {
     func stop() async {
         await services.stop()
         _ = try? await running.value
-        try? await services.configuration.removeData(withSecrets: true)
         log.close()
         try? FileManager.default.removeItem(at: folder)
     }

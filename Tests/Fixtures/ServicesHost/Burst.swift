@@ -40,7 +40,7 @@ struct Burst: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await platform.run() }
             let endpoint = try await platform.endpoint()
-            let key = platform.credentials().first { $0.component == "api.api" }?.key
+            let key = platform.credentials().first { $0.component == "api.api" && !$0.grants.isEmpty }?.key
             guard let address = HTTPEndpoint(endpoint), let key else { return }
             let http = HTTPClient(address, configuration: HTTPClientConfiguration(maximumConnections: senders))
             let clock = ContinuousClock()

@@ -65,7 +65,7 @@ struct ServicesHost {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await platform.run() }
             let endpoint = try await platform.endpoint()
-            let key = platform.credentials().first { $0.component == "api.api" }?.key
+            let key = platform.credentials().first { $0.component == "api.api" && !$0.grants.isEmpty }?.key
             say("ready \(endpoint) \(key?.id ?? "").\(key?.secret.exposed ?? "")")
             try await group.waitForAll()
         }

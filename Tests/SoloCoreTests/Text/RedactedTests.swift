@@ -74,7 +74,7 @@ import Testing
 
     /// An error about bindings that cannot be read is logged; it must not quote them.
     @Test func anErrorOfDecodingDoesNotQuoteIt() {
-        let document = #"{"resources":{"k":{"secret":{"value":["hunter2"]}}},"version":1,"stage":"dev","release":"1"}"#
+        let document = #"{"resources":{"k":{"secret":{"value":["hunter2"]}}},"version":2,"stage":"dev","release":"1"}"#
         let error = #expect(throws: DecodingError.self) {
             try JSONDecoder().decode(Bindings.self, from: Data(document.utf8))
         }

@@ -42,7 +42,9 @@ import Testing
         let newer = Data(#"{"versions":{"current":9,"oldest":8},"solo":"0.9.0","state":{"is":"new"}}"#.utf8)
         let error = #expect(throws: WireMismatch.self) { try HealthDocument.decode(newer) }
         #expect(error?.code == "health-too-new")
+        // Before there were versions, it was the first one.
         let first = Data(#"{"release":"r1","state":"standby","inFlight":0}"#.utf8)
-        #expect(try HealthDocument.decode(first).state == .standby)
+        let older = #expect(throws: WireMismatch.self) { try HealthDocument.decode(first) }
+        #expect(older?.code == "health-too-old")
     }
 }

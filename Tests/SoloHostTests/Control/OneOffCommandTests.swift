@@ -30,6 +30,6 @@ struct OneOffCommandTests {
         let bindings = try JSONDecoder().decode(
             Bindings.self, from: Data(lines.withLock(\.self).joined(separator: "\n").utf8))
         #expect(bindings.resources.keys.sorted() == ["db"])
-        #expect(bindings.keys.keys.sorted() == ["command.seed"])
+        #expect(bindings.keys.keys.sorted() == ["command.seed", "command.seed/db/read+write"])
     }
 }

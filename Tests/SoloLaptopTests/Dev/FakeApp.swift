@@ -44,7 +44,9 @@ struct FakePackage {
     }
 
     /// - Parameter contract: the version of the contract that the app says it speaks.
-    func write(answer: String, buckets: [String] = [], apis: [String] = ["api"], contract: Int = 1) throws {
+    func write(
+        answer: String, buckets: [String] = [], apis: [String] = ["api"], contract: Int = WireVersion.app.current
+    ) throws {
         let resources = buckets.map { #"{"id": "\#($0)", "kind": "bucket", "bucket": {"lifecycle": []}}"# }
         try folder.write(
             Self.app.replacing("ANSWER", with: answer).replacing("RESOURCES", with: resources.joined(separator: ", "))

@@ -80,13 +80,13 @@ import Testing
 
     @Test(arguments: [
         (
-            #"{"version":2,"solo":"0.2.0","resources":"another shape"}"#,
-            "The bindings have version 2 (solo 0.2.0), and this app's solo (0.1.0) reads version 1. "
+            #"{"version":3,"solo":"0.2.0","resources":"another shape"}"#,
+            "The bindings have version 3 (solo 0.2.0), and this app's solo (0.1.0) reads version 2. "
                 + "Update the package's solo to 0.2.0 and build again. [bindings-too-new]"
         ),
         (
             #"{"version":0}"#,
-            "The bindings have version 0, and this app's solo (0.1.0) reads version 1. "
+            "The bindings have version 0, and this app's solo (0.1.0) reads version 2. "
                 + "Update solo to 0.1.0: it is older than the one that the app was built with. [bindings-too-old]"
         ),
     ])
@@ -106,7 +106,7 @@ import Testing
 
     @Test func badBindingsAreNotQuoted() throws {
         let pipe = Pipe()
-        try pipe.fileHandleForWriting.write(contentsOf: Data(#"{"version":1,"secret":"hunter2"}"#.utf8))
+        try pipe.fileHandleForWriting.write(contentsOf: Data(#"{"version":2,"secret":"hunter2"}"#.utf8))
         try pipe.fileHandleForWriting.close()
         let inherited = InheritedDescriptors(byName: ["bindings": dup(pipe.fileHandleForReading.fileDescriptor)])
         let error = #expect(throws: StartError.self) {

@@ -53,7 +53,7 @@ import Testing
 
     @Test func aReleaseStandsByUntilItIsPromotedAndEndsWhenItIsStopped() async throws {
         try await withControl(Fixture.program((.get, "/", { _ in .text("ok") }))) { server, ask async throws in
-            let versions = #""solo":"0.1.0","state":"standby","versions":{"current":1,"oldest":1}"#
+            let versions = #""solo":"0.1.0","state":"standby","versions":{"current":2,"oldest":2}"#
             let standby = try await ask("GET /health", "").body
             #expect(standby == #"{"inFlight":0,"release":"r1",\#(versions)}"#)
             #expect(server.port() == nil)

@@ -114,8 +114,8 @@ struct PostgresPoolTests {
     @Test mutating func `if no connection can be opened, those who wait are told`() {
         _ = request(1)
         _ = request(2, .transaction)
-        #expect(pool.failed(1) == [.reject(1), .reject(2)])
-        #expect(pool.failed(2) == [])
+        #expect(pool.failed(1, isPassing: false, now: .zero) == [.reject(1), .reject(2)])
+        #expect(pool.failed(2, isPassing: false, now: .zero) == [])
         #expect(request(3) == [.open(3)])
     }
 
@@ -123,7 +123,7 @@ struct PostgresPoolTests {
         _ = request(1, .transaction)
         _ = opened(1)
         #expect(request(2, .transaction) == [.open(2)])
-        #expect(pool.failed(2) == [])
+        #expect(pool.failed(2, isPassing: false, now: .zero) == [])
         #expect(finished(1) == [.grant(2, 1)])
     }
 
@@ -131,7 +131,7 @@ struct PostgresPoolTests {
         _ = request(1)
         _ = opened(1)
         #expect(request(2) == [.open(2)])
-        #expect(pool.failed(2) == [.grant(2, 1)])
+        #expect(pool.failed(2, isPassing: false, now: .zero) == [.grant(2, 1)])
         #expect(request(3) == [.grant(3, 1)])
     }
 
@@ -168,5 +168,18 @@ struct PostgresPoolTests {
         #expect(pool.close(now: .zero) == [.close(1)])
         #expect(request(3) == [.reject(3)])
         #expect(pool.finished(2, now: .zero) == [.close(2)])
+    }
+
+    @Test func `while the server starts, those who wait go on waiting, and one connection tries again`() {
+        var pool = PostgresPool()
+        #expect(pool.request(1, .statement) == [.open(1)])
+        #expect(pool.request(2, .transaction) == [.open(2)])
+        #expect(pool.failed(1, isPassing: true, now: .seconds(1)) == [])
+        #expect(pool.failed(2, isPassing: true, now: .seconds(1)) == [.retry(at: .seconds(1) + .milliseconds(20))])
+        #expect(pool.request(3, .statement) == [])
+        #expect(pool.retry() == [.open(3)])
+        #expect(pool.failed(3, isPassing: true, now: .seconds(2)) == [.retry(at: .seconds(2) + .milliseconds(40))])
+        #expect(pool.retry() == [.open(4)])
+        #expect(pool.opened(4, now: .seconds(3)).contains(.grant(1, 4)))
     }
 }

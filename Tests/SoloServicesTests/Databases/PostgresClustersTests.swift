@@ -108,4 +108,35 @@ struct PostgresClustersTests {
             try await platform.apply(manifest)
         }
     }
+
+    @Test func `A database of another version is not taken for an empty one`() async throws {
+        guard let installed = PostgresInstallation.all().last else { return }
+        try await withFolder { folder in
+            // One installation stands for two.
+            let root = installed.programs.deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: folder + "/installed", withIntermediateDirectories: true)
+            for version in ["14", "15"] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(folder)/installed/\(version)", withDestinationPath: root)
+            }
+            func manifest(_ version: Int) -> Manifest {
+                let settings = PostgresSettings(version: version)
+                return Manifest(
+                    name: "shop", resources: [ManifestResource(id: "db", kind: .postgres, postgres: settings)])
+            }
+            let configuration = configuration(folder)
+            let clusters = PostgresClusters(
+                folder: folder + "/postgres", keys: configuration.componentKeys(configuration.vault()),
+                places: [.init(folder: folder + "/installed")])
+            try await clusters.make(manifest(14), StorageMap())
+            let error = await #expect(throws: PostgresError.self) {
+                try await clusters.make(manifest(15), StorageMap())
+            }
+            #expect(error?.code == .otherVersion)
+            try await clusters.remove(database: "db")
+            try await clusters.make(manifest(15), StorageMap())
+            await clusters.stop(quiet)
+            try await PostgresClusters.removeAll(in: folder + "/postgres")
+        }
+    }
 }

@@ -44,7 +44,7 @@ struct HungUpClientTests {
             await #expect(throws: HungUp.self) {
                 try await http.stream(.post, "/_solo/queues/receipts/messages", headers: fields, body: half)
             }
-            let key = try #require(platform.credentials().first { $0.component == "worker.receipts" }).key
+            let key = try #require(platform.credential(of: "worker.receipts", for: "assets")).key
             let bucket = try BucketClient(
                 endpoint: try await platform.endpoint(), bucket: "assets", region: "us-east-1", key: key)
             let headers = bucket._bucket.signed(

@@ -74,8 +74,8 @@ struct PromotionTests {
             #expect(try await send() == 201)
 
             try await platform.release(except: [narrow])
-            #expect(try await send() == 403)
-            #expect(try token(platform, "api.api") == api)
+            // The key of what is lent no more is none.
+            #expect(try await send() == 401)
         }
     }
 
@@ -85,16 +85,16 @@ struct PromotionTests {
     {
         try await withPlatform { platform, http in
             try await platform.apply(narrow)
-            let api = try token(platform, "api.api")
+            let api = bearer(try platform.keys.key(of: "api.api/receipts/send"))
             func send() async throws -> Int {
                 try await http.send(.post, path, headers: api, body: message).status.code
             }
-            #expect(try await send() == 403)
+            #expect(try await send() == 401)
             try await platform.prepare(.sample())
             #expect(try await send() == 201)
             #expect(platform.appliedManifest == narrow)
             try await platform.release(except: [narrow])
-            #expect(try await send() == 403)
+            #expect(try await send() == 401)
         }
     }
 
@@ -118,7 +118,7 @@ struct PromotionTests {
                 else { throw CancellationError() }
                 #expect(secret.exposed == "sk_live")
                 #expect(queue == "receipts")
-                let key = try #require(bindings.keys["worker.receipts" + suffix])
+                let key = try #require(bindings.keys["worker.receipts\(suffix)/assets\(suffix)/delete+read+write"])
                 let client = try BucketClient(endpoint: endpoint, bucket: bucket, region: "us-east-1", key: key)
                 #expect(try await client.get("receipts/7.txt") == Data("paid".utf8))
                 client._bucket.close()
@@ -158,7 +158,7 @@ struct PromotionTests {
             let bindings = try await platform.bindings(
                 release: "r2", manifest: renamed, components: ["worker.receipts-new"])
             guard case .bucket(_, "assets", _)? = bindings.resources["assets-new"] else { throw CancellationError() }
-            #expect(Set(bindings.keys.keys) == ["worker.receipts-new"])
+            #expect(bindings.keys.keys.allSatisfy { $0.hasPrefix("worker.receipts-new") })
             try await platform.release(except: [.sample()])
             #expect(try await platform.storedResources() == before)
             #expect(try platform.configuration.storageMap.read()?.ids(of: "assets", kind: .bucket) == ["assets"])
@@ -226,7 +226,7 @@ struct PromotionTests {
             manifest.components[1].grants = [Grant(resource: "assets", actions: [.read, .write])]
             manifest.resources[0].renamedFrom = nil
             try await platform.apply(manifest)
-            let grants = Dictionary(uniqueKeysWithValues: platform.credentials().map { ($0.component, $0.grants) })
+            let grants = Dictionary(platform.credentials().map { ($0.component, $0.grants) }, uniquingKeysWith: +)
             #expect(grants["cron.cleanup"] == [])
             #expect(grants["worker.receipts-new"]?.first?.resource == "assets")
             await platform.close()

@@ -38,6 +38,16 @@ func withPlatform(
 
 /// What a component of the platform signs its messages with.
 func token(_ platform: PlatformServices, _ component: String) throws -> HTTPFields {
-    let key = try #require(platform.credentials().first { $0.component == component }).key
-    return [.authorization: "Bearer \(key.id).\(key.secret.exposed)"]
+    let key = try #require(platform.credential(of: component, for: "receipts")).key
+    return bearer(key)
+}
+
+func bearer(_ key: AccessKey) -> HTTPFields { [.authorization: "Bearer \(key.id).\(key.secret.exposed)"] }
+
+extension PlatformServices {
+    /// The credential of what a component was lent of a resource; without one, the one by which it is known.
+    func credential(of component: String, for resource: String) -> ComponentCredential? {
+        let own = credentials().filter { $0.component == component }
+        return own.first { $0.grants.contains { $0.resource == resource } } ?? own.first { $0.grants.isEmpty }
+    }
 }

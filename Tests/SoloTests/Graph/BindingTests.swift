@@ -98,11 +98,12 @@ struct BindingTests {
                 case .sqlite, .postgres: .sqlite(path: ":memory:")
                 }
         }
-        for component in program.manifest.components where component.id != "worker.receipts" {
-            bindings.keys[component.id] = AccessKey(id: component.id, secret: "s")
+        let scopes = program.manifest.components.flatMap(\.scopes)
+        for scope in scopes where scope.component != "worker.receipts" {
+            bindings.keys[scope.id] = AccessKey(id: scope.id, secret: "s")
         }
         #expect(throws: BindingError.noKey(component: "worker.receipts")) { try program.bind(bindings) }
-        bindings.keys["worker.receipts"] = AccessKey(id: "w", secret: "s")
+        for scope in scopes { bindings.keys[scope.id] = AccessKey(id: scope.id, secret: "s") }
         let handlers = try program.bind(bindings)
         #expect(Set(handlers.invocations.keys) == ["worker.receipts", "cron.cleanup", "cron.billing.invoice"])
         #expect(Array(handlers.commands.keys) == ["seed"])

@@ -69,15 +69,14 @@ import Testing
     }
 
     @Test func `a module's routes are bound and respond`() async throws {
+        let scopes = try Product.program().manifest.components.flatMap(\.scopes)
         let bindings = Bindings(
             stage: "test", release: "1",
             resources: [
                 "limit": .setting(json: "12"),
                 "media.uploads": .bucket(endpoint: "http://127.0.0.1:1", name: "media.uploads", region: "local"),
             ],
-            keys: [
-                "api.api": AccessKey(id: "a", secret: "s"), "command.media.sweep": AccessKey(id: "c", secret: "s"),
-            ])
+            keys: Dictionary(uniqueKeysWithValues: scopes.map { ($0.id, AccessKey(id: $0.id, secret: "s")) }))
         let program = try BoundProgram(Product.program(), bindings: bindings)
         let response = await program.respond(to: Request(method: .get, path: "/uploads", clientAddress: "127.0.0.1"))
         #expect(String(decoding: response.body, as: UTF8.self) == #"{"limit":12}"#)

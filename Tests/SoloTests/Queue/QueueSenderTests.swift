@@ -42,7 +42,7 @@ struct QueueSenderTests {
             let receipts = Queue("receipts", of: Receipt.self)
             var bindings = Bindings(stage: "test", release: "1")
             bindings.resources["receipts"] = .queue(endpoint: "http://127.0.0.1:\(port)", name: "receipts")
-            bindings.keys["api.api"] = AccessKey(id: "sender", secret: secret)
+            bindings.keys["api.api/receipts/send"] = AccessKey(id: "sender", secret: secret)
             let shared = SharedConnections()
             let scope = ClientScope(
                 component: "api.api", bindings: bindings,
@@ -55,7 +55,7 @@ struct QueueSenderTests {
         }
     }
 
-    @Test("send JSON with their component's key, the idempotency key and the delay")
+    @Test("send JSON with their scope's key, the idempotency key and the delay")
     func send() async throws {
         try await withQueue { sender, _ in
             let sent = try await sender.send(Receipt(order: 7), after: .minutes(2), idempotencyKey: "order-7")

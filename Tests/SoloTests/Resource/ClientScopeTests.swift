@@ -8,7 +8,10 @@ struct ClientScopeTests {
     let bindings = Bindings(
         stage: "test", release: "1",
         resources: ["assets": .bucket(endpoint: "http://127.0.0.1:1", name: "assets", region: "local")],
-        keys: ["api.api": AccessKey(id: "a", secret: "s"), "worker.w": AccessKey(id: "w", secret: "s")])
+        keys: [
+            "api.api/assets/delete+read+write": AccessKey(id: "a", secret: "s"),
+            "worker.w/assets/delete+read+write": AccessKey(id: "w", secret: "s"),
+        ])
 
     private func scope(_ component: String) -> ClientScope {
         ClientScope(
