@@ -44,7 +44,7 @@ test-system:
 test-faults:
 	@Scripts/ensure build python caddy vm
 	@$(STEP) build swift build --build-tests
-	@$(STEP) "killed services and servers" env SOLO_FAULTS=1 swift test --skip-build --filter "QueueCrashTests|RestartTests"
+	@$(STEP) "killed services and servers" env SOLO_FAULTS=1 swift test --skip-build --filter "QueueCrashTests|EnqueueCrashTests|RestartTests"
 	@$(STEP) "fault tests" $(PYTEST) -m faults Tests/System
 
 ## test-soak: the long tier: hours of load (SOLO_SOAK_MINUTES, 60 unless told)

@@ -196,14 +196,14 @@ let package = Package(
             [
                 "SoloServices", "SoloConcurrency", "SoloMigrations", "ServicesHost", "FixtureProcess",
                 "SoloObjectStore", "SoloStore", "SoloPostgres", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore",
-                "TestClock",
-                .httpTypes, .logging,
+                "TestClock", .httpTypes, .logging,
             ]),
         // The processes that the crash tests of SoloStore and SoloServices kill, and what starts and kills them.
         .executableTarget(
             name: "ServicesHost",
             dependencies: [
-                "SoloServices", "SoloStore", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird, .httpTypes, .logging,
+                "Solo", "SoloServices", "SoloStore", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird, .httpTypes,
+                .logging,
             ],
             path: "Tests/Fixtures/ServicesHost", swiftSettings: houseRules),
         // A process that shares a database with another one.

@@ -5,8 +5,11 @@ import SoloHTTP
 
 /// How a sender reaches its queue: the key of its scope, and one queue of the platform.
 package struct QueueAccess: Sendable {
-    private let id: String
+    let id: String
+    /// Of the queue's storage.
+    let name: String
     private let client: HTTPClient
+    private let waker: OutboxWaker
     private let path: String
     private let authorization: String
 
@@ -17,10 +20,15 @@ package struct QueueAccess: Sendable {
         }
         let key = try scope.key(for: grant, whole: [.send])
         self.id = id
+        self.name = name
         client = try scope.shared.client(endpoint, for: id)
+        waker = scope.shared.waker
         path = ServicePath.messages(queue: name).text
         authorization = BearerToken(keyID: key.id, secret: key.secret).field
     }
+
+    /// Says that a database's outbox has rows, and does not wait.
+    func wake(_ database: OutboxDatabase) { waker.wake(database, through: client, authorization) }
 
     /// Sends a message's JSON and returns its id; the message is durable then.
     package func send(_ body: Data, after delay: Double?, idempotencyKey: String?) async throws -> String {

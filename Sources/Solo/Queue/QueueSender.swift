@@ -4,7 +4,7 @@ import SoloRuntime
 
 /// The sending end of a queue.
 public struct QueueSender<Message: Codable & Sendable>: Sendable {
-    private let access: QueueAccess
+    let access: QueueAccess
 
     package init(_ access: QueueAccess) {
         self.access = access

@@ -14,6 +14,8 @@ package final class SharedConnections: Sendable {
     private let roles = Mutex<[PostgresTarget: PostgresDatabase]>([:])
     private let clients = Mutex<[HTTPEndpoint: HTTPClient]>([:])
 
+    let waker = OutboxWaker()
+
     package init() {}
 
     /// The database of a resource, opened at its first use.

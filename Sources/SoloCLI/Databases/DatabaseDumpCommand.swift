@@ -37,7 +37,11 @@ struct DatabaseDumpCommand: AsyncParsableCommand {
                 defer { connection.close() }
                 try connection.writeSnapshot(to: file)
             case .postgres:
-                let arguments = ["--format=custom", "--no-owner", "--no-privileges", "--file=\(file)"]
+                // The owner may not read the outbox, and it belongs to the stage: what is in it is on its way to a queue.
+                let arguments = [
+                    "--format=custom", "--no-owner", "--no-privileges",
+                    "--exclude-schema=\(SQLOutbox.postgresSchema)", "--file=\(file)",
+                ]
                 try access.program("pg_dump", arguments).runToEnd()
             }
         }

@@ -61,6 +61,8 @@ package final class HostPlatform: StagePlatform {
         try await services.apply(manifest, migrations)
     }
 
+    package func processEnded() { services.wakeOutboxes() }
+
     package func misfits(of manifest: Manifest) async throws -> [SchemaMisfit] {
         try await services.configuration.misfits(of: manifest)
     }

@@ -19,6 +19,8 @@ package protocol StagePlatform: Sendable {
     func contract(_ manifest: Manifest, _ migrations: ReleaseMigrations) async throws
     /// What one process of a release needs to know: the resources and keys of these components alone.
     func bindings(release: String, manifest: Manifest, components: Set<String>) async throws -> Bindings
+    /// A process of a release has ended, and may not have said that it enqueued messages.
+    func processEnded()
     /// Where a database is not what its schema's text says, since `CREATE TABLE IF NOT EXISTS` leaves a table as it is.
     func misfits(of manifest: Manifest) async throws -> [SchemaMisfit]
     /// Begins to listen, and to send ticks and messages. They wait while no release serves.

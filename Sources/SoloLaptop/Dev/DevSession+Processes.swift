@@ -7,7 +7,9 @@ package import SoloHost
 extension DevSession {
     func note(_ event: SupervisorEvent) {
         switch event {
-        case .exited(let run, _): if let app = processes.ended(run) { ended = app }
+        case .exited(let run, _):
+            if let app = processes.ended(run) { ended = app }
+            platform?.processEnded()
         case .crashing(let run): processes.crashed(run)
         default: break
         }

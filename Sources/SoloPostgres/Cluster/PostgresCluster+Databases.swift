@@ -12,6 +12,23 @@ extension PostgresCluster {
                 "CREATE DATABASE \(SQLIdentifier(layout.name)) OWNER \(SQLIdentifier(layout.owner.name))")
         }
         try await with(layout.name) { try await $0.run(script: DatabaseScripts.owned(layout)) }
+        guard let pusher = layout.pusher else { return }
+        try await make(pusher, comment: Self.pusherComment + layout.name, console)
+        try await with(layout.name) {
+            try await $0.run(script: DatabaseScripts.outbox(of: layout.name, pusher: pusher.name))
+        }
+    }
+
+    /// The databases that have an outbox.
+    package func outboxes() async throws -> [String] {
+        let console = try await console()
+        defer { console.close() }
+        return try await console.run(
+            """
+            SELECT d.datname FROM pg_database d
+            JOIN pg_roles r ON shobj_description(r.oid, 'pg_authid') = \(Self.pusherComment)::text || d.datname ORDER BY 1
+            """
+        ).rows.map { try $0.decode(String.self) }
     }
 
     /// Makes the roles of the scopes, and permits to each what it was lent. Run it again after the owner has made something: a
@@ -51,8 +68,9 @@ extension PostgresCluster {
         let console = try await console()
         defer { console.close() }
         try await console.run("DROP DATABASE IF EXISTS \(SQLIdentifier(database)) WITH (FORCE)")
+        let comments = ["owner of \(database)", Self.pusherComment + database]
         let owners = try await console.run(
-            "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = \("owner of \(database)")"
+            "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') IN \(list: comments)"
         ).rows.map { try $0.decode(String.self) }
         for owner in owners { try await console.run("DROP ROLE \(SQLIdentifier(owner))") }
     }
@@ -91,17 +109,19 @@ extension PostgresCluster {
     /// By it the roles of a database are found again.
     private static func comment(_ database: String) -> String { "scope of \(database)" }
 
-    /// Those that hold a product's tables. `solo` has the platform's own.
+    private static let pusherComment = "pusher of "
+
+    /// Those that hold a product's tables. `solo` and `solo_outbox` have the platform's own.
     private static let schemas: SQLStatement = """
         SELECT nspname FROM pg_namespace
-        WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'solo') ORDER BY nspname
+        WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'solo', 'solo_outbox') ORDER BY nspname
         """
 
     /// With their arguments, as `GRANT` names them.
     private static func functions(in schema: String?) -> SQLStatement {
         """
         SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'solo') AND p.prokind = 'f'
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'solo', 'solo_outbox') AND p.prokind = 'f'
             AND NOT p.prosecdef AND (\(schema)::text IS NULL OR n.nspname = \(schema)::text) ORDER BY 1
         """
     }

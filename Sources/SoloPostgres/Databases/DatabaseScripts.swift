@@ -60,10 +60,30 @@ enum DatabaseScripts {
         lines.append("\(later) GRANT \(tables) ON TABLES TO \(role);")
         lines.append("\(later) GRANT \(sequences) ON SEQUENCES TO \(role);")
         lines += functions.map { "GRANT EXECUTE ON FUNCTION \($0) TO \(role);" }
+        if scope.canEnqueue, layout.pusher != nil {
+            lines.append("GRANT USAGE ON SCHEMA \(SQLOutbox.postgresSchema) TO \(role);")
+            lines.append("GRANT INSERT ON \(SQLOutbox.postgresSchema).messages TO \(role);")
+        }
         if let schema = scope.schema {
             lines.append("ALTER ROLE \(role) IN DATABASE \(quoted(layout.name)) SET search_path = \(quoted(schema));")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The outbox, in a schema of the superuser's: whoever may write to it can neither read it nor change what is in it.
+    static func outbox(of database: String, pusher: String) -> String {
+        """
+        SET client_min_messages = warning;
+        CREATE SCHEMA IF NOT EXISTS \(SQLOutbox.postgresSchema);
+        REVOKE ALL ON SCHEMA \(SQLOutbox.postgresSchema) FROM PUBLIC;
+        CREATE TABLE IF NOT EXISTS \(SQLOutbox.postgresSchema).messages (
+            position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text NOT NULL, queue text NOT NULL,
+            payload text NOT NULL, key text, delay double precision NOT NULL
+        );
+        GRANT CONNECT ON DATABASE \(quoted(database)) TO \(quoted(pusher));
+        GRANT USAGE ON SCHEMA \(SQLOutbox.postgresSchema) TO \(quoted(pusher));
+        GRANT SELECT, DELETE ON \(SQLOutbox.postgresSchema).messages TO \(quoted(pusher));
+        """
     }
 
     static func quoted(_ name: String) -> String { SQLIdentifier(name).quoted }

@@ -47,8 +47,10 @@ public struct PostgresClient: SQLWriting {
         _ body: @Sendable (SQLTransaction) async throws -> Value
     ) async throws -> Value {
         try await SQLRetry(retries).run {
-            try await database.transaction(isolation: isolation, limits: limits) { session in
-                try await body(SQLTransaction(session))
+            let ending = SQLEndActions()
+            defer { ending.run() }
+            return try await database.transaction(isolation: isolation, limits: limits) { session in
+                try await body(SQLTransaction(session, outbox: database.outbox, ending: ending))
             }
         }
     }

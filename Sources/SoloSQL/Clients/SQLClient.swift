@@ -51,7 +51,11 @@ public struct SQLClient: SQLWriting {
         retries: Int = 0, _ body: @Sendable (SQLTransaction) async throws -> Value
     ) async throws -> Value {
         try await SQLRetry(retries).run {
-            try await engine.transaction(limits: limits) { session in try await body(SQLTransaction(session)) }
+            let ending = SQLEndActions()
+            defer { ending.run() }
+            return try await engine.transaction(limits: limits) { session in
+                try await body(SQLTransaction(session, outbox: engine.outbox, ending: ending))
+            }
         }
     }
 
@@ -70,10 +74,19 @@ public struct SQLClient: SQLWriting {
 /// Reads and writes inside of one transaction. Using it after the transaction has ended is an error.
 public struct SQLTransaction: SQLWriting {
     private let session: any SQLSession
+    /// Where it leaves messages for queues.
+    package let outbox: SQLOutbox
+    private let ending: SQLEndActions
 
-    package init(_ session: any SQLSession) {
+    package init(_ session: any SQLSession, outbox: SQLOutbox, ending: SQLEndActions) {
         self.session = session
+        self.outbox = outbox
+        self.ending = ending
     }
+
+    /// Runs `action` once the transaction has ended, committed or not: if the connection was lost meanwhile, nobody knows. It must
+    /// return soon.
+    package func afterEnd(_ action: @escaping @Sendable () -> Void) { ending.add(action) }
 
     /// Every row of a result, with what the transaction has written so far.
     public func query(_ statement: SQLStatement) async throws -> [SQLRow] {

@@ -1,5 +1,8 @@
 /// A database as the clients see it: SQLite or Postgres.
 package protocol SQLEngine: Sendable {
+    /// Where its transactions leave messages for queues.
+    var outbox: SQLOutbox { get }
+
     /// Runs one statement outside of a transaction.
     func run(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> SQLResult
 

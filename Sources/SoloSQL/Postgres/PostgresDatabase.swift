@@ -28,6 +28,8 @@ package final class PostgresDatabase: SQLEngine {
             target, limits: limits, budget: budget ?? PostgresBudget(connections: limit), clock: clock)
     }
 
+    package var outbox: SQLOutbox { SQLOutbox(OutboxDatabase(.postgres, connections.target.database)) }
+
     package func run(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> SQLResult {
         try SQLTransactionScope.requireNone(of: self)
         return try await connections.with(.statement, until: deadline(limits)) { link in

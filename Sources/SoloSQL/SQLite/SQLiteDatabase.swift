@@ -1,4 +1,5 @@
 import Foundation
+import SoloCore
 import SoloConcurrency
 
 /// A SQLite file: one connection that writes, and a few that the file was opened read-only for. Other processes may have it open too.
@@ -29,6 +30,10 @@ package final class SQLiteDatabase: SQLEngine {
         writer = SQLiteWriter(path: path, lane: lane, timeouts: timeouts, isShared: isShared)
         self.readers = SQLiteReaders(path: path, count: readers, timeouts: timeouts)
         try lane.prepare { _ in }
+    }
+
+    package var outbox: SQLOutbox {
+        SQLOutbox(OutboxDatabase(.sqlite, URL(filePath: path).deletingPathExtension().lastPathComponent))
     }
 
     package func run(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> SQLResult {

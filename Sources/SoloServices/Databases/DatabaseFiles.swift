@@ -27,7 +27,9 @@ struct DatabaseFiles: Sendable {
         return sizes
     }
 
-    func remove(named name: String) throws { try Self.remove("\(folder)/\(name)\(Self.suffix)") }
+    func path(of name: String) -> String { "\(folder)/\(name)\(Self.suffix)" }
+
+    func remove(named name: String) throws { try Self.remove(path(of: name)) }
 
     /// Removes a database with the files beside it. Interrupted, it can be called again.
     static func remove(_ database: String) throws {

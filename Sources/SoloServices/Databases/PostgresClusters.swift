@@ -14,6 +14,8 @@ final class PostgresClusters: Sendable {
     private let shared: SharedClusters?
     private let places: [PostgresInstallation.Place]
     private let clusters = Mutex<[Int: PostgresCluster]>([:])
+    /// The databases with an outbox, as far as they were looked for, with the version of their cluster.
+    private let outboxVersions = Mutex<[String: Int]>([:])
 
     init(
         folder: String, shared: SharedClusters? = nil, keys: ComponentKeys,
@@ -36,6 +38,7 @@ final class PostgresClusters: Sendable {
                 let layout = try layout(of: resource, in: manifest, names)
                 try await requireNoOther(version, than: layout.name, of: resource.id)
                 try await cluster.make(layout)
+                outboxVersions.withLock { $0[layout.name] = version }
                 if let text = settings.schema {
                     let target = cluster.target(database: layout.name, as: layout.owner)
                     try await PostgresSchema(resource: resource.id, text: text, target: target).apply()
@@ -72,6 +75,28 @@ final class PostgresClusters: Sendable {
         let name = keys.prefix + name
         guard cluster.exists, try await cluster.sizes().keys.contains(name) else { return nil }
         return cluster.target(database: name, as: try owner(of: name))
+    }
+
+    /// The databases of clusters that run that have an outbox, declared or not.
+    func outboxes() async throws -> [String] {
+        var all: [String] = []
+        for cluster in started {
+            let names = try await cluster.outboxes()
+            outboxVersions.withLock { versions in
+                for name in names { versions[name] = cluster.version }
+            }
+            all += names
+        }
+        return all.sorted()
+    }
+
+    /// Whether ``outboxes()`` or ``make(_:_:)`` came across it.
+    func hasOutbox(_ name: String) -> Bool { outboxVersions.withLock { $0[name] != nil } }
+
+    /// The role that may empty a database's outbox; `nil` if its server does not run.
+    func target(ofPusher name: String) throws -> PostgresTarget? {
+        guard let version = outboxVersions.withLock({ $0[name] }), cluster(version).isStarted else { return nil }
+        return cluster(version).target(database: name, as: try pusher(of: name))
     }
 
     /// How the owner of a database reaches it.
@@ -128,6 +153,7 @@ final class PostgresClusters: Sendable {
 
     /// Removes a database from every cluster that has it. Those that do not run are started for it, and stopped.
     func remove(database: String) async throws {
+        outboxVersions.withLock { $0[database] = nil }
         for version in Self.versions(in: folder) {
             let cluster = cluster(version)
             let wasStarted = cluster.isStarted
@@ -187,20 +213,28 @@ final class PostgresClusters: Sendable {
         PostgresRole(name: "owner of \(name)", password: Redacted(try keys.password("owner\n\(name)")))
     }
 
+    private func pusher(of name: String) throws -> PostgresRole {
+        PostgresRole(name: "pusher of \(name)", password: Redacted(try keys.password("pusher\n\(name)")))
+    }
+
     private func layout(
         of resource: ManifestResource, in manifest: Manifest, _ names: StorageMap
     ) throws -> DatabaseLayout {
         let name = keys.prefix + names.name(of: StoredResource(resource))
         let scopes = manifest.components.flatMap(\.scopes).filter { $0.grant.resource == resource.id }
+        let senders = Set(manifest.components.filter { $0.grants.contains { $0.actions.contains(.send) } }.map(\.id))
         return DatabaseLayout(
             name: name,
             owner: try owner(of: name),
+            pusher: try pusher(of: name),
             schemas: Set(scopes.compactMap(\.grant.schema)).sorted(),
             scopes: try scopes.map { scope in
                 let role = try keys.role(of: scope)
                 return DatabaseLayout.Scope(
                     role: PostgresRole(name: role.id, password: role.secret),
-                    canWrite: scope.grant.actions.contains(.write), schema: scope.grant.schema)
+                    canWrite: scope.grant.actions.contains(.write),
+                    canEnqueue: scope.grant.actions.contains(.write) && senders.contains(scope.component),
+                    schema: scope.grant.schema)
             })
     }
 }

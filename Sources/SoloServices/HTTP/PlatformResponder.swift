@@ -10,10 +10,12 @@ final class PlatformResponder: HTTPResponder {
 
     private let objects: ObjectStore
     private let queues: QueueEndpoint
+    private let outbox: OutboxEndpoint
 
-    init(objects: ObjectStore, queues: QueueEndpoint) {
+    init(objects: ObjectStore, queues: QueueEndpoint, outbox: OutboxEndpoint) {
         self.objects = objects
         self.queues = queues
+        self.outbox = outbox
     }
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
@@ -24,6 +26,7 @@ final class PlatformResponder: HTTPResponder {
         do {
             switch ServicePath(path) {
             case .messages(let queue): return try await queues.respond(to: request, queue: queue)
+            case .outbox(let database): return try outbox.respond(to: request, database)
             case .health:
                 let health = try HealthDocument(state: .serving).encoded()
                 return Response(

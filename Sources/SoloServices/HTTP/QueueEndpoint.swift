@@ -49,15 +49,15 @@ struct QueueEndpoint: Sendable {
     private func body(of request: Request) async throws -> Data {
         let tooLarge = ProblemResponse(
             status: .contentTooLarge, title: "Content Too Large",
-            detail: "A message has at most \(QueueStore.messageLimit) bytes; put more into a bucket and send its key.",
+            detail: "A message has at most \(MessageLimits.payload) bytes; put more into a bucket and send its key.",
             headers: [.connection: "close"])
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > QueueStore.messageLimit {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > MessageLimits.payload {
             throw tooLarge
         }
         var payload = Data()
         do {
             for try await chunk in request.body {
-                guard payload.count + chunk.readableBytes <= QueueStore.messageLimit else { throw tooLarge }
+                guard payload.count + chunk.readableBytes <= MessageLimits.payload else { throw tooLarge }
                 payload.append(contentsOf: chunk.readableBytesView)
             }
         } catch let error where !(error is ProblemResponse || error is CancellationError) {

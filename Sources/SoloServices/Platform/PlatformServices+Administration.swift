@@ -58,9 +58,18 @@ extension PlatformServices {
         try await scheduler.runNow(component)
     }
 
-    /// Delivers what is due in a queue, and returns when nothing is: for tests, with `delivers` off.
+    /// Delivers what is due in a queue, also what was enqueued by a transaction, and returns when nothing is: for tests, with
+    /// `delivers` off.
     package func drain(_ queue: String) async throws -> QueueDrain {
-        try await dispatcher.drain(queue)
+        try await pushOutboxes()
+        var total = try await dispatcher.drain(queue)
+        while try await pushOutboxes() > 0 {
+            let drain = try await dispatcher.drain(queue)
+            total.done += drain.done
+            total.retried += drain.retried
+            total.dead += drain.dead
+        }
+        return total
     }
 }
 

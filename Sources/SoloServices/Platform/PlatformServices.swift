@@ -32,6 +32,7 @@ package final class PlatformServices: Sendable {
     package let schedules: ScheduleStore
     let dispatcher: QueueDispatcher
     let scheduler: Scheduler
+    let outboxes: Outboxes
     let objects: ObjectStore
     let keys: ComponentKeys
     let clusters: PostgresClusters
@@ -61,6 +62,9 @@ package final class PlatformServices: Sendable {
         dispatcher = QueueDispatcher(
             store: queues, invoker: invoker, time: time, logger: logger, report: attemptFailed)
         scheduler = Scheduler(store: schedules, invoker: invoker, time: time, logger: logger, report: attemptFailed)
+        outboxes = Outboxes(
+            OutboxDatabases(files: DatabaseFiles(folder: configuration.databasesPath), clusters: clusters),
+            store: queues, time: time, logger: logger)
         objects = try ObjectStore(
             directory: configuration.objectsPath, time: time, signatureTime: SystemTime(), logger: logger
         ) { [book] in
@@ -99,8 +103,10 @@ package final class PlatformServices: Sendable {
         let front = QueueEndpoint(
             store: queues, queues: { [weak self] in self?.state.withLock(\.queues) ?? [:] },
             authorization: BearerAuthorization(credentials: book))
+        let outbox = OutboxEndpoint(
+            outboxes: outboxes, authorization: BearerAuthorization(credentials: book))
         let application = Application(
-            responder: PlatformResponder(objects: objects, queues: front),
+            responder: PlatformResponder(objects: objects, queues: front, outbox: outbox),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [ExpectContinueHandler()], idleTimeout: .seconds(75))),
@@ -110,7 +116,11 @@ package final class PlatformServices: Sendable {
             logger: logger)
         // They stop in the reverse order: what sends to the front stops before it.
         var services: [any Service] = [application, Maintenance(platform: self, time: time, logger: logger)]
-        if configuration.delivers { services += [Delivery(dispatcher: dispatcher), Ticking(scheduler: scheduler)] }
+        if configuration.delivers {
+            services += [
+                Delivery(dispatcher: dispatcher), Ticking(scheduler: scheduler), Pushing(platform: self),
+            ]
+        }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, logger: logger)
         groupConfiguration.maximumGracefulShutdownDuration = .seconds(10)
@@ -142,8 +152,10 @@ package final class PlatformServices: Sendable {
         await clusters.stop(logger)
     }
 
-    /// Ends ``run()``: no more messages and ticks, those under way are settled, then nothing listens.
+    /// Ends ``run()``: what was enqueued is put into its queues, no more messages and ticks are delivered, those under way are settled,
+    /// then nothing listens.
     package func stop() async {
+        await pushOutboxesInTime()
         let group = state.withLock { state in
             state.isStopped = true
             return state.group

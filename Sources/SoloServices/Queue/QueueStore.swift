@@ -12,8 +12,6 @@ package import struct Foundation.Date
 package final class QueueStore: Sendable {
     /// How long a second message with the same key is not queued.
     package static let keyRetention = 7 * 86_400.0
-    /// The largest message, in bytes: SQS's limit for most of its history, so that a stack can move there.
-    package static let messageLimit = 262_144
 
     let commits: GroupCommit
     let time: any TimeSource
@@ -58,27 +56,12 @@ package final class QueueStore: Sendable {
     package func send(
         _ payload: Data, to queue: String, key: String? = nil, delay: Double = 0
     ) async throws -> SentMessage {
-        try Self.check(payload, key, delay)
-        let now = time.now
-        let id = nextID(now)
-        let sent = try await commits.perform { connection in
-            if let key {
-                let before = try connection.first(
-                    "SELECT id FROM keys WHERE queue = ? AND key = ? AND expires > ?", .text(queue), .text(key),
-                    .double(now.timeIntervalSince1970)
-                ) { MessageID(Int64($0.integer(0))) }
-                if let before { return SentMessage(id: before, isRepeat: true) }
-                try connection.execute(
-                    "INSERT OR REPLACE INTO keys (queue, key, id, expires) VALUES (?, ?, ?, ?)", .text(queue),
-                    .text(key),
-                    .integer(id.number), .double(now.timeIntervalSince1970 + Self.keyRetention))
-            }
-            try connection.execute(
-                "INSERT INTO messages (id, queue, key, sent, due, payload) VALUES (?, ?, ?, ?, ?, ?)",
-                .integer(id.number), .text(queue), key.map(SQLValue.text) ?? .null,
-                .double(now.timeIntervalSince1970), .double(now.timeIntervalSince1970 + delay), .bytes(payload))
-            return SentMessage(id: id, isRepeat: false)
+        if let problem = MessageLimits.problem(bytes: payload.count, key: key, delay: delay) {
+            throw QueueError(.invalidMessage, problem)
         }
+        let now = time.now
+        let message = NewMessage(id: nextID(now), queue: queue, key: key, payload: payload, sent: now, delay: delay)
+        let sent = try await commits.perform { try message.put($0) }
         if !sent.isRepeat { changed(queue) }
         return sent
     }
@@ -91,30 +74,11 @@ package final class QueueStore: Sendable {
         }
     }
 
-    private func nextID(_ now: Date) -> MessageID {
+    func nextID(_ now: Date) -> MessageID {
         let milliseconds = Int64(max(0, min(now.timeIntervalSince1970 * 1000, 8e12)))
         return lastID.withLock { last in
             last = MessageID.next(after: last, milliseconds: milliseconds)
             return last
-        }
-    }
-
-    private static func check(_ payload: Data, _ key: String?, _ delay: Double) throws {
-        guard !payload.isEmpty else { throw QueueError(.invalidMessage, "The message is empty; send JSON.") }
-        guard payload.count <= messageLimit else {
-            throw QueueError(
-                .invalidMessage,
-                "The message has \(payload.count) bytes and a queue takes \(messageLimit); put it in a bucket and send its key."
-            )
-        }
-        if let key {
-            guard (1...128).contains(key.utf8.count) else {
-                throw QueueError(
-                    .invalidMessage, "An idempotency key has 1 to 128 bytes, and this one \(key.utf8.count).")
-            }
-        }
-        guard delay.isFinite, (0...31_622_400).contains(delay) else {
-            throw QueueError(.invalidMessage, "A delay is 0 to 31622400 seconds, a year at most.")
         }
     }
 
@@ -147,5 +111,8 @@ package final class QueueStore: Sendable {
             PRIMARY KEY (queue, key)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS keys_expiry ON keys (expires);
+        CREATE TABLE IF NOT EXISTS pushed (
+            database TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (database, id)
+        ) STRICT, WITHOUT ROWID;
         """
 }

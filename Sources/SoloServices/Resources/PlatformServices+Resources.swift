@@ -1,5 +1,6 @@
 import Synchronization
 import SoloConcurrency
+import SoloCore
 import SoloObjectStore
 import SoloSQL
 
@@ -44,8 +45,12 @@ extension PlatformServices {
 
     private func removeData(_ kind: StoredResource.Kind, named name: String) async throws {
         switch kind {
-        case .sqlite: try DatabaseFiles(folder: configuration.databasesPath).remove(named: name)
-        case .postgres: try await clusters.remove(database: name)
+        case .sqlite:
+            try DatabaseFiles(folder: configuration.databasesPath).remove(named: name)
+            try await queues.forgetPushed(from: OutboxDatabase(.sqlite, name))
+        case .postgres:
+            try await clusters.remove(database: name)
+            try await queues.forgetPushed(from: OutboxDatabase(.postgres, name))
         case .bucket:
             if try objects.bucketSummaries().contains(where: { $0.name == name }) {
                 try await objects.removeBucket(name)

@@ -4,7 +4,8 @@ import SoloRuntime
 import SoloServices
 
 extension RunningStack {
-    /// Delivers the messages of a queue that are due, and those that become due by it; returns when there are none.
+    /// Delivers the messages of a queue that are due, also those that transactions enqueued, and those that become due by it; returns
+    /// when there are none.
     ///
     /// A retry is due later: move ``clock`` and drain again.
     ///

@@ -30,7 +30,11 @@ import Testing
     @Test func `a path of the services is read as it is written`() {
         #expect(ServicePath.messages(queue: "billing.mails").text == "/_solo/queues/billing.mails/messages")
         #expect(ServicePath.health.text == "/_solo/health")
-        for path in [ServicePath.messages(queue: "billing.mails"), .health] {
+        #expect(ServicePath.outbox(OutboxDatabase(.sqlite, "billing.db")).text == "/_solo/outbox/sqlite/billing.db")
+        #expect(ServicePath("/_solo/outbox/mysql/db") == nil)
+        for path in [
+            ServicePath.messages(queue: "billing.mails"), .health, .outbox(OutboxDatabase(.postgres, "db")),
+        ] {
             #expect(ServicePath(path.text) == path)
         }
         for path in ["/", "/_solo", "/_solo/", "/_solo/queues/a", "/_solo/queues/a/messages/b", "/_solo2/health"] {

@@ -149,6 +149,7 @@ struct FakePlatform: StagePlatform {
     func contract(_ manifest: Manifest, _ migrations: ReleaseMigrations) { contracted(migrations) }
     func promote(_ manifest: Manifest) { promoted(manifest) }
     func release(except manifests: [Manifest]) {}
+    func processEnded() {}
     func misfits(of manifest: Manifest) -> [SchemaMisfit] { misfits }
     func bindings(release: String, manifest: Manifest, components: Set<String>) -> Bindings {
         Bindings(stage: "dev", release: release)

@@ -11,6 +11,8 @@ final class KilledStage: Sendable {
     struct Delivery: Sendable {
         var id: String
         var key: String
+        /// The message's JSON.
+        var message: String
     }
 
     private struct State {
@@ -24,17 +26,20 @@ final class KilledStage: Sendable {
     let deliveries: AsyncStream<Delivery>
     private let deliveriesContinuation: AsyncStream<Delivery>.Continuation
     private let folder: String
+    /// What the platform is told besides.
+    private let arguments: [String]
     private let state = Mutex(State())
 
-    init(folder: String) {
+    init(folder: String, _ arguments: [String] = []) {
         self.folder = folder
+        self.arguments = arguments
         (deliveries, deliveriesContinuation) = AsyncStream.makeStream(of: Delivery.self)
     }
 
     private var socket: String { folder + "/app.sock" }
 
     func startPlatform() async throws {
-        let child = try FixtureProcess(["platform", folder, socket])
+        let child = try FixtureProcess(["platform", folder, socket] + arguments)
         var lines = child.lines.makeAsyncIterator()
         let words = try #require(await lines.next()).split(separator: " ").map(String.init)
         #expect(words.count == 3)
@@ -66,8 +71,8 @@ final class KilledStage: Sendable {
             for await line in child.lines {
                 let words = line.split(separator: " ").map(String.init)
                 if words.first == "ready" { isReady.finish() }
-                guard words.first == "done", words.count == 3 else { continue }
-                deliveriesContinuation.yield(Delivery(id: words[1], key: words[2]))
+                guard words.first == "done", words.count == 4 else { continue }
+                deliveriesContinuation.yield(Delivery(id: words[1], key: words[2], message: words[3]))
             }
             isReady.finish()
         }

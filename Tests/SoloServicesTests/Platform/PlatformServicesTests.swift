@@ -139,7 +139,7 @@ struct PlatformServicesTests {
             try await check(404, .get, "/_solo/elsewhere", api, Data())
             try await check(405, .get, path, api, Data())
             try await check(400, .post, path, api, Data())
-            try await check(413, .post, path, api, Data(count: QueueStore.messageLimit + 1))
+            try await check(413, .post, path, api, Data(count: MessageLimits.payload + 1))
             var headers = api
             headers[try #require(HTTPField.Name("Solo-Delay"))] = "soon"
             try await check(400, .post, path, headers, one)
@@ -147,7 +147,7 @@ struct PlatformServicesTests {
             headers[try #require(HTTPField.Name("Solo-Idempotency-Key"))] = "k"
             try await check(201, .post, path, headers, one)
             try await check(200, .post, path, headers, one)
-            try await check(201, .post, path, api, Data(repeating: 0x20, count: QueueStore.messageLimit))
+            try await check(201, .post, path, api, Data(repeating: 0x20, count: MessageLimits.payload))
             #expect(try await platform.queueSummaries().map(\.ready) == [2])
         }
     }

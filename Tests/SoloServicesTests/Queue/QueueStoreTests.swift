@@ -133,7 +133,7 @@ struct QueueStoreTests {
             }
             let one = Data("1".utf8)
             #expect(await code(Data()) == .invalidMessage)
-            #expect(await code(Data(count: QueueStore.messageLimit + 1)) == .invalidMessage)
+            #expect(await code(Data(count: MessageLimits.payload + 1)) == .invalidMessage)
             #expect(await code(one, key: "") == .invalidMessage)
             #expect(await code(one, key: String(repeating: "k", count: 129)) == .invalidMessage)
             #expect(await code(one, delay: -1) == .invalidMessage)

@@ -12,11 +12,13 @@ public func placeOrder(
     guard Catalogue.quantities.contains(new.quantity) else {
         throw HTTPError.unprocessable("The quantity is from 1 to \(Catalogue.quantities.upperBound).")
     }
-    let order = try await Orders.insert(
-        item: new.item, quantity: new.quantity, total: price * new.quantity, currency: currency, in: db)
-    // The order's number is the key: sent twice, the receipt is still asked for once.
-    try await receipts.send(Receipt(order: order.id), idempotencyKey: "receipt-\(order.id)")
-    return order
+    return try await db.transaction { tx in
+        let order = try await Orders.insert(
+            item: new.item, quantity: new.quantity, total: price * new.quantity, currency: currency, in: tx)
+        // With the order or not at all, whatever is killed when.
+        try await tx.enqueue(receipts, Receipt(order: order.id))
+        return order
+    }
 }
 
 /// `GET /orders`: the latest, a hundred of them unless `limit` says otherwise.

@@ -31,7 +31,7 @@ public enum Orders {
         """
 
     public static func insert(
-        item: String, quantity: Int, total: Int, currency: String, at time: Date = Date(), in db: SQLClient
+        item: String, quantity: Int, total: Int, currency: String, at time: Date = Date(), in db: some SQLWriting
     ) async throws -> Order {
         let rows = try await db.query(
             """
