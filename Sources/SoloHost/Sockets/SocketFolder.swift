@@ -10,14 +10,12 @@ import SoloCore
 
 /// The folder of a stage's Unix sockets: `.solo/run`, or a short one if that would be too long a path for a socket.
 package enum SocketFolder {
-    /// What `sockaddr_un` takes with its terminator: 108 bytes on Linux, 104 on a Mac. The smaller one holds everywhere.
-    package static let longestPath = 103
     /// The longest name that is put into it.
     static let longestName = AdminWire.socket.utf8.count
 
     /// The folder for a project. It is the same one for the same project, so that every command finds it.
     package static func path(for run: URL, temporary: URL = FileManager.default.temporaryDirectory) -> URL {
-        if run.path.utf8.count + 1 + longestName <= longestPath { return run }
+        if run.path.utf8.count + 1 + longestName <= SocketPath.longest { return run }
         return temporary.appending(path: "solo-\(getuid())-\(StableDigest.of(run.path))")
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloProcess
 import SoloStore
 
 #if canImport(Darwin)
@@ -10,8 +11,6 @@ import SoloStore
 
 /// Where a cluster's files are: its data, the server's log, and the folder of its socket.
 struct ClusterFolder: Sendable {
-    /// What `sockaddr_un` takes with its terminator: 104 bytes on a Mac, 108 on Linux.
-    private static let longestSocketPath = 103
     /// Where root keeps clusters: the server runs as somebody who cannot enter root's folders.
     private static let rootsClusters = "/var/lib/solo/clusters"
 
@@ -40,7 +39,7 @@ struct ClusterFolder: Sendable {
     /// The folder itself, unless that is too long a path for a socket.
     var sockets: String {
         let longest = "\(path)/.s.PGSQL.\(PostgresCluster.port)"
-        if longest.utf8.count <= Self.longestSocketPath { return path }
+        if longest.utf8.count <= SocketPath.longest { return path }
         return FileManager.default.temporaryDirectory.path + "/solo-\(geteuid())-\(StableDigest.of(path))"
     }
 

@@ -5,17 +5,16 @@ extension PostgresCluster {
     package func make(_ layout: DatabaseLayout) async throws {
         let console = try await console()
         defer { console.close() }
-        try await make(layout.owner, comment: "owner of \(layout.name)", console)
-        let isThere = try await console.run("SELECT 1 FROM pg_database WHERE datname = \(layout.name)").rows.count == 1
-        if !isThere {
+        try await make(layout.owner, comment: Self.ownerComment + layout.name, console)
+        if try await !databases(console).contains(layout.name) {
             try await console.run(
                 "CREATE DATABASE \(SQLIdentifier(layout.name)) OWNER \(SQLIdentifier(layout.owner.name))")
         }
-        try await with(layout.name) { try await $0.run(script: DatabaseScripts.owned(layout)) }
-        guard let pusher = layout.pusher else { return }
-        try await make(pusher, comment: Self.pusherComment + layout.name, console)
-        try await with(layout.name) {
-            try await $0.run(script: DatabaseScripts.outbox(of: layout.name, pusher: pusher.name))
+        if let pusher = layout.pusher { try await make(pusher, comment: Self.pusherComment + layout.name, console) }
+        try await with(layout.name) { database in
+            try await database.run(script: DatabaseScripts.owned(layout))
+            guard let pusher = layout.pusher else { return }
+            try await database.run(script: DatabaseScripts.outbox(of: layout.name, pusher: pusher.name))
         }
     }
 
@@ -37,18 +36,21 @@ extension PostgresCluster {
         try await with(layout.name) { console in
             for scope in layout.scopes { try await make(scope.role, comment: Self.comment(layout.name), console) }
             let schemas = try await console.run(Self.schemas).rows.map { try $0.decode(String.self) }
+            let functions = try await console.run(Self.functions).rows
             for scope in layout.scopes {
-                let functions = try await console.run(Self.functions(in: scope.schema)).rows
-                    .map { try $0.decode(String.self) }
+                let visible = try functions.filter { row in
+                    try scope.schema == nil || row["schema", as: String.self] == scope.schema
+                }
+                let names = try visible.map { try $0["name", as: String.self] }
                 try await console.run(
-                    script: DatabaseScripts.granted(scope, of: layout, schemas: schemas, functions: functions))
+                    script: DatabaseScripts.granted(scope, of: layout, schemas: schemas, functions: names))
             }
         }
     }
 
     /// Removes the roles of a database's scopes but for those that are named.
     package func removeRoles(of database: String, except kept: Set<String>) async throws {
-        guard try await names().contains(database) else { return }
+        guard try await databases().contains(database) else { return }
         try await with(database) { console in
             let roles = try await console.run(
                 """
@@ -68,14 +70,27 @@ extension PostgresCluster {
         let console = try await console()
         defer { console.close() }
         try await console.run("DROP DATABASE IF EXISTS \(SQLIdentifier(database)) WITH (FORCE)")
-        let comments = ["owner of \(database)", Self.pusherComment + database]
+        let comments = [Self.ownerComment + database, Self.pusherComment + database]
         let owners = try await console.run(
             "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') IN \(list: comments)"
         ).rows.map { try $0.decode(String.self) }
         for owner in owners { try await console.run("DROP ROLE \(SQLIdentifier(owner))") }
     }
 
-    /// The databases of resources, with their bytes.
+    /// The names of the databases of resources.
+    package func databases() async throws -> Set<String> {
+        let console = try await console()
+        defer { console.close() }
+        return try await databases(console)
+    }
+
+    private func databases(_ console: PostgresConsole) async throws -> Set<String> {
+        Set(
+            try await console.run("SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'")
+                .rows.map { try $0.decode(String.self) })
+    }
+
+    /// The databases of resources, with their bytes: the server looks at every file for it.
     package func sizes() async throws -> [String: Int] {
         let console = try await console()
         defer { console.close() }
@@ -86,8 +101,6 @@ extension PostgresCluster {
         for row in rows { sizes[try row["datname", as: String.self]] = try row["bytes", as: Int.self] }
         return sizes
     }
-
-    private func names() async throws -> Set<String> { Set(try await sizes().keys) }
 
     private func make(_ role: PostgresRole, comment: String, _ console: PostgresConsole) async throws {
         let name = DatabaseScripts.quoted(role.name)
@@ -109,20 +122,27 @@ extension PostgresCluster {
     /// By it the roles of a database are found again.
     private static func comment(_ database: String) -> String { "scope of \(database)" }
 
+    private static let ownerComment = "owner of "
     private static let pusherComment = "pusher of "
 
-    /// Those that hold a product's tables. `solo` and `solo_outbox` have the platform's own.
-    private static let schemas: SQLStatement = """
-        SELECT nspname FROM pg_namespace
-        WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'solo', 'solo_outbox') ORDER BY nspname
-        """
+    /// Where a product has nothing: `solo` and the outbox are the platform's own.
+    private static let othersSchemas = ["information_schema", "solo", SQLOutbox.postgresSchema]
 
-    /// With their arguments, as `GRANT` names them.
-    private static func functions(in schema: String?) -> SQLStatement {
+    /// Those that hold a product's tables.
+    private static var schemas: SQLStatement {
         """
-        SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'solo', 'solo_outbox') AND p.prokind = 'f'
-            AND NOT p.prosecdef AND (\(schema)::text IS NULL OR n.nspname = \(schema)::text) ORDER BY 1
+        SELECT nspname FROM pg_namespace
+        WHERE nspname !~ '^pg_' AND nspname NOT IN \(list: othersSchemas) ORDER BY nspname
+        """
+    }
+
+    /// Those that run as who calls them, with their arguments, as `GRANT` names them.
+    private static var functions: SQLStatement {
+        """
+        SELECT p.oid::regprocedure::text AS name, n.nspname AS schema
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN \(list: othersSchemas) AND p.prokind = 'f' AND NOT p.prosecdef
+        ORDER BY 1
         """
     }
 }

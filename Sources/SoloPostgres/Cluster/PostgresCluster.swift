@@ -22,7 +22,7 @@ package final class PostgresCluster: Sendable {
     private let isThrowaway: Bool
     private let places: [PostgresInstallation.Place]
     private let oneAtATime = Semaphore()
-    private let started = Mutex<ClusterFolder?>(nil)
+    private let started = Mutex(false)
 
     /// - Parameters:
     ///   - home: the folder of its files, such as `.solo/dev/postgres/15`; made with the cluster.
@@ -43,7 +43,7 @@ package final class PostgresCluster: Sendable {
     package var exists: Bool { FileManager.default.fileExists(atPath: ClusterFolder(home: home).data) }
 
     /// Whether ``start()`` has returned, and ``stop()`` has not.
-    package var isStarted: Bool { started.withLock { $0 != nil } }
+    package var isStarted: Bool { started.withLock { $0 } }
 
     /// Makes the cluster where there is none, and starts its server unless it runs.
     ///
@@ -58,7 +58,7 @@ package final class PostgresCluster: Sendable {
             if isThrowaway { try server.endWithThisProcess() }
             try await server.makeIfMissing(password: password())
             try await server.start { try await self.check(server.folder) }
-            started.withLock { $0 = server.folder }
+            started.withLock { $0 = true }
         }
     }
 
@@ -71,7 +71,7 @@ package final class PostgresCluster: Sendable {
             guard exists, let installation = try? PostgresInstallation.of(version: version, in: places) else { return }
             try await ClusterServer(folder: ClusterFolder(home: home), installation: installation)
                 .stop(isImmediate: isImmediate)
-            started.withLock { $0 = nil }
+            started.withLock { $0 = false }
         }
     }
 

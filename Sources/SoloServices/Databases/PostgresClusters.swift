@@ -50,11 +50,11 @@ final class PostgresClusters: Sendable {
     /// A database that another version has would be empty in this one, as if its data were lost.
     private func requireNoOther(_ version: Int, than name: String, of resource: String) async throws {
         let others = Self.versions(in: folder).filter { $0 != version }
-        guard !others.isEmpty, try await !cluster(version).sizes().keys.contains(name) else { return }
+        guard !others.isEmpty, try await !cluster(version).databases().contains(name) else { return }
         for other in others where cluster(other).exists {
             let wasStarted = cluster(other).isStarted
             try await cluster(other).start()
-            let hasIt = try await cluster(other).sizes().keys.contains(name)
+            let hasIt = try await cluster(other).databases().contains(name)
             if !wasStarted { try await cluster(other).stop() }
             if hasIt { throw PostgresError.otherVersion(resource, has: other, wants: version) }
         }
@@ -73,7 +73,7 @@ final class PostgresClusters: Sendable {
     func target(ofOwner name: String, version: Int) async throws -> PostgresTarget? {
         let cluster = cluster(version)
         let name = keys.prefix + name
-        guard cluster.exists, try await cluster.sizes().keys.contains(name) else { return nil }
+        guard cluster.exists, try await cluster.databases().contains(name) else { return nil }
         return cluster.target(database: name, as: try owner(of: name))
     }
 
@@ -126,7 +126,7 @@ final class PostgresClusters: Sendable {
             }
         }
         for cluster in started {
-            for database in try await cluster.sizes().keys where database.hasPrefix(keys.prefix) {
+            for database in try await cluster.databases() where database.hasPrefix(keys.prefix) {
                 try await cluster.removeRoles(of: database, except: kept[database] ?? [])
             }
         }
@@ -178,7 +178,7 @@ final class PostgresClusters: Sendable {
                     try await cluster.stop()
                     continue
                 }
-                for database in try await cluster.sizes().keys where database.hasPrefix(keys.prefix) {
+                for database in try await cluster.databases() where database.hasPrefix(keys.prefix) {
                     try await cluster.remove(database: database)
                 }
             } catch {

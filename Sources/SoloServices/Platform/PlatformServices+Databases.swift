@@ -17,9 +17,7 @@ extension PlatformServices {
         try await clusters.start(version)
         return try clusters.access(to: name, version: version)
     }
-}
 
-extension PlatformServices {
     /// Replaces a SQLite by a copy of a file. Nothing may have it open.
     ///
     /// - Throws: `SQLError` with code `storage` for a file that is not a database or is damaged; then nothing was replaced.
