@@ -81,7 +81,7 @@ final class PostgresClusters: Sendable {
     func outboxes() async throws -> [String] {
         var all: [String] = []
         for cluster in started {
-            let names = try await cluster.outboxes()
+            let names = try await cluster.outboxes().filter { $0.hasPrefix(keys.prefix) }
             outboxVersions.withLock { versions in
                 for name in names { versions[name] = cluster.version }
             }
@@ -153,7 +153,7 @@ final class PostgresClusters: Sendable {
 
     /// Removes a database from every cluster that has it. Those that do not run are started for it, and stopped.
     func remove(database: String) async throws {
-        outboxVersions.withLock { $0[database] = nil }
+        outboxVersions.withLock { $0[keys.prefix + database] = nil }
         for version in Self.versions(in: folder) {
             let cluster = cluster(version)
             let wasStarted = cluster.isStarted
