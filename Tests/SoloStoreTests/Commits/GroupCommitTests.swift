@@ -190,15 +190,18 @@ import Testing
 
     @Test func `closing commits what waits`() async throws {
         try await withWriter { writer, reader async throws in
-            var taken: Set<Int> = []
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                async let inserted = insert(20, into: writer)
+            let taken = try await withThrowingTaskGroup(of: Set<Int>.self) { group in
                 try await whileBusy(writer) {
+                    // Not before: a change that comes while the writer is free is committed at once.
+                    group.addTask { await insert(20, into: writer) }
                     await until { writer.pending.count == 20 }
-                    group.addTask { await writer.close() }
+                    group.addTask {
+                        await writer.close()
+                        return []
+                    }
                     await until { writer.pending.isClosed }
                 }
-                taken = await inserted
+                return try await group.reduce(into: Set<Int>()) { $0.formUnion($1) }
             }
             #expect(taken.count == 20)
             #expect(try numbers(reader) == taken)
