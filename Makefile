@@ -22,7 +22,7 @@ demo:
 
 ## test: every test of the short tier, at most 45 minutes from nothing on two cores
 test:
-	@$(STEP) tools Scripts/ensure build python postgres caddy vm
+	@$(STEP) tools Scripts/ensure build python postgres caddy vm host
 	@$(STEP) lint $(MAKE) --no-print-directory lint
 	@$(STEP) build swift build --build-tests
 	@$(STEP) "system tests" $(MAKE) --no-print-directory test-system
@@ -36,13 +36,13 @@ test-swift:
 
 ## test-system: the tests that drive the built command from outside
 test-system:
-	@Scripts/ensure build python postgres caddy vm
+	@Scripts/ensure build python postgres caddy vm host
 	@swift build
 	@$(PYTEST) -m "not faults and not soak" Tests/System
 
 ## test-faults: the long tier: enumerated kills and power cuts
 test-faults:
-	@Scripts/ensure build python caddy vm
+	@Scripts/ensure build python caddy vm host
 	@$(STEP) build swift build --build-tests
 	@$(STEP) "killed services and servers" env SOLO_FAULTS=1 swift test --skip-build --filter "QueueCrashTests|EnqueueCrashTests|RestartTests"
 	@$(STEP) "fault tests" $(PYTEST) -m faults Tests/System
@@ -77,7 +77,7 @@ build:
 
 ## tools: installs everything that any command here needs
 tools:
-	@Scripts/ensure build python postgres caddy vm bench
+	@Scripts/ensure build python postgres caddy vm host bench
 
 ## help: this list
 help:

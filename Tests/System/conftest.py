@@ -1,12 +1,16 @@
-"""What the system tests share: the built programs, and a project folder of their own for each."""
+"""What the system tests share: the built programs, a project folder of their own for each, and bare hosts."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from laptop.dev import Project
 from laptop.place import built
 from laptop.prebuilt import write_package
+from testhost.host import Host
+from testhost.lifecycle import host as booted_host
+from testhost.requirements import missing_requirements
 
 
 def make_project(folder: Path, program: str) -> Project:
@@ -23,3 +27,26 @@ def make_project(folder: Path, program: str) -> Project:
 def project(tmp_path: Path) -> Callable[[str], Project]:
     """Makes a project for a program of the build."""
     return lambda program: make_project(tmp_path, program)
+
+
+def require_hosts(vm: bool = False) -> None:
+    """Skips the test if this machine cannot boot a host; with `SOLO_NEEDS_HOST=1` it fails instead."""
+    missing = missing_requirements(vm)
+    if not missing:
+        return
+    report = pytest.fail if os.environ.get("SOLO_NEEDS_HOST") == "1" else pytest.skip
+    report(f"NO HOST CAN BOOT HERE: {'; '.join(missing)}")
+
+
+@pytest.fixture
+def hosts_boot() -> None:
+    """For a test that boots hosts by itself."""
+    require_hosts()
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[Host]:
+    """A bare Debian host that the tests of a run share, booted by the first one that takes it."""
+    require_hosts()
+    with booted_host("shared") as booted:
+        yield booted

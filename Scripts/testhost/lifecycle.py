@@ -1,0 +1,131 @@
+"""Boots hosts, switches them off and on, and removes them."""
+
+import re
+import shutil
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from testhost.access import permit
+from testhost.container import prepare_container, sweep
+from testhost.host import Host, Record
+from testhost.network import Network, claim_network, move_claim, release_network
+from testhost.place import FOLDER, HOSTS, locked
+from testhost.processes import HELD, Process
+from testhost.requirements import check_requirements
+from testhost.settings import nameservers
+from testhost.template import template
+
+#: The name is the host's own name as well, and its files' one.
+NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+
+def boot(name: str, vm: bool = False) -> Host:
+    """A fresh host, once SSH responds. One of the same name is removed first."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"a host cannot be called {name!r}: use a-z, 0-9 and hyphens, a letter first, 40 at most")
+    check_requirements(vm)
+    base = template()
+    host = Host(name)
+    with locked(name, HOSTS):
+        clear(host)
+        host.folder.mkdir(parents=True)
+        process = prepare_container(host.folder, base)
+        owner = Process.of(process.pid)
+        network = claim_network(owner)
+        host.write(Record(base.name, network.number, vm, str(owner)))
+        write_seed(host, network)
+        launch(host, network, process)
+    return host
+
+
+def write_seed(host: Host, network: Network) -> None:
+    """What a provider's image is given at its first boot: name, id, network, keys."""
+    seed = host.folder / "seed"
+    for folder in ("etc/systemd/network", "etc/ssh"):
+        (seed / folder).mkdir(parents=True)
+    (seed / "etc/hostname").write_text(f"{host.name}\n")
+    (seed / "etc/hosts").write_text(f"127.0.0.1 localhost\n127.0.1.1 {host.name}\n::1 localhost ip6-localhost\n")
+    (seed / "etc/machine-id").write_text(f"{uuid.uuid4().hex}\n")
+    (seed / "etc/resolv.conf").write_text(nameservers())
+    (seed / "etc/systemd/network/10-provider.network").write_text(network.configuration)
+    permit(host.folder, host.name, network.address, seed)
+
+
+def launch(host: Host, network: Network, process: subprocess.Popen[str]) -> None:
+    """Gives the prepared process its network, lets it begin, and waits for SSH."""
+    network.open("type", "veth", "peer", "name", "eth0", "netns", str(process.pid))
+    assert process.stdin is not None
+    process.stdin.write(f"{network.interface}\n")
+    process.stdin.close()
+    wait_for_ssh(host, process, limit=60)
+
+
+def wait_for_ssh(host: Host, process: subprocess.Popen[str], limit: float) -> None:
+    deadline = time.monotonic() + limit
+    while True:
+        tried = subprocess.run([*host.ssh("true")], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if tried.returncode == 0:
+            return
+        if process.poll() is not None:
+            raise RuntimeError(f"{host.name} ended with {process.returncode} while it booted:\n{host.console[-3000:]}")
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{host.name} has no SSH after {limit:.0f} s: {tried.stderr}\n{host.console[-3000:]}")
+        time.sleep(0.05)
+
+
+def power(host: Host, on: bool) -> None:
+    """Cuts a host's power, or switches it on again with the disk it has."""
+    with locked(host.name, HOSTS):
+        record = host.record
+        network, owner = Network(record.network), Process.parse(record.process)
+        if on == host.is_on:
+            return
+        if not on:
+            move_claim(network, owner, HELD)
+            owner.kill()
+            network.close()
+            sweep(network.interface)
+            host.write(Record(record.template, record.network, record.vm, str(HELD)))
+            return
+        process = prepare_container(host.folder, FOLDER / record.template)
+        move_claim(network, owner, Process.of(process.pid))
+        host.write(Record(record.template, record.network, record.vm, str(Process.of(process.pid))))
+        launch(host, network, process)
+
+
+def remove(host: Host) -> None:
+    """Ends a host, and removes everything of it."""
+    with locked(host.name, HOSTS):
+        clear(host)
+
+
+def clear(host: Host) -> None:
+    try:
+        record = host.record
+    except LookupError:
+        pass
+    else:
+        owner = Process.parse(record.process)
+        if owner != HELD:
+            owner.kill()
+        release_network(Network(record.network), owner)
+        sweep(Network(record.network).interface)
+    shutil.rmtree(host.folder, ignore_errors=True)
+
+
+def hosts() -> list[Host]:
+    """All hosts of this copy of the repository."""
+    return [Host(file.parent.name) for file in sorted(HOSTS.glob("*/host.json"))]
+
+
+@contextmanager
+def host(name: str = "host", vm: bool = False) -> Iterator[Host]:
+    """A host that is removed with the end of the block."""
+    booted = boot(name, vm)
+    try:
+        yield booted
+    finally:
+        remove(booted)
