@@ -95,6 +95,9 @@ def postgres(host: str, peer: str, server: Cluster) -> list[Contest]:
             if workload in ("row", "rows"):
                 commands["solo-codable"] = [*ours, f"{workload}-codable", str(tasks), str(SECONDS)]
                 goals.append(("solo-codable", "libpq", 0.7 if tasks == 1 else 0.8))
+            if workload == "batch":
+                commands["solo-tasks"] = [*ours, "burst", str(tasks), str(SECONDS)]
+                goals.append(("solo-tasks", "asyncpg", 1.0))
             for driver in ("asyncpg", "psycopg"):
                 script = [sys.executable, "-m", "bench.clients_peer", driver, server.conninfo]
                 commands[driver] = [*script, workload, str(tasks), str(SECONDS)]

@@ -31,6 +31,9 @@ package final class ResourcePool<Item: Sendable>: Sendable {
     /// Takes a place out of the line. Returns `false` if it is fulfilled already.
     package func withdraw(_ place: Promise<Void>) -> Bool { permits.withdraw(place) }
 
+    /// Takes an item if one is free now; whoever has it must call ``giveBack(_:)``.
+    package func takeIfFree() -> Item? { permits.acquireIfFree() ? take() : nil }
+
     /// The item of a place that is fulfilled; whoever has it must call ``giveBack(_:)``.
     package func take() -> Item { free.withLock { $0.removeLast() } }
 

@@ -92,12 +92,14 @@ package final class Semaphore: Sendable {
     package func release() {
         let admitted = state.withLock { state in
             state.held -= 1
-            return state.admit()
+            // As is usual, and then nothing is allocated.
+            return state.waiting.isEmpty ? [] : state.admit()
         }
         for waiter in admitted { waiter.fulfil() }
     }
 
-    private func acquireIfFree() -> Bool {
+    /// Takes a permit if one is free now; its holder must call ``release()``.
+    func acquireIfFree() -> Bool {
         state.withLock { state in
             guard state.held < state.limit else { return false }
             state.held += 1

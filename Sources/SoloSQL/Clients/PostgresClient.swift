@@ -19,6 +19,9 @@ public struct PostgresClient: SQLWriting {
     /// Every row of a result; of a writing statement those that `RETURNING` names.
     public func query(_ statement: SQLStatement) async throws -> [SQLRow] { try await sql.query(statement) }
 
+    /// Runs statements of which all take effect or none, with one way to the database and back.
+    public func batch(_ statements: [SQLStatement]) async throws -> [[SQLRow]] { try await sql.batch(statements) }
+
     /// Runs a statement and returns how many rows it changed. It is on the disk when this returns.
     @discardableResult
     public func execute(_ statement: SQLStatement) async throws -> SQLChanges { try await sql.execute(statement) }

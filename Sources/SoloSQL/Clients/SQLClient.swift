@@ -13,6 +13,11 @@ public struct SQLClient: SQLWriting {
         try await engine.run(statement, access: .readWrite, limits: limits).rows
     }
 
+    /// Runs statements of which all take effect or none, with one way to the database and back. They are on the disk when this returns.
+    public func batch(_ statements: [SQLStatement]) async throws -> [[SQLRow]] {
+        try await engine.run(statements, access: .readWrite, limits: limits).map(\.rows)
+    }
+
     /// Runs a statement and returns how many rows it changed. It is on the disk when this returns.
     @discardableResult
     public func execute(_ statement: SQLStatement) async throws -> SQLChanges {
@@ -93,6 +98,11 @@ public struct SQLTransaction: SQLWriting {
         try await session.run(statement).rows
     }
 
+    /// Runs statements of which all take effect or none, with one way to the database and back.
+    public func batch(_ statements: [SQLStatement]) async throws -> [[SQLRow]] {
+        try await session.run(statements).map(\.rows)
+    }
+
     /// Runs a statement and returns how many rows it changed.
     @discardableResult
     public func execute(_ statement: SQLStatement) async throws -> SQLChanges {
@@ -145,6 +155,11 @@ public struct SQLReader: SQLReading {
     /// Every row of a result.
     public func query(_ statement: SQLStatement) async throws -> [SQLRow] {
         try await engine.run(statement, access: .readOnly, limits: limits).rows
+    }
+
+    /// Runs statements with one way to the database and back, all of them on the same state of it.
+    public func batch(_ statements: [SQLStatement]) async throws -> [[SQLRow]] {
+        try await engine.run(statements, access: .readOnly, limits: limits).map(\.rows)
     }
 
     /// The rows of a result as they are read.

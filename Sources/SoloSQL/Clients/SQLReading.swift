@@ -7,6 +7,16 @@ public protocol SQLReading: Sendable {
     /// - Throws: ``SQLError``; `CancellationError` where the task was cancelled, which interrupts the statement.
     func query(_ statement: SQLStatement) async throws -> [SQLRow]
 
+    /// Runs statements in their order, with one way to the database and back for all of them, and returns the rows of each.
+    ///
+    ///     let found = try await db.batch(ids.map { "SELECT * FROM orders WHERE id = \($0)" })
+    ///
+    /// Each sees what those before it wrote. All of them take effect, or, if one fails, none; in a transaction on Postgres that
+    /// fails the transaction, as any error does.
+    ///
+    /// - Throws: ``SQLError`` of the first that failed.
+    func batch(_ statements: [SQLStatement]) async throws -> [[SQLRow]]
+
     /// The rows of a result, read as a loop asks for them: `for try await row in db.rows("SELECT * FROM orders") { … }`.
     ///
     /// The statement only reads. Memory does not grow with the number of rows; a connection is in use until the loop ends, also by
@@ -33,14 +43,14 @@ extension SQLReading {
         let rows = try await query(statement)
         return try naming(statement) {
             try rows.map { row in
-                guard row.values.count == 1 else {
+                guard row.count == 1 else {
                     throw SQLError.decoding(
-                        "One column was asked for, and the result has \(row.values.count): "
+                        "One column was asked for, and the result has \(row.count): "
                             + "\(row.columns.joined(separator: ", ")).")
                 }
-                guard let value = Value(sqlValue: row.values[0]) else {
+                guard let value = Value(sqlValue: row.value(0)) else {
                     throw SQLError.decoding(
-                        "Column “\(row.columns[0])” holds \(row.values[0].kind), which is not a valid \(type).")
+                        "Column “\(row.columns[0])” holds \(row.value(0).kind), which is not a valid \(type).")
                 }
                 return value
             }

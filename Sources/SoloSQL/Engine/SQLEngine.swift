@@ -6,6 +6,9 @@ package protocol SQLEngine: Sendable {
     /// Runs one statement outside of a transaction.
     func run(_ statement: SQLStatement, access: SQLAccess, limits: SQLLimits) async throws -> SQLResult
 
+    /// Runs statements of which all take effect or none, in one go.
+    func run(_ statements: [SQLStatement], access: SQLAccess, limits: SQLLimits) async throws -> [SQLResult]
+
     /// Runs `body` in a transaction of its own, alone in having the right to write.
     func transaction<Value: Sendable>(
         limits: SQLLimits, _ body: @Sendable (any SQLSession) async throws -> Value
@@ -24,6 +27,8 @@ package protocol SQLEngine: Sendable {
 /// The connection of one transaction.
 package protocol SQLSession: Sendable {
     func run(_ statement: SQLStatement) async throws -> SQLResult
+    /// Runs statements of which all take effect or none, in one go.
+    func run(_ statements: [SQLStatement]) async throws -> [SQLResult]
     func rows(_ statement: SQLStatement) async throws -> any SQLRowSource
     func insert(_ insertion: SQLInsertion) async throws -> Int
     func savepoint<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value

@@ -69,7 +69,7 @@ final class PostgresConnections: PostgresBudget.Member {
         let (place, steps): (Place, [@Sendable () -> Void]) = state.withLock { state in
             state.lastWaiter += 1
             let waiter = state.lastWaiter
-            let actions = state.pool.request(waiter, work)
+            let actions = state.pool.request(waiter, work, now: timeouts.now())
             if case .grant(waiter, let connection)? = actions.first, actions.count == 1,
                 let link = state.links[connection]
             {

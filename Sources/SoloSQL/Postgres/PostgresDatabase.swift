@@ -1,3 +1,4 @@
+import class Foundation.ProcessInfo
 import SoloCore
 import SoloConcurrency
 import Synchronization
@@ -24,6 +25,8 @@ package final class PostgresDatabase: SQLEngine {
     ) {
         var limits = PostgresPool.Limits()
         limits.connections = limit
+        // Each keeps one core of the server busy, which is nearly always this machine.
+        limits.preferred = max(2, min(limits.shared, ProcessInfo.processInfo.activeProcessorCount))
         connections = PostgresConnections(
             target, limits: limits, budget: budget ?? PostgresBudget(connections: limit), clock: clock)
     }
@@ -34,6 +37,15 @@ package final class PostgresDatabase: SQLEngine {
         try SQLTransactionScope.requireNone(of: self)
         return try await connections.with(.statement, until: deadline(limits)) { link in
             try await link.run(statement, isChecked: true, limit: statementLimit(limits))
+        }
+    }
+
+    package func run(
+        _ statements: [SQLStatement], access: SQLAccess, limits: SQLLimits
+    ) async throws -> [SQLResult] {
+        try SQLTransactionScope.requireNone(of: self)
+        return try await connections.with(.statement, until: deadline(limits)) { link in
+            try await link.run(statements, isChecked: true, limit: statementLimit(limits))
         }
     }
 

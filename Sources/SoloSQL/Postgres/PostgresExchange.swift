@@ -1,21 +1,35 @@
 import SoloConcurrency
 
-/// A statement that was sent and whose end has not come.
-struct PostgresExchange {
-    var number: Int
-    var statement: SQLStatement
-    var sql: String
-    var parameters: PostgresParameters
-    var isInTransaction: Bool
-    /// `nil` if its task was told already.
-    var continuation: UnsafeContinuation<PostgresResult, any Error>?
+/// Statements that are sent together and end together, and whoever waits for that: nearly always one statement.
+///
+/// Unchecked, because it is used under the lock of its connection alone, until it has an outcome; from then on it does not change.
+final class PostgresExchange: @unchecked Sendable {
+    /// One statement of it.
+    struct Call {
+        let statement: SQLStatement
+        let sql: String
+        let parameters: PostgresParameters
+        /// What it runs, once it was sent.
+        var prepared: PreparedStatement?
+        /// Whether it was prepared for this call, and the result of that has not come.
+        var isPreparing = false
+        var result: PostgresResult?
+
+        init(_ statement: SQLStatement, _ sql: String, _ values: [SQLValue]) throws {
+            self.statement = statement
+            self.sql = sql
+            parameters = try PostgresParameters(values, of: statement)
+        }
+    }
+
+    var calls: [Call]
+    /// The call whose result comes next.
+    var current = 0
+    let isInTransaction: Bool
     /// The name of the prepared statement that it makes the server forget, if that is all it does.
-    var forgetting: String?
-    /// The name under which it is prepared, until the result of that has come.
-    var preparing: String?
-    var result: PostgresResult?
-    /// What it runs, once it was sent.
-    var prepared: PreparedStatement?
+    let forgetting: String?
+    /// Whether it is on its way.
+    var isSent = false
     var error: SQLError?
     var isCancelled = false
     /// The limit after which it was to end, once it has passed.
@@ -24,15 +38,19 @@ struct PostgresExchange {
     var cancelsServer = false
     /// The one before it was cancelled, perhaps so late that this one was hit.
     var followsCancelled = false
-    var isRepeated = false
+    private var isRepeated = false
+    /// `nil` while nobody waits: its task may read the response by itself.
+    private var continuation: UnsafeContinuation<Void, any Error>?
+    private(set) var outcome: Result<Void, any Error>?
 
-    /// To be sent once more.
-    var repeated: PostgresExchange {
-        var next = self
-        (next.error, next.result, next.preparing, next.followsCancelled) = (nil, nil, nil, false)
-        next.isRepeated = true
-        return next
+    init(_ calls: [Call], isInTransaction: Bool, forgetting: String? = nil) {
+        self.calls = calls
+        self.isInTransaction = isInTransaction
+        self.forgetting = forgetting
     }
+
+    /// What it does, for messages.
+    var statement: SQLStatement { calls[min(current, calls.count - 1)].statement }
 
     /// Whether the server is to end it.
     var isUnwanted: Bool { isCancelled || passed != nil }
@@ -43,58 +61,63 @@ struct PostgresExchange {
         guard !isInTransaction, !isRepeated, !isUnwanted, let code = error?.engineCode else { return false }
         return code == "57014" && followsCancelled || ["0A000", "26000"].contains(code)
     }
-}
 
-/// The statements that a connection has prepared, by their text; the one that was not used for the longest time makes room.
-struct PreparedStatements {
-    private let capacity: Int
-    private var entries: [String: PreparedStatement] = [:]
-    /// The names of those that the server still has to forget.
-    private var leftover: [String] = []
-    private var last = 0
-    private var uses = 0
-
-    init(capacity: Int = 256) { self.capacity = capacity }
-
-    /// - Returns: the statement, and whether it must be prepared.
-    mutating func statement(of sql: String) -> (statement: PreparedStatement, isNew: Bool) {
-        uses += 1
-        if let entry = entries[sql] {
-            entry.lastUse = uses
-            return (entry, false)
-        }
-        if entries.count >= capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-            leftover.append(oldest.value.name)
-            entries[oldest.key] = nil
-        }
-        last += 1
-        let entry = PreparedStatement(name: "s\(last)", lastUse: uses)
-        entries[sql] = entry
-        return (entry, true)
+    /// To be sent once more.
+    func repeatLater() {
+        for index in calls.indices { calls[index].result = nil }
+        (current, error, followsCancelled, isSent) = (0, nil, false, false)
+        isRepeated = true
     }
 
-    /// The name of one that made room, for the server to forget.
-    mutating func takeLeftover() -> String? { leftover.popLast() }
+    // MARK: Outcome
 
-    /// The server could not forget it now.
-    mutating func keepLeftover(_ name: String) { leftover.append(name) }
+    /// Returns whether the task has to wait for ``resume()``.
+    func wait(_ continuation: UnsafeContinuation<Void, any Error>) -> Bool {
+        guard outcome == nil else { return false }
+        self.continuation = continuation
+        return true
+    }
 
-    /// It could not be prepared, or has to be prepared again.
-    mutating func forget(_ sql: String) { entries[sql] = nil }
+    /// The first outcome counts. Returns whether somebody waits, who is to be told by ``resume()`` without the lock.
+    func settle(_ outcome: Result<Void, any Error>) -> Bool {
+        guard self.outcome == nil else { return false }
+        self.outcome = outcome
+        return continuation != nil
+    }
+
+    /// Its end has come.
+    ///
+    /// - Parameter isLost: the connection ended before the statement did. A result alone says nothing then: the server commits
+    ///   after it.
+    func conclude(isLost: Bool = false) -> Bool {
+        if error == nil, current == calls.count, !isLost { return settle(.success(())) }
+        if isCancelled { return settle(.failure(CancellationError())) }
+        if let passed, error?.code == .timeout { return settle(.failure(SQLError.timeout(statement, passed))) }
+        return settle(.failure(error ?? .lost(statement.description)))
+    }
+
+    func resume() {
+        if let outcome { continuation?.resume(with: outcome) }
+    }
+
+    /// What the statements returned.
+    func results() -> [SQLResult] { calls.compactMap { $0.result?.read() } }
 }
 
-/// A statement that a connection has prepared.
-///
-/// Unchecked, because it is used under the lock of its connection alone.
-final class PreparedStatement: @unchecked Sendable {
-    let name: String
-    fileprivate(set) var lastUse: Int
-    /// Those of its last result.
-    var columns: PostgresColumns?
+/// Whether a task may wait for a response on its own thread: not again for a while after one that took long.
+struct PostgresPatience: Sendable {
+    private var misses = 0
+    private var skips = 0
 
-    init(name: String, lastUse: Int) {
-        self.name = name
-        self.lastUse = lastUse
+    mutating func mayWait() -> Bool {
+        guard skips > 0 else { return true }
+        skips -= 1
+        return false
+    }
+
+    mutating func learn(wasSoon: Bool) {
+        misses = wasSoon ? 0 : min(misses + 1, 6)
+        skips = wasSoon ? 0 : 1 << misses
     }
 }
 

@@ -41,7 +41,7 @@ extension PostgresLink {
     /// Waits for what was sent before.
     private func beginCopy() async throws {
         while true {
-            let isIdle = try state.withLock { state in
+            let isIdle = try exclusively { state in
                 if let end = state.end { throw end }
                 guard state.done == state.exchanges.count, !state.isCopying else { return false }
                 state.isCopying = true
@@ -53,7 +53,7 @@ extension PostgresLink {
     }
 
     private func endCopy() {
-        state.withLock { $0.isCopying = false }
+        exclusively { $0.isCopying = false }
         PostgresReactor.shared.add(self)
         // The reactor notices no end that came before.
         ready()

@@ -25,49 +25,41 @@ extension PostgresLink {
         _ = shutdown(socket, Int32(SHUT_RDWR))
     }
 
-    func cancel(_ number: Int) {
-        state.withLock { state in
-            guard let index = state.exchanges.lastIndex(where: { $0.number == number }) else {
-                state.cancelled.insert(number)
-                return
-            }
-            state.exchanges[index].isCancelled = true
+    func cancel(_ exchange: PostgresExchange) {
+        exclusively { state in
+            exchange.isCancelled = true
             cancelFirstIfWanted(&state)
         }
     }
 
     /// The limit of a statement has passed. Behind another one, it does not wait for its turn to be told.
-    func expire(_ number: Int, _ limit: Duration) {
-        let continuation: UnsafeContinuation<PostgresResult, any Error>? = state.withLock { state in
-            guard let index = state.exchanges.lastIndex(where: { $0.number == number }), index >= state.done else {
-                return nil
-            }
-            state.exchanges[index].passed = limit
+    func expire(_ exchange: PostgresExchange, _ limit: Duration) {
+        let isAwaited = exclusively { state in
+            guard exchange.isSent, exchange.outcome == nil else { return false }
+            exchange.passed = limit
             cancelFirstIfWanted(&state)
-            guard index > state.done else { return nil }
-            defer { state.exchanges[index].continuation = nil }
-            return state.exchanges[index].continuation
-        }
-        continuation?.resume(
-            throwing: SQLError(
+            guard state.first !== exchange else { return false }
+            let error = SQLError(
                 .timeout,
-                "The statement waited behind another one for longer than its limit of \(limit). It is ended when its turn comes; if "
-                    + "it is quick, it may take effect all the same."))
+                "The statement waited behind another one for longer than its limit of \(limit). It is ended when its turn comes; if it "
+                    + "is quick, it may take effect all the same.")
+            return exchange.settle(.failure(error))
+        }
+        if isAwaited { exchange.resume() }
     }
 
     /// The server works on the first one alone; a later one is cancelled when its turn comes. libpq 15 can only ask in a blocking
     /// way, over a connection of its own. The server forgets a request that comes before it has begun with the statement, so the
     /// request is repeated until the statement has ended.
     func cancelFirstIfWanted(_ state: inout State) {
-        guard state.done < state.exchanges.count, state.exchanges[state.done].isUnwanted,
-            !state.exchanges[state.done].cancelsServer, let cancellation = LibPQ.getCancel(handle)
+        guard let first = state.first, first.isUnwanted, !first.cancelsServer,
+            let cancellation = LibPQ.getCancel(handle)
         else { return }
-        state.exchanges[state.done].cancelsServer = true
-        let number = state.exchanges[state.done].number
+        first.cancelsServer = true
         nonisolated(unsafe) let pointer = cancellation
         startThread { [weak self] in
             var text = [CChar](repeating: 0, count: 256)
-            while self?.isFirst(number) == true {
+            while self?.exclusively({ $0.first === first }) == true {
                 _ = LibPQ.cancel(pointer, &text, Int32(text.count))
                 usleep(100_000)
             }
@@ -75,13 +67,9 @@ extension PostgresLink {
         }
     }
 
-    private func isFirst(_ number: Int) -> Bool {
-        state.withLock { $0.done < $0.exchanges.count && $0.exchanges[$0.done].number == number }
-    }
-
     /// Nothing may be in flight.
     func close() {
         PostgresReactor.shared.remove(self)
-        state.withLock { $0.end = SQLError(.closed, "The database was closed.") }
+        exclusively { $0.end = SQLError(.closed, "The database was closed.") }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import SoloConcurrency
 import Synchronization
 
@@ -11,28 +10,33 @@ import Synchronization
 /// One connection in libpq's pipeline mode: statements of several tasks are on their way at once, and results come back in the
 /// order in which the statements were sent. Each is a transaction of its own, unless `BEGIN` was sent before.
 ///
-/// libpq allows a connection to one thread at a time: every call is made under the lock.
+/// libpq allows a connection to one thread at a time: every call is made under the lock, which is held while the kernel takes and brings
+/// bytes. Nobody waits for it to send a statement: whoever holds it sends what others queue meanwhile.
 final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
-    struct State {
+    struct State: Sendable {
         var exchanges: [PostgresExchange] = []
         /// Of `exchanges`, how many are over: they are removed in bulk.
         var done = 0
-        var lastNumber = 0
-        /// Cancelled before they were sent.
-        var cancelled: Set<Int> = []
         var lastWasCancelled = false
         var statements = PreparedStatements()
         /// Whether rows are copied, with the connection in another mode.
         var isCopying = false
+        var patience = PostgresPatience()
         /// Why nothing more can be sent.
         var end: SQLError?
+
+        /// The one that the server works on.
+        var first: PostgresExchange? { done < exchanges.count ? exchanges[done] : nil }
     }
 
     let socket: Int32
     let handle: LibPQ.Connection
-    let state = Mutex(State())
-    private let pendingWrite = Atomic(false)
-    private let ended: @Sendable () -> Void
+    private let state = Mutex(State())
+    /// What is to be sent by whoever has the connection, or has it next.
+    private let queue = Mutex<[PostgresExchange]>([])
+    /// What the reactor waits for: not to read while the only task that waits does so itself. It is changed under the lock.
+    private let watched = Atomic(SocketInterest.reading.rawValue)
+    let ended: @Sendable () -> Void
 
     /// Connects, which blocks. - Parameter ended: is called once, when the server or the network ends the connection.
     init(_ target: PostgresTarget, ended: @escaping @Sendable () -> Void) throws {
@@ -46,11 +50,9 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
 
     deinit { LibPQ.finish(handle) }
 
-    var hasEnded: Bool { state.withLock { $0.end != nil } }
+    var interest: SocketInterest { SocketInterest(rawValue: watched.load(ordering: .acquiring)) }
 
-    var wantsToWrite: Bool { pendingWrite.load(ordering: .acquiring) }
-
-    // MARK: Sending
+    var hasEnded: Bool { exclusively { $0.end != nil } }
 
     /// - Parameters:
     ///   - isInTransaction: `BEGIN` was sent before.
@@ -59,191 +61,171 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         _ statement: SQLStatement, isInTransaction: Bool = false, isChecked: Bool = false,
         limit: PostgresStatementLimit? = nil
     ) async throws -> SQLResult {
-        let (sql, values) = try statement.rendered(.numbered)
-        if isChecked { try SQLStatementRules.check(sql, .postgres, isInTransaction: isInTransaction, of: statement) }
-        let parameters = try PostgresParameters(values, of: statement)
-        let number = state.withLock { state in
-            state.lastNumber += 1
-            return state.lastNumber
-        }
-        let timeout = limit.map { limit in
-            limit.timeouts.after(limit.duration) { [weak self] in self?.expire(number, limit.duration) }
-        }
-        defer {
-            if let limit, let timeout { limit.timeouts.cancel(timeout) }
-            // The cancellation may have come after the end of the statement.
-            if Task.isCancelled { state.withLock { _ = $0.cancelled.remove(number) } }
-        }
-        let result = try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<PostgresResult, any Error>) in
-                send(
-                    PostgresExchange(
-                        number: number, statement: statement, sql: sql, parameters: parameters,
-                        isInTransaction: isInTransaction, continuation: continuation))
+        try await run([statement], isInTransaction: isInTransaction, isChecked: isChecked, limit: limit)[0]
+    }
+
+    /// Runs statements of which all take effect or none, with one way there and back for all. It returns a result for each.
+    func run(
+        _ statements: [SQLStatement], isInTransaction: Bool = false, isChecked: Bool = false,
+        limit: PostgresStatementLimit? = nil
+    ) async throws -> [SQLResult] {
+        let calls = try statements.map { statement in
+            let (sql, values) = try statement.rendered(.numbered)
+            if isChecked {
+                try SQLStatementRules.check(sql, .postgres, isInTransaction: isInTransaction, of: statement)
             }
-        } onCancel: {
-            cancel(number)
+            return try PostgresExchange.Call(statement, sql, values)
         }
-        return result.read()
+        guard !calls.isEmpty else { return [] }
+        let exchange = PostgresExchange(calls, isInTransaction: isInTransaction)
+        let timeout = limit.map { limit in
+            limit.timeouts.after(limit.duration) { [weak self] in self?.expire(exchange, limit.duration) }
+        }
+        defer { if let limit, let timeout { limit.timeouts.cancel(timeout) } }
+        let reactor = PostgresReactor.shared
+        let isAlone = reactor.inFlight.wrappingAdd(1, ordering: .relaxed).oldValue == 0
+        defer { reactor.inFlight.wrappingSubtract(1, ordering: .relaxed) }
+        try await withTaskCancellationHandler {
+            let progress = isAlone ? try finishAlone(exchange) : .nothing
+            if progress == .finished { return }
+            try await withUnsafeThrowingContinuation { finish(exchange, isSent: progress == .sent, $0) }
+        } onCancel: {
+            cancel(exchange)
+        }
+        return exchange.results()
     }
 
     /// Sends a statement of a transaction whose result nobody needs.
     func post(_ sql: String) {
-        let statement = SQLStatement(stringLiteral: sql)
-        guard let parameters = try? PostgresParameters([], of: statement) else { return }
-        send(
-            PostgresExchange(
-                number: 0, statement: statement, sql: sql, parameters: parameters, isInTransaction: true,
-                continuation: nil))
+        guard let call = try? PostgresExchange.Call(SQLStatement(stringLiteral: sql), sql, []) else { return }
+        try? exclusively { try send(PostgresExchange([call], isInTransaction: true), &$0) }
     }
 
-    private func send(_ exchange: PostgresExchange) {
-        let error: (any Error)? = state.withLock { state in
-            if var end = state.end {
-                end.mayBeSentAgain = end.code == .connection
-                return end
-            }
-            if state.isCopying {
-                return SQLError(
-                    .misuse, "Rows are inserted by this transaction; wait for that, and then run other statements.")
-            }
-            if state.cancelled.remove(exchange.number) != nil { return CancellationError() }
-            var exchange = exchange
-            let (prepared, isNew) = state.statements.statement(of: exchange.sql)
-            exchange.prepared = prepared
-            var isSent = true
-            if isNew {
-                exchange.preparing = prepared.name
-                isSent = LibPQ.sendPrepare(handle, prepared.name, exchange.sql, 0, nil) == 1
-            }
-            isSent =
-                isSent
-                && exchange.parameters.withPointers { count, values, lengths, formats in
-                    LibPQ.sendQueryPrepared(handle, prepared.name, count, values, lengths, formats, 0) == 1
-                }
-            guard isSent, LibPQ.sync(handle) == 1 else {
-                return SQLError(.connection, "The statement could not be sent: \(LibPQ.message(of: handle))")
-            }
-            state.exchanges.append(exchange)
-            forgetLeftover(&state)
-            flush()
-            return nil
+    private enum Progress { case nothing, sent, finished }
+
+    /// Sends the statements and reads the response on this thread, which blocks for a millisecond at most: most take a tenth of that, and
+    /// the way by another thread takes longer. It is for a task that waits alone, so that nobody else waits for this thread.
+    private func finishAlone(_ exchange: PostgresExchange) throws -> Progress {
+        let mayWait = try exclusively { state in
+            guard state.patience.mayWait() else { return false }
+            watch(for: interest.subtracting(.reading))
+            try send(exchange, &state)
+            return true
         }
-        if let error { exchange.continuation?.resume(throwing: error) }
+        guard mayWait else { return .nothing }
+        while interest.union(.reading).wait(for: socket) {
+            ready()
+            let isOver = exclusively { state in
+                if exchange.outcome != nil { state.patience.learn(wasSoon: true) }
+                return exchange.outcome != nil
+            }
+            guard isOver else { continue }
+            _ = try exchange.outcome?.get()
+            return .finished
+        }
+        exclusively { $0.patience.learn(wasSoon: false) }
+        return .sent
+    }
+
+    /// Has the statements sent, and the response read by the reactor.
+    private func finish(
+        _ exchange: PostgresExchange, isSent: Bool, _ continuation: UnsafeContinuation<Void, any Error>
+    ) {
+        if isSent {
+            let isOver = exclusively { _ in
+                watch(for: interest.union(.reading))
+                return !exchange.wait(continuation)
+            }
+            if isOver, let outcome = exchange.outcome { continuation.resume(with: outcome) }
+        } else {
+            _ = exchange.wait(continuation)
+            queue.withLock { $0.append(exchange) }
+            sendQueued()
+        }
+    }
+
+    /// Has the connection alone for `body`.
+    func exclusively<Value: Sendable>(_ body: (inout State) throws -> Value) rethrows -> Value {
+        defer { sendQueued() }
+        return try state.withLock { try body(&$0) }
+    }
+
+    /// Sends what is queued. If somebody else has the connection, that one does, since each looks at the queue once it is done.
+    private func sendQueued() {
+        while queue.withLock({ !$0.isEmpty }) {
+            let failed: [PostgresExchange]? = state.withLockIfAvailable { state in
+                watch(for: interest.union(.reading))
+                let exchanges = queue.withLock { queue in
+                    defer { queue.removeAll(keepingCapacity: true) }
+                    return queue
+                }
+                return exchanges.filter { exchange in
+                    do {
+                        try send(exchange, &state)
+                        return false
+                    } catch {
+                        return exchange.settle(.failure(error))
+                    }
+                }
+            }
+            guard let failed else { return }
+            for exchange in failed { exchange.resume() }
+        }
+    }
+
+    func send(_ exchange: PostgresExchange, _ state: inout State) throws {
+        if var end = state.end {
+            end.mayBeSentAgain = end.code == .connection
+            throw end
+        }
+        if state.isCopying {
+            throw SQLError(
+                .misuse, "Rows are inserted by this transaction; wait for that, and then run other statements.")
+        }
+        if exchange.isCancelled { throw CancellationError() }
+        let areSent = exchange.calls.indices.allSatisfy { send(&exchange.calls[$0], &state) }
+        guard areSent, LibPQ.sync(handle) == 1 else {
+            let reason = LibPQ.message(of: handle)
+            // The responses to what was sent of it would be taken for those of others.
+            _ = shutdown(socket, Int32(SHUT_RDWR))
+            throw SQLError(.connection, "The statement could not be sent: \(reason)")
+        }
+        exchange.isSent = true
+        state.exchanges.append(exchange)
+        forgetLeftover(&state)
+        flush()
+    }
+
+    private func send(_ call: inout PostgresExchange.Call, _ state: inout State) -> Bool {
+        let (prepared, isNew) = state.statements.statement(of: call.sql)
+        call.prepared = prepared
+        call.isPreparing = isNew
+        if isNew, LibPQ.sendPrepare(handle, prepared.name, call.sql, 0, nil) != 1 { return false }
+        return call.parameters.withPointers { count, values, lengths, formats in
+            LibPQ.sendQueryPrepared(handle, prepared.name, count, values, lengths, formats, 0) == 1
+        }
     }
 
     /// Makes the server forget a prepared statement, in an exchange of its own: its failure is nobody's. libpq has no function for it
     /// before version 17.
     private func forgetLeftover(_ state: inout State) {
         guard let name = state.statements.takeLeftover() else { return }
-        let statement = SQLStatement(stringLiteral: "DEALLOCATE \(name)")
-        guard let parameters = try? PostgresParameters([], of: statement),
-            LibPQ.sendQueryParams(handle, statement.description, 0, nil, nil, nil, nil, 0) == 1,
-            LibPQ.sync(handle) == 1
+        let sql = "DEALLOCATE \(name)"
+        guard let call = try? PostgresExchange.Call(SQLStatement(stringLiteral: sql), sql, []),
+            LibPQ.sendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) == 1, LibPQ.sync(handle) == 1
         else { return }
-        state.exchanges.append(
-            PostgresExchange(
-                number: 0, statement: statement, sql: statement.description, parameters: parameters,
-                isInTransaction: true, continuation: nil, forgetting: name))
+        state.exchanges.append(PostgresExchange([call], isInTransaction: true, forgetting: name))
     }
 
     /// Under the lock.
-    private func flush() {
+    func flush() {
         let isWaiting = LibPQ.flush(handle) == 1
-        if pendingWrite.exchange(isWaiting, ordering: .acquiringAndReleasing) != isWaiting, isWaiting {
-            PostgresReactor.shared.wake()
-        }
+        watch(for: isWaiting ? interest.union(.writing) : interest.subtracting(.writing))
     }
 
-    // MARK: Receiving
-
-    func ready() {
-        var finished: [PostgresExchange] = []
-        var lost: [PostgresExchange] = []
-        let hasEnded = state.withLock { state in
-            if state.isCopying { return false }
-            let isAlive = LibPQ.consumeInput(handle) == 1
-            flush()
-            while state.done < state.exchanges.count, LibPQ.isBusy(handle) == 0 {
-                guard let result = LibPQ.getResult(handle) else {
-                    if LibPQ.status(handle) != LibPQ.connectionOK { break }
-                    continue
-                }
-                if take(result, &state) { finished.append(state.exchanges[state.done - 1]) }
-            }
-            if state.done > 32 || state.done == state.exchanges.count {
-                state.exchanges.removeFirst(state.done)
-                state.done = 0
-            }
-            cancelFirstIfWanted(&state)
-            guard !isAlive || LibPQ.status(handle) != LibPQ.connectionOK, state.end == nil else { return false }
-            let reason = LibPQ.message(of: handle)
-            state.end = SQLError(.connection, "The connection to the database ended: \(reason)")
-            lost += state.exchanges[state.done...]
-            state.exchanges = []
-            state.done = 0
-            return true
-        }
-        for exchange in finished {
-            if exchange.mayRepeat { send(exchange.repeated) } else { conclude(exchange) }
-        }
-        for exchange in lost { conclude(exchange, isLost: true) }
-        if hasEnded {
-            PostgresReactor.shared.remove(self)
-            ended()
-        }
-    }
-
-    /// Owns the result. Returns whether the first exchange is over.
-    private func take(_ result: LibPQ.Result, _ state: inout State) -> Bool {
-        let index = state.done
-        var isKept = false
-        defer { if !isKept { LibPQ.clear(result) } }
-        switch LibPQ.resultStatus(result) {
-        case LibPQ.pipelineSync:
-            state.exchanges[index].followsCancelled = state.lastWasCancelled
-            state.lastWasCancelled = state.exchanges[index].cancelsServer
-            if let error = state.exchanges[index].error {
-                if ["0A000", "26000"].contains(error.engineCode) {
-                    state.statements.forget(state.exchanges[index].sql)
-                }
-                // In a transaction that has failed, or hit by the cancellation of another one.
-                if let name = state.exchanges[index].forgetting, ["25P02", "57014"].contains(error.engineCode) {
-                    state.statements.keepLeftover(name)
-                }
-            }
-            state.done += 1
-            return true
-        case LibPQ.commandOK, LibPQ.tuplesOK:
-            if state.exchanges[index].preparing != nil {
-                state.exchanges[index].preparing = nil
-            } else {
-                let prepared = state.exchanges[index].prepared
-                let result = PostgresResult(result, columns: prepared?.columns)
-                isKept = true
-                prepared?.columns = result.description
-                state.exchanges[index].result = result
-            }
-        case LibPQ.pipelineAborted: break
-        default:
-            if state.exchanges[index].preparing != nil { state.statements.forget(state.exchanges[index].sql) }
-            state.exchanges[index].error = SQLError(result, statement: state.exchanges[index].statement.description)
-        }
-        return false
-    }
-
-    /// - Parameter isLost: the connection ended before the statement did. A result alone says nothing then: the server commits
-    ///   after it.
-    private func conclude(_ exchange: PostgresExchange, isLost: Bool = false) {
-        guard let continuation = exchange.continuation else { return }
-        if let result = exchange.result, exchange.error == nil, !isLost {
-            continuation.resume(returning: result)
-        } else if exchange.isCancelled {
-            continuation.resume(throwing: CancellationError())
-        } else if let limit = exchange.passed, exchange.error?.code == .timeout {
-            continuation.resume(throwing: SQLError.timeout(exchange.statement, limit))
-        } else {
-            continuation.resume(throwing: exchange.error ?? .lost(exchange.statement.description))
-        }
+    /// Under the lock. What is no longer waited for, the reactor notices by itself.
+    private func watch(for interest: SocketInterest) {
+        let previous = SocketInterest(rawValue: watched.exchange(interest.rawValue, ordering: .acquiringAndReleasing))
+        if !previous.isSuperset(of: interest) { PostgresReactor.shared.wake() }
     }
 }

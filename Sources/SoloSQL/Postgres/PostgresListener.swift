@@ -180,7 +180,7 @@ private final class PostgresListenerLink: @unchecked Sendable, PostgresReactor.W
 
     deinit { LibPQ.finish(handle) }
 
-    var wantsToWrite: Bool { false }
+    var interest: SocketInterest { .reading }
 
     func open() {
         isOpen.withLock { $0 = true }

@@ -1,6 +1,7 @@
 /// Decides which connection a statement or a transaction gets, as a value: events in, actions out, no socket and no clock.
 ///
-/// Independent statements spread over a few connections and share them in pipeline mode, each where least is in flight; a
+/// Independent statements share a few connections in pipeline mode, each where least is in flight: the fewer, the more of them a process of
+/// the server finds at once. Where all of these are held up by slow statements, further ones open. A
 /// transaction has a connection of its own. While a transaction waits for one, statements pass it as far as they can share; one connection
 /// is left to drain for it, so that they cannot keep it waiting.
 /// Connections open as they are needed, and close once they are idle, so that a database that sleeps is left asleep.
@@ -8,8 +9,12 @@ struct PostgresPool: Sendable {
     struct Limits: Sendable {
         /// The most connections at once.
         var connections = 10
-        /// The most that statements share: more are slower, fewer wait behind a slow statement.
+        /// The most that statements share.
         var shared = 4
+        /// Of these, how many they keep to as long as responses come.
+        var preferred = 4
+        /// How long no response comes until a connection counts as held up.
+        var patience = Duration.milliseconds(5)
         /// How long an idle connection stays open.
         var idle = Duration.seconds(60)
         /// The pauses between attempts to open the first connection: the first one, and the longest.
@@ -34,44 +39,54 @@ struct PostgresPool: Sendable {
         case look(at: Duration)
     }
 
-    private enum Use: Sendable, Equatable {
+    enum Use: Sendable, Equatable {
         case opening
         /// With so many statements in flight.
         case shared(Int)
         case exclusive
     }
 
-    private struct Entry: Sendable {
+    struct Entry: Sendable {
+        let id: Connection
         var use: Use
         /// Since when nothing has used it.
         var idleSince: Duration?
+        /// When the last response came, or the first statement went.
+        var movedAt = Duration.zero
+
+        var inFlight: Int? {
+            if case .shared(let inFlight) = use { inFlight } else { nil }
+        }
     }
 
-    private let limits: Limits
-    private var connections: [Connection: Entry] = [:]
+    let limits: Limits
+    /// In the order in which they were opened. There are so few that looking through them is the fastest way.
+    private(set) var connections: [Entry] = []
     private var waiting: [(waiter: Waiter, work: Work)] = []
     private var lastConnection = 0
     private var isClosed = false
     /// Takes no further statement, since a transaction waits for it.
-    private var draining: Connection?
+    private(set) var draining: Connection?
     /// The server took no further connection the last time.
-    private var isShort = false
+    private(set) var isShort = false
     /// The pause before the next attempt, while the server cannot be reached.
     private var pause: Duration?
     /// Between a failure and ``retry()``.
     private var isPausing = false
     /// When the next look for idle connections comes.
     private var nextLook: Duration?
+    /// When the last event was.
+    private(set) var now = Duration.zero
 
     init(_ limits: Limits = Limits()) { self.limits = limits }
 
     /// Somebody needs a connection.
-    mutating func request(_ waiter: Waiter, _ work: Work) -> [Action] {
+    mutating func request(_ waiter: Waiter, _ work: Work, now: Duration) -> [Action] {
+        self.now = now
         guard !isClosed else { return [.reject(waiter)] }
         // As is usual, without the line.
-        if waiting.isEmpty, draining == nil, let connection = free(for: work) {
-            take(connection, for: work)
-            return [.grant(waiter, connection)]
+        if waiting.isEmpty, draining == nil, let index = free(for: work) {
+            return [.grant(waiter, take(index, for: work))]
         }
         waiting.append((waiter, work))
         return place()
@@ -84,11 +99,12 @@ struct PostgresPool: Sendable {
     }
 
     mutating func opened(_ connection: Connection, now: Duration) -> [Action] {
+        self.now = now
         guard !isClosed else {
-            connections[connection] = nil
+            forget(connection)
             return [.close(connection)]
         }
-        connections[connection] = Entry(use: .shared(0), idleSince: now)
+        if let index = index(of: connection) { rest(index) }
         isShort = false
         pause = nil
         return place() + lookLater(now: now)
@@ -99,8 +115,9 @@ struct PostgresPool: Sendable {
     ///
     /// - Parameter isPassing: the server may take a connection in a moment, as one does that starts; otherwise they are told.
     mutating func failed(_ connection: Connection, isPassing: Bool, now: Duration) -> [Action] {
-        connections[connection] = nil
-        isShort = connections.values.contains { $0.use != .opening }
+        self.now = now
+        forget(connection)
+        isShort = connections.contains { $0.use != .opening }
         if isShort { return place(opensMore: false) }
         guard isPassing else {
             defer { waiting = [] }
@@ -122,23 +139,29 @@ struct PostgresPool: Sendable {
 
     /// The server or the network ended it.
     mutating func ended(_ connection: Connection) -> [Action] {
-        connections[connection] = nil
+        forget(connection)
         isShort = false
         return place()
     }
 
     /// A statement or a transaction is done with its connection.
     mutating func finished(_ connection: Connection, now: Duration) -> [Action] {
-        switch connections[connection]?.use {
-        case .shared(let inFlight) where inFlight > 1: connections[connection]?.use = .shared(inFlight - 1)
-        case .shared, .exclusive: connections[connection] = Entry(use: .shared(0), idleSince: now)
-        case .opening, nil: return []
+        self.now = now
+        guard let index = index(of: connection), connections[index].use != .opening else { return [] }
+        if let inFlight = connections[index].inFlight, inFlight > 1 {
+            connections[index].use = .shared(inFlight - 1)
+            connections[index].movedAt = now
+        } else {
+            rest(index)
         }
         if isClosed { return close(idleFor: .zero, now: now) }
+        // As is usual, and then nothing is allocated.
+        if waiting.isEmpty, draining == nil, nextLook != nil { return [] }
         return place() + lookLater(now: now)
     }
 
     mutating func closeIdle(now: Duration) -> [Action] {
+        self.now = now
         nextLook = nil
         isShort = false
         return close(idleFor: limits.idle, now: now) + lookLater(now: now)
@@ -146,9 +169,9 @@ struct PostgresPool: Sendable {
 
     /// Another role needs a connection: the one that has been idle for longest makes room.
     mutating func closeOneIdle() -> [Action] {
-        let idle = connections.compactMap { id, entry in entry.idleSince.map { (since: $0, id: id) } }
+        let idle = connections.compactMap { entry in entry.idleSince.map { (since: $0, id: entry.id) } }
         guard let oldest = idle.min(by: { ($0.since, $0.id) < ($1.since, $1.id) }) else { return [] }
-        connections[oldest.id] = nil
+        forget(oldest.id)
         return [.close(oldest.id)]
     }
 
@@ -160,14 +183,14 @@ struct PostgresPool: Sendable {
     }
 
     private mutating func close(idleFor limit: Duration, now: Duration) -> [Action] {
-        let idle = connections.filter { $0.value.idleSince.map { now - $0 >= limit } ?? false }.keys.sorted()
-        for connection in idle { connections[connection] = nil }
-        return idle.map(Action.close)
+        func isIdle(_ entry: Entry) -> Bool { entry.idleSince.map { now - $0 >= limit } ?? false }
+        defer { connections.removeAll(where: isIdle) }
+        return connections.filter(isIdle).map { .close($0.id) }
     }
 
     /// One look at a time: a busy pool becomes idle many times a second.
     private mutating func lookLater(now: Duration) -> [Action] {
-        guard nextLook == nil, let oldest = connections.values.compactMap(\.idleSince).min() else { return [] }
+        guard nextLook == nil, let oldest = connections.compactMap(\.idleSince).min() else { return [] }
         let time = max(now, oldest + limits.idle)
         nextLook = time
         return [.look(at: time)]
@@ -186,10 +209,9 @@ struct PostgresPool: Sendable {
             let next = waiting[index]
             if blocked.contains(next.work) {
                 index += 1
-            } else if let connection = free(for: next.work) {
+            } else if let free = free(for: next.work) {
                 waiting.remove(at: index)
-                take(connection, for: next.work)
-                actions.append(.grant(next.waiter, connection))
+                actions.append(.grant(next.waiter, take(free, for: next.work)))
             } else {
                 blocked.insert(next.work)
                 if next.work == .transaction { drain() }
@@ -203,52 +225,45 @@ struct PostgresPool: Sendable {
     /// left to them while transactions have connections, one of which ends.
     private mutating func drain() {
         let isFull = isShort || connections.count >= limits.connections && opening == 0
-        let canSpare = shared.count > 1 || !connections.values.contains { $0.use == .exclusive }
+        let canSpare = sharedCount > 1 || !connections.contains { $0.use == .exclusive }
         guard isFull, canSpare else {
             draining = nil
             return
         }
-        if let draining, shared.contains(where: { $0.id == draining }) { return }
-        draining = shared.min { ($0.inFlight, $0.id) < ($1.inFlight, $1.id) }?.id
+        if let draining, index(of: draining).map({ connections[$0].inFlight != nil }) ?? false { return }
+        draining = leastInFlight(of: connections.indices).map { connections[$0].id }
     }
 
-    /// For a statement the shared connection with least in flight; for a transaction one that nobody uses.
-    private func free(for work: Work) -> Connection? {
-        let open = work == .statement ? shared.filter { $0.id != draining } : shared
-        guard let least = open.min(by: { ($0.inFlight, $0.id) < ($1.inFlight, $1.id) }) else { return nil }
-        // Behind another statement, which may be a slow one, only once no further connection can be had.
-        let mayShare = work == .statement && !mayOpenShared
-        return least.inFlight == 0 || mayShare ? least.id : nil
+    var opening: Int { connections.count { $0.use == .opening } }
+
+    private func index(of connection: Connection) -> Int? { connections.firstIndex { $0.id == connection } }
+
+    private mutating func forget(_ connection: Connection) { connections.removeAll { $0.id == connection } }
+
+    /// Nothing uses it any more.
+    private mutating func rest(_ index: Int) {
+        connections[index].use = .shared(0)
+        connections[index].idleSince = now
     }
 
-    private var shared: [(id: Connection, inFlight: Int)] {
-        connections.compactMap { id, entry in
-            guard case .shared(let inFlight) = entry.use else { return nil }
-            return (id, inFlight)
-        }
-    }
-
-    private var mayOpenShared: Bool {
-        !isShort && shared.count < limits.shared && (connections.count < limits.connections || opening > 0)
-    }
-
-    private var opening: Int { connections.values.count { $0.use == .opening } }
-
-    private mutating func take(_ connection: Connection, for work: Work) {
-        guard case .shared(let inFlight) = connections[connection]?.use else { return }
-        connections[connection] = Entry(use: work == .statement ? .shared(inFlight + 1) : .exclusive, idleSince: nil)
+    private mutating func take(_ index: Int, for work: Work) -> Connection {
+        guard let inFlight = connections[index].inFlight else { return connections[index].id }
+        if inFlight == 0 { connections[index].movedAt = now }
+        connections[index].use = work == .statement ? .shared(inFlight + 1) : .exclusive
+        connections[index].idleSince = nil
+        return connections[index].id
     }
 
     /// Opens connections for those who still wait.
     private mutating func openMore() -> [Action] {
         guard !isPausing else { return [] }
         let transactions = waiting.count { $0.work == .transaction }
-        let statements = isShort ? 0 : min(waiting.count - transactions, limits.shared - shared.count)
+        let statements = isShort ? 0 : max(0, min(waiting.count - transactions, mostShared - sharedCount))
         // A server that could not be reached is tried by one connection, and not by all.
         let room = pause == nil ? limits.connections - connections.count : 1 - connections.count
         return (0..<max(0, min(transactions + statements - opening, room))).map { _ in
             lastConnection += 1
-            connections[lastConnection] = Entry(use: .opening)
+            connections.append(Entry(id: lastConnection, use: .opening))
             return .open(lastConnection)
         }
     }

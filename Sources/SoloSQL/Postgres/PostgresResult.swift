@@ -23,14 +23,16 @@ final class PostgresResult: @unchecked Sendable {
 
     /// The rows and the count.
     func read() -> SQLResult {
-        let rows = (0..<LibPQ.rowCount(result)).map { row in
-            SQLRow(
-                header: columns.header,
-                values: columns.kinds.indices.map { column in
-                    PostgresValue.read(result, row: row, column: Int32(column), kind: columns.kinds[column])
-                })
+        let count = LibPQ.rowCount(result)
+        var rows = SQLRowsInProgress(header: columns.header)
+        rows.reserve(Int(count))
+        for row in 0..<count {
+            for column in columns.kinds.indices {
+                rows.append(PostgresValue.read(result, row: row, column: Int32(column), kind: columns.kinds[column]))
+            }
+            rows.endRow()
         }
-        return SQLResult(rows: rows, changes: changes)
+        return SQLResult(rows: rows.rows(), changes: changes)
     }
 
     /// How many rows were changed: the count of a statement that reads is another one.

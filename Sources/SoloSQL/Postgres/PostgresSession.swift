@@ -22,6 +22,14 @@ final class PostgresSession: SQLTransactionSession {
         }
     }
 
+    func run(_ statements: [SQLStatement]) async throws -> [SQLResult] {
+        guard let first = statements.first else { return [] }
+        try requireNotEnded(first)
+        return try await failing {
+            try await link.run(statements, isInTransaction: true, isChecked: true, limit: limit)
+        }
+    }
+
     func requireNotEnded(_ statement: SQLStatement) throws {
         guard phase.withLock({ $0 != .ended }) else {
             throw SQLError(

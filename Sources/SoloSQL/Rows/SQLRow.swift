@@ -5,18 +5,30 @@ public struct SQLRow: Sendable {
     /// The columns' names, in order.
     public var columns: [String] { header.names }
     /// The columns' values, in order.
-    public let values: [SQLValue]
+    public var values: [SQLValue] { count == all.count ? all : Array(all[start..<start + count]) }
 
     let header: SQLHeader
+    /// The values of this row and of its neighbours: an array for each would cost more than the values do.
+    private let all: [SQLValue]
+    private let start: Int
 
-    package init(header: SQLHeader, values: [SQLValue]) {
+    /// How many columns there are.
+    var count: Int { header.names.count }
+
+    package init(header: SQLHeader, values: [SQLValue]) { self.init(header: header, all: values, start: 0) }
+
+    fileprivate init(header: SQLHeader, all: [SQLValue], start: Int) {
         self.header = header
-        self.values = values
+        self.all = all
+        self.start = start
     }
+
+    /// The value of a column by its number, from 0.
+    func value(_ column: Int) -> SQLValue { all[start + column] }
 
     /// The value of a column, exactly as the database holds it; `nil` where the row has no such column.
     public subscript(column: String) -> SQLValue? {
-        header.index(of: column).map { values[$0] }
+        header.index(of: column).map { value($0) }
     }
 
     /// The value of a column as a Swift type: `try row["total", as: Int.self]`.
@@ -28,9 +40,9 @@ public struct SQLRow: Sendable {
                 throw SQLError.decoding(
                     "The result has no column “\(column)”; it has \(header.names.joined(separator: ", ")).")
             }
-            guard let value = Value(sqlValue: values[index]) else {
+            guard let value = Value(sqlValue: value(index)) else {
                 throw SQLError.decoding(
-                    "Column “\(column)” holds \(values[index].kind), which is not a valid \(Value.self).")
+                    "Column “\(column)” holds \(value(index).kind), which is not a valid \(Value.self).")
             }
             return value
         }
@@ -43,6 +55,28 @@ public struct SQLRow: Sendable {
     /// - Throws: ``SQLError`` with code `decoding`.
     public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
         try SQLRowDecoder.decode(type, from: self)
+    }
+}
+
+/// Rows while they are read, value by value.
+struct SQLRowsInProgress {
+    /// That of all rows; it must be there when the first one ends.
+    var header: SQLHeader?
+    private(set) var count = 0
+    private var values: [SQLValue] = []
+
+    init(header: SQLHeader? = nil) { self.header = header }
+
+    /// Makes room for so many rows.
+    mutating func reserve(_ count: Int) { values.reserveCapacity(count * (header?.names.count ?? 0)) }
+
+    mutating func append(_ value: SQLValue) { values.append(value) }
+
+    mutating func endRow() { count += 1 }
+
+    func rows() -> [SQLRow] {
+        guard let header else { return [] }
+        return (0..<count).map { SQLRow(header: header, all: values, start: $0 * header.names.count) }
     }
 }
 

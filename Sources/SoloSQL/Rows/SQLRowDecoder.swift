@@ -9,14 +9,14 @@ struct SQLRowDecoder: Decoder {
     static func decode<Value: Decodable>(_ type: Value.Type, from row: SQLRow) throws -> Value {
         do {
             if let convertible = type as? any SQLConvertible.Type {
-                guard row.values.count == 1 else {
+                guard row.count == 1 else {
                     throw SQLError.decoding(
-                        "\(type) takes one column, and the result has \(row.values.count): "
+                        "\(type) takes one column, and the result has \(row.count): "
                             + "\(row.columns.joined(separator: ", ")).")
                 }
-                guard let value = convertible.init(sqlValue: row.values[0]) as? Value else {
+                guard let value = convertible.init(sqlValue: row.value(0)) as? Value else {
                     throw SQLError.decoding(
-                        "Column “\(row.columns[0])” holds \(row.values[0].kind), which is not a valid \(type).")
+                        "Column “\(row.columns[0])” holds \(row.value(0).kind), which is not a valid \(type).")
                 }
                 return value
             }
@@ -35,10 +35,10 @@ struct SQLRowDecoder: Decoder {
     }
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer {
-        guard row.values.count == 1 else {
-            throw SQLError.decoding("A single value takes one column, and the result has \(row.values.count).")
+        guard row.count == 1 else {
+            throw SQLError.decoding("A single value takes one column, and the result has \(row.count).")
         }
-        return SQLColumnDecoder(column: row.columns[0], value: row.values[0])
+        return SQLColumnDecoder(column: row.columns[0], value: row.value(0))
     }
 
     private static func explanation(of error: DecodingError) -> String {
@@ -62,17 +62,17 @@ struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func decodeNil(forKey key: Key) throws -> Bool {
-        try row.values[require(key)] == .null
+        try row.value(require(key)) == .null
     }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
         let index = try require(key)
-        return try SQLColumnDecoder(column: row.columns[index], value: row.values[index]).decode(type)
+        return try SQLColumnDecoder(column: row.columns[index], value: row.value(index)).decode(type)
     }
 
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
-        guard let index = index(of: key), row.values[index] != .null else { return nil }
-        return try SQLColumnDecoder(column: row.columns[index], value: row.values[index]).decodeUnlessNull(type)
+        guard let index = index(of: key), row.value(index) != .null else { return nil }
+        return try SQLColumnDecoder(column: row.columns[index], value: row.value(index)).decodeUnlessNull(type)
     }
 
     // The types of most properties, without a look at what the type can do.
@@ -94,13 +94,13 @@ struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     private func scalarIfPresent<Value: SQLConvertible>(_ type: Value.Type, _ key: Key) throws -> Value? {
-        guard let index = index(of: key), row.values[index] != .null else { return nil }
+        guard let index = index(of: key), row.value(index) != .null else { return nil }
         return try scalar(type, at: index)
     }
 
     private func scalar<Value: SQLConvertible>(_ type: Value.Type, at index: Int) throws -> Value {
-        guard let result = Value(sqlValue: row.values[index]) else {
-            throw SQLColumnDecoder(column: row.columns[index], value: row.values[index]).unfit(type)
+        guard let result = Value(sqlValue: row.value(index)) else {
+            throw SQLColumnDecoder(column: row.columns[index], value: row.value(index)).unfit(type)
         }
         return result
     }

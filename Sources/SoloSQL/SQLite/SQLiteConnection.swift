@@ -14,6 +14,10 @@ package final class SQLiteConnection {
     let handle: OpaquePointer
     private var statements = SQLiteStatementCache(capacity: 64)
     private var isClosed = false
+    /// How long a statement waits for a lock, in milliseconds.
+    let busyTimeout: Int32
+    /// Where ``SQLiteTimeLimit`` keeps its end, in nanoseconds.
+    let deadline = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
 
     /// Opens the file, and makes it where it may be written: WAL, every commit on the disk, foreign keys enforced.
     package init(path: String, access: Access = .readWrite, busyTimeout: Int32 = 10_000) throws {
@@ -27,6 +31,7 @@ package final class SQLiteConnection {
             throw error
         }
         handle = opened
+        self.busyTimeout = busyTimeout
         sqlite3_busy_timeout(handle, busyTimeout)
         do {
             guard solo_sqlite3_harden(handle) == SQLITE_OK else { throw error(SQLITE_ERROR, nil) }
@@ -42,6 +47,7 @@ package final class SQLiteConnection {
 
     deinit {
         close()
+        deadline.deallocate()
     }
 
     package func close() {
@@ -75,7 +81,14 @@ package final class SQLiteConnection {
     }
 
     package func forEach(_ sql: String, values: [SQLValue], body: (SQLiteCursor) throws -> Void) throws {
-        let statement = try prepare(sql)
+        try step(prepare(sql), sql, values, body)
+    }
+
+    /// Runs a statement that was prepared, to its end.
+    func step(
+        _ prepared: SQLitePreparedStatement, _ sql: String, _ values: [SQLValue], _ body: (SQLiteCursor) throws -> Void
+    ) throws {
+        let statement = prepared.pointer
         defer {
             sqlite3_reset(statement)
             sqlite3_clear_bindings(statement)
@@ -127,11 +140,6 @@ package final class SQLiteConnection {
         if isInTransaction { _ = try? execute("ROLLBACK") }
     }
 
-    /// Whether a statement cannot change the file, as SQLite sees it.
-    func isReadOnlyStatement(_ sql: String) throws -> Bool {
-        sqlite3_stmt_readonly(try prepare(sql)) != 0
-    }
-
     /// Whether a transaction was begun and has not ended.
     package var isInTransaction: Bool {
         sqlite3_get_autocommit(handle) == 0
@@ -142,13 +150,10 @@ package final class SQLiteConnection {
         Int(sqlite3_changes64(handle))
     }
 
-    /// The columns of the row that a statement stands on.
-    func header(of sql: String, _ cursor: SQLiteCursor) -> SQLHeader { statements.header(of: sql, cursor) }
-
-    private func prepare(_ sql: String) throws -> OpaquePointer {
+    func prepare(_ sql: String) throws -> SQLitePreparedStatement {
         guard !isClosed else { throw SQLError(.closed, "The database \(path) was closed.") }
         if let statement = statements[sql] { return statement }
-        let prepared = try compile(sql)
+        let prepared = SQLitePreparedStatement(try compile(sql))
         statements.insert(prepared, for: sql)
         return prepared
     }

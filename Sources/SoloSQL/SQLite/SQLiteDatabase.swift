@@ -9,8 +9,8 @@ package final class SQLiteDatabase: SQLEngine {
 
     package let path: String
     private let writer: SQLiteWriter
-    private let readers: SQLiteReaders
-    private let timeouts: Timeouts
+    let readers: SQLiteReaders
+    let timeouts: Timeouts
     private let transactionLimit: Duration
 
     /// Opens the file, and makes it where there is none; its folder must exist. Blocks until that is done.
@@ -41,9 +41,12 @@ package final class SQLiteDatabase: SQLEngine {
         try SQLStatementRules.check(sql, .sqlite, isInTransaction: false, of: statement)
         if access == .readOnly || Self.mayOnlyRead(sql) {
             let result: SQLResult? = try await readers.with(within: limits.acquire) { lane in
-                try await SQLiteStatementLimit(lane, timeouts, limits.statement).run(statement) { connection in
-                    if access == .readWrite, try !connection.isReadOnlyStatement(sql) { return nil }
-                    return try Self.alone(sql, values, on: connection)
+                if limits.statement == nil, let result = try lane.runHere({ try $0.quickResult(sql, values) }) {
+                    return result
+                }
+                return try await SQLiteStatementLimit(lane, timeouts, limits.statement).run(statement) { connection in
+                    if access == .readWrite, try !connection.prepare(sql).isReadOnly { return nil }
+                    return try connection.resultAlone(sql, values)
                 }
             }
             if let result { return result }
@@ -52,7 +55,7 @@ package final class SQLiteDatabase: SQLEngine {
         let turn = try await writer.acquire(within: limits.acquire)
         defer { turn.release() }
         let limit = SQLiteStatementLimit.writing(writer.lane, timeouts, limits.statement, longest: transactionLimit)
-        return try await limit.run(statement) { try Self.alone(sql, values, on: $0) }
+        return try await limit.run(statement) { try $0.resultAlone(sql, values) }
     }
 
     package func transaction<Value: Sendable>(
@@ -119,20 +122,8 @@ package final class SQLiteDatabase: SQLEngine {
         }.value
     }
 
-    /// A statement outside of a transaction must not leave one open for whoever borrows the connection next.
-    private static func alone(
-        _ sql: String, _ values: [SQLValue], on connection: SQLiteConnection
-    ) throws -> SQLResult {
-        let result = try connection.result(sql, values)
-        guard !connection.isInTransaction else {
-            connection.rollBack()
-            throw SQLError(.misuse, "BEGIN was run as a statement; use `db.transaction { tx in … }`.", statement: sql)
-        }
-        return result
-    }
-
     /// Whether a statement could be one for a reader; SQLite itself has the last word.
-    private static func mayOnlyRead(_ sql: String) -> Bool {
+    static func mayOnlyRead(_ sql: String) -> Bool {
         var words = SQLLeadingWords(sql, nestsComments: false)
         // Without a word, it begins with a parenthesis.
         return words.next().map { ["SELECT", "WITH", "VALUES", "EXPLAIN"].contains($0) } ?? true

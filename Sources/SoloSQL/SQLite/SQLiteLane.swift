@@ -2,11 +2,12 @@ import CSQLite
 import Dispatch
 import Synchronization
 
-/// A connection on a thread of its own, so that waiting for a disk never holds up Swift's cooperative threads.
+/// A connection on a thread of its own, so that waiting for a disk does not hold up Swift's cooperative threads. Reading a few rows takes
+/// less time than the way to that thread: whoever alone has the lane may do that on its own.
 ///
 /// A task that is cancelled interrupts its statement.
 final class SQLiteLane: @unchecked Sendable {
-    // Unchecked, because `connection` and `isClosed` are used on `queue` alone. The lock around `running` says that the
+    // Unchecked, because `connection` and `isClosed` are used on `queue`, or by the one who has the lane while nothing is on it. The lock around `running` says that the
     // connection is open while its statement is interrupted.
     private let queue: DispatchQueue
     private let open: @Sendable () throws -> SQLiteConnection
@@ -38,6 +39,13 @@ final class SQLiteLane: @unchecked Sendable {
     /// Opens the connection now, so that a mistake is known at the start.
     func prepare(_ body: @Sendable (SQLiteConnection) throws -> Void) throws {
         try queue.sync { try body(opened()) }
+    }
+
+    /// Runs `body` on this thread, if the connection is open. It must take no longer than a moment, and nobody else may use the lane
+    /// meanwhile.
+    func runHere<Value>(_ body: (SQLiteConnection) throws -> Value?) rethrows -> Value? {
+        guard let connection else { return nil }
+        return try body(connection)
     }
 
     /// A number for a job, for whoever interrupts it.

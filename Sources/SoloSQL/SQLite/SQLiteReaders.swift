@@ -26,6 +26,7 @@ struct SQLiteReaders: Sendable {
     /// - Throws: `SQLError` with code `busy` after the limit; `CancellationError`.
     func take(within limit: Duration?) async throws -> SQLiteLane {
         try Task.checkCancellation()
+        if let lane = pool.takeIfFree() { return lane }
         let place = pool.request()
         if !place.isSettled {
             let timeout = limit.map { limit in

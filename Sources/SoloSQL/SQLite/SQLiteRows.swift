@@ -31,25 +31,27 @@ final class SQLiteOpenStatement: @unchecked Sendable {
     /// The next rows; none at the end.
     func read() throws -> [SQLRow] {
         guard let statement else { return [] }
-        var rows: [SQLRow] = []
+        var rows = SQLRowsInProgress(header: header)
         while rows.count < size.rows {
             switch sqlite3_step(statement) {
             case SQLITE_ROW:
                 let cursor = SQLiteCursor(statement: statement)
-                let names = header ?? SQLHeader(cursor.columnNames)
-                header = names
-                rows.append(SQLRow(header: names, values: (0..<cursor.columnCount).map(cursor.value)))
+                if rows.header == nil { rows.header = SQLHeader(cursor.columnNames) }
+                for column in 0..<cursor.columnCount { rows.append(cursor.value(column)) }
+                rows.endRow()
             case SQLITE_DONE:
                 end()
-                return rows
+                return rows.rows()
             case let code:
                 let error = connection.error(code, sql)
                 end()
                 throw error
             }
         }
-        size.learn(from: rows)
-        return rows
+        header = rows.header
+        let read = rows.rows()
+        size.learn(from: read)
+        return read
     }
 
     func end() {

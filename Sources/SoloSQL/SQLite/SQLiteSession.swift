@@ -71,10 +71,42 @@ final class SQLiteSession: SQLTransactionSession {
         }
     }
 
+    func run(_ statements: [SQLStatement]) async throws -> [SQLResult] {
+        let calls = try statements.map { statement in
+            let (sql, values) = try statement.rendered(.questionMarks)
+            try SQLStatementRules.check(sql, .sqlite, isInTransaction: true, of: statement)
+            return (statement, sql, values)
+        }
+        guard let first = statements.first else { return [] }
+        return try await undoing(first) { connection in
+            try calls.map { statement, sql, values in
+                try self.requireOpen(statement)
+                return try connection.result(sql, values)
+            }
+        }
+    }
+
     func insert(_ insertion: SQLInsertion) async throws -> Int {
         let places = insertion.columns.map { _ in "?" }.joined(separator: ", ")
         let sql = "INSERT INTO \(insertion.target) VALUES (\(places))"
         let statement = SQLStatement(stringLiteral: sql)
+        return try await undoing(statement) { connection in
+            var rows = insertion.rows()
+            while let values = try rows.next() {
+                // Between two rows no statement runs that could be interrupted.
+                try self.requireOpen(statement)
+                try connection.execute(sql, values: values)
+            }
+            return rows.count
+        }
+    }
+
+    /// Runs `body`, and undoes what it did alone if it throws.
+    ///
+    /// - Parameter statement: for messages.
+    private func undoing<Value: Sendable>(
+        _ statement: SQLStatement, _ body: @escaping @Sendable (SQLiteConnection) throws -> Value
+    ) async throws -> Value {
         try requireOpen(statement)
         let limit = SQLiteStatementLimit(writer.lane, writer.timeouts, statementLimit)
         let job = limit.job
@@ -84,14 +116,9 @@ final class SQLiteSession: SQLTransactionSession {
             try Self.requireTransaction(connection)
             try connection.execute("SAVEPOINT solo_rows")
             do {
-                var rows = insertion.rows()
-                while let values = try rows.next() {
-                    // Between two rows no statement runs that could be interrupted.
-                    try self.requireOpen(statement)
-                    try connection.execute(sql, values: values)
-                }
+                let value = try body(connection)
                 try connection.execute("RELEASE solo_rows")
-                return rows.count
+                return value
             } catch {
                 _ = try? connection.execute("ROLLBACK TO solo_rows")
                 _ = try? connection.execute("RELEASE solo_rows")
@@ -201,18 +228,4 @@ final class SQLiteSession: SQLTransactionSession {
 
 extension Duration {
     fileprivate var formattedSeconds: String { "\(components.seconds) s" }
-}
-
-extension SQLiteConnection {
-    /// The rows of a statement with their columns' names.
-    func result(_ sql: String, _ values: [SQLValue]) throws -> SQLResult {
-        var rows: [SQLRow] = []
-        var header: SQLHeader?
-        try forEach(sql, values: values) { cursor in
-            let names = header ?? self.header(of: sql, cursor)
-            header = names
-            rows.append(SQLRow(header: names, values: (0..<cursor.columnCount).map(cursor.value)))
-        }
-        return SQLResult(rows: rows, changes: try isReadOnlyStatement(sql) ? 0 : changes)
-    }
 }

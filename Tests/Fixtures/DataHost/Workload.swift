@@ -13,6 +13,8 @@ enum Workload: String {
     case insert
     /// Fifty rows by their keys, asked for at once.
     case batch
+    /// The same by a task for each.
+    case burst
 
     private struct Item: Codable, Sendable {
         var id: Int
@@ -31,6 +33,10 @@ enum Workload: String {
         case .rowsCodable: try expect(await db.query(Self.rows(key), as: Item.self).count, 100)
         case .insert: try await db.execute("INSERT INTO written (name) VALUES (\("a row of the benchmark"))")
         case .batch:
+            let found = try await db.batch((0..<50).map { _ in Self.row(keys.next()) })
+            try expect(found.count { $0.count == 1 }, 50)
+            return 50
+        case .burst:
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for key in (0..<50).map({ _ in keys.next() }) {
                     group.addTask { try expect(await db.query(Self.row(key)).count, 1) }

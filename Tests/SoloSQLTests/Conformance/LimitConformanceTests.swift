@@ -90,6 +90,8 @@ struct LimitConformanceTests {
     @Test func `a statement behind a slow one of its connection does not wait for its turn to be told`() async throws {
         let clock = ManualClock()
         try await DatabaseKind.postgres.with(connections: 1, clock: clock) { db in
+            // Connecting takes time that the clock does not know of.
+            _ = try await db.query("SELECT 1")
             let slow = Task { try await db.query("SELECT pg_sleep(60)") }
             let isDone = Atomic(false)
             let limited = db.limited(statement: .seconds(1))

@@ -6,17 +6,19 @@ import Testing
 struct PostgresPoolTests {
     private var pool = PostgresPool(.init(connections: 3, shared: 2, idle: .seconds(60)))
 
+    private var time = Duration.zero
+
     /// What it does, but for when it looks for idle connections.
     private func decided(_ actions: [PostgresPool.Action]) -> [PostgresPool.Action] {
         actions.filter { if case .look = $0 { false } else { true } }
     }
 
     private mutating func request(_ waiter: Int, _ work: PostgresPool.Work = .statement) -> [PostgresPool.Action] {
-        decided(pool.request(waiter, work))
+        decided(pool.request(waiter, work, now: time))
     }
 
     private mutating func opened(_ connection: Int) -> [PostgresPool.Action] {
-        decided(pool.opened(connection, now: .zero))
+        decided(pool.opened(connection, now: time))
     }
 
     private mutating func finished(_ connection: Int, at seconds: Int = 0) -> [PostgresPool.Action] {
@@ -40,6 +42,20 @@ struct PostgresPoolTests {
         #expect(request(4) == [.grant(4, 2)])
         #expect(finished(2) == [])
         #expect(request(5) == [.grant(5, 2)])
+    }
+
+    @Test mutating func `statements keep to the preferred connections while responses come`() {
+        pool = PostgresPool(.init(connections: 3, shared: 3, preferred: 1))
+        _ = request(1)
+        _ = opened(1)
+        #expect(request(2) == [.grant(2, 1)])
+        time = .milliseconds(6)
+        #expect(request(3) == [.open(2)])
+        #expect(opened(2) == [.grant(3, 2)])
+        #expect(decided(pool.finished(1, now: time)) == [])
+        #expect(request(4) == [.grant(4, 1)])
+        time = .milliseconds(20)
+        #expect(request(5) == [.open(3)])
     }
 
     @Test mutating func `a transaction has a connection of its own`() {
@@ -172,11 +188,11 @@ struct PostgresPoolTests {
 
     @Test func `while the server starts, those who wait go on waiting, and one connection tries again`() {
         var pool = PostgresPool()
-        #expect(pool.request(1, .statement) == [.open(1)])
-        #expect(pool.request(2, .transaction) == [.open(2)])
+        #expect(pool.request(1, .statement, now: .zero) == [.open(1)])
+        #expect(pool.request(2, .transaction, now: .zero) == [.open(2)])
         #expect(pool.failed(1, isPassing: true, now: .seconds(1)) == [])
         #expect(pool.failed(2, isPassing: true, now: .seconds(1)) == [.retry(at: .seconds(1) + .milliseconds(20))])
-        #expect(pool.request(3, .statement) == [])
+        #expect(pool.request(3, .statement, now: .zero) == [])
         #expect(pool.retry() == [.open(3)])
         #expect(pool.failed(3, isPassing: true, now: .seconds(2)) == [.retry(at: .seconds(2) + .milliseconds(40))])
         #expect(pool.retry() == [.open(4)])

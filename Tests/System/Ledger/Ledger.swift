@@ -7,7 +7,8 @@ import Solo
 struct Ledger: App {
     let book = SQLite("book", schema: Book.schema)
     let objects = Bucket("objects")
-    let entries = Queue("entries", of: Entry.self)
+    // A kill counts as an attempt, and a message at the head of the queue meets many of them.
+    let entries = Queue("entries", of: Entry.self, retries: .attempts(100, longest: .seconds(8)))
     let pings = Queue("pings", of: Entry.self)
     let counter = Secret("counter")
 
