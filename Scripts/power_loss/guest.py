@@ -21,9 +21,9 @@ INIT = """#!/bin/sh
 mount -t proc proc /proc
 mount -t devtmpfs dev /dev
 for module in {modules}; do insmod /modules/$module.ko; done
-mount -t ext4 -o ro /dev/vda /root || echo "power-loss: no root"
+mount -t ext4 -o {access} /dev/vda /root || echo "power-loss: no root"
 mount --move /dev /root/dev
-exec switch_root /root /bin/start
+exec switch_root /root {start}
 """
 
 START = """#!/bin/sh
@@ -138,7 +138,7 @@ def build(
     """
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
-    [kernel] = sorted((unpacked / "boot").glob("vmlinuz-*"))
+    kernel = find_kernel(unpacked)
     initial = build_initial(unpacked, into)
 
     root = into / "root"
@@ -156,8 +156,13 @@ def build(
     return Guest(kernel, initial, into / "root.ext4")
 
 
-def build_initial(unpacked: Path, into: Path) -> Path:
-    """The initial file system: it loads the modules and mounts the root."""
+def find_kernel(unpacked: Path) -> Path:
+    [kernel] = sorted((unpacked / "boot").glob("vmlinuz-*"))
+    return kernel
+
+
+def build_initial(unpacked: Path, into: Path, access: str = "ro", start: str = "/bin/start") -> Path:
+    """The initial file system: it loads the modules, mounts the root as `access` says, and runs `start` there."""
     folder, archive = into / "initial", into / "initial.cpio"
     [modules] = sorted((unpacked / "lib/modules").iterdir())
     busybox_folder(folder, unpacked / "bin/busybox")
@@ -166,7 +171,7 @@ def build_initial(unpacked: Path, into: Path) -> Path:
     files = module_files(modules)
     for file in files:
         shutil.copy(file, folder / "modules" / file.name)
-    write_script(folder / "init", INIT.format(modules=" ".join(file.stem for file in files)))
+    write_script(folder / "init", INIT.format(modules=" ".join(file.stem for file in files), access=access, start=start))
     pack_initial(folder, archive)
     shutil.rmtree(folder)
     return archive

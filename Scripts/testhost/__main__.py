@@ -15,6 +15,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     up = commands.add_parser("up", help="boots a fresh host, in the place of one with this name")
     up.add_argument("name")
+    up.add_argument("--vm", action="store_true", help="a virtual machine instead of a container")
     for name, meaning in (("down", "ends and removes a host"), ("reset", "boots a fresh host of the same kind")):
         commands.add_parser(name, help=meaning).add_argument("name")
     commands.add_parser("list", help="all hosts, one JSON object a line")
@@ -45,9 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
         command = host.ssh(*arguments.words)
         os.execvp(command[0], command)
     if arguments.command == "up":
-        host = boot(arguments.name)
+        host = boot(host.name, arguments.vm)
     elif arguments.command == "reset":
-        host = boot(host.name)
+        host = boot(host.name, host.record.vm)
     elif arguments.command == "power":
         power(host, arguments.state == "on")
     print(json.dumps(host.describe()))

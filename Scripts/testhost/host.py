@@ -21,6 +21,8 @@ class Record:
     vm: bool
     #: The process that is the host; while it is off, the one that holds its address.
     process: str
+    #: The process that serves a virtual machine's disk.
+    disk: str | None = None
 
 
 class CommandFailed(RuntimeError):
@@ -66,7 +68,7 @@ class Host:
     @property
     def console(self) -> str:
         """What the host wrote to its console."""
-        return (self.folder / "console.log").read_text(errors="replace")
+        return "".join(log.read_text(errors="replace") for log in sorted(self.folder.glob("*.log")))
 
     def describe(self) -> dict[str, Any]:
         access = access_of(self.folder)

@@ -7,10 +7,12 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from testhost.access import permit
 from testhost.container import prepare_container, sweep
 from testhost.host import Host, Record
+from testhost.machine import format_disk, prepare_machine, start_disk
 from testhost.network import Network, claim_network, move_claim, release_network
 from testhost.place import FOLDER, HOSTS, locked
 from testhost.processes import HELD, Process
@@ -32,12 +34,13 @@ def boot(name: str, vm: bool = False) -> Host:
     with locked(name, HOSTS):
         clear(host)
         host.folder.mkdir(parents=True)
-        process = prepare_container(host.folder, base)
-        owner = Process.of(process.pid)
-        network = claim_network(owner)
-        host.write(Record(base.name, network.number, vm, str(owner)))
+        network = claim_network(HELD)
+        record = Record(base.name, network.number, vm, str(HELD))
+        host.write(record)
         write_seed(host, network)
-        launch(host, network, process)
+        if vm:
+            format_disk(host.folder, base)
+        start(host, record)
     return host
 
 
@@ -54,13 +57,22 @@ def write_seed(host: Host, network: Network) -> None:
     permit(host.folder, host.name, network.address, seed)
 
 
-def launch(host: Host, network: Network, process: subprocess.Popen[str]) -> None:
-    """Gives the prepared process its network, lets it begin, and waits for SSH."""
-    network.open("type", "veth", "peer", "name", "eth0", "netns", str(process.pid))
+def start(host: Host, record: Record) -> None:
+    """Starts the process of a host that is off, gives it its network, and waits for SSH."""
+    network = Network(record.network)
+    disk = start_disk(host.folder) if record.vm else None
+    process = prepare_machine(host.folder) if record.vm else prepare_container(host.folder, FOLDER / record.template)
+    owner = Process.of(process.pid)
+    move_claim(network, Process.parse(record.process), owner)
+    host.write(replace(record, process=str(owner), disk=str(Process.of(disk.pid)) if disk else None))
+    if record.vm:
+        network.open_tap()
+    else:
+        network.open_veth(process.pid)
     assert process.stdin is not None
     process.stdin.write(f"{network.interface}\n")
     process.stdin.close()
-    wait_for_ssh(host, process, limit=60)
+    wait_for_ssh(host, process, limit=300 if record.vm else 60)
 
 
 def wait_for_ssh(host: Host, process: subprocess.Popen[str], limit: float) -> None:
@@ -79,21 +91,25 @@ def wait_for_ssh(host: Host, process: subprocess.Popen[str], limit: float) -> No
 def power(host: Host, on: bool) -> None:
     """Cuts a host's power, or switches it on again with the disk it has."""
     with locked(host.name, HOSTS):
-        record = host.record
-        network, owner = Network(record.network), Process.parse(record.process)
         if on == host.is_on:
             return
-        if not on:
-            move_claim(network, owner, HELD)
-            owner.kill()
-            network.close()
-            sweep(network.interface)
-            host.write(Record(record.template, record.network, record.vm, str(HELD)))
+        record = host.record
+        stop(record)
+        if on:
+            start(host, record)
             return
-        process = prepare_container(host.folder, FOLDER / record.template)
-        move_claim(network, owner, Process.of(process.pid))
-        host.write(Record(record.template, record.network, record.vm, str(Process.of(process.pid))))
-        launch(host, network, process)
+        move_claim(Network(record.network), Process.parse(record.process), HELD)
+        host.write(replace(record, process=str(HELD), disk=None))
+
+
+def stop(record: Record) -> None:
+    """Ends a host's processes at once; a disk ends by itself after it lost what it had only cached."""
+    process = Process.parse(record.process)
+    if process != HELD:
+        process.kill()
+    if record.disk:
+        Process.parse(record.disk).wait()
+    sweep(Network(record.network).interface)
 
 
 def remove(host: Host) -> None:
@@ -108,11 +124,8 @@ def clear(host: Host) -> None:
     except LookupError:
         pass
     else:
-        owner = Process.parse(record.process)
-        if owner != HELD:
-            owner.kill()
-        release_network(Network(record.network), owner)
-        sweep(Network(record.network).interface)
+        stop(record)
+        release_network(Network(record.network), Process.parse(record.process))
     shutil.rmtree(host.folder, ignore_errors=True)
 
 
@@ -124,8 +137,7 @@ def hosts() -> list[Host]:
 @contextmanager
 def host(name: str = "host", vm: bool = False) -> Iterator[Host]:
     """A host that is removed with the end of the block."""
-    booted = boot(name, vm)
     try:
-        yield booted
+        yield boot(name, vm)
     finally:
-        remove(booted)
+        remove(Host(name))

@@ -1,7 +1,8 @@
 """A network for each host: an interface on this machine, the subnet 10.213.N.0/24 behind it, and the way out.
 
 Hosts of several copies of the repository share this machine's interfaces, so a number is claimed for the whole machine, in
-a folder that is empty after a boot. A claim belongs to a process; the number of one that has ended is free.
+a folder that is empty after a boot. A claim belongs to a process; the number of one that has ended is free. While a host
+is off, its number is held for it.
 """
 
 import subprocess
@@ -62,9 +63,9 @@ class Network:
         """The guest's side, for systemd-networkd."""
         return f"[Match]\nName=eth0 en*\n\n[Network]\nAddress={self.address}/24\nGateway={self.gateway}\n"
 
-    def open(self, *link: str) -> None:
-        """Makes the interface, as `ip link add INTERFACE LINK…` does, and the way out."""
-        run("ip", "link", "add", self.interface, *link)
+    def open_veth(self, pid: int) -> None:
+        """Makes an interface whose other end is `eth0` in the network namespace of a process."""
+        run("ip", "link", "add", self.interface, "type", "veth", "peer", "name", "eth0", "netns", str(pid))
         self.connect()
 
     def open_tap(self) -> None:
@@ -111,10 +112,12 @@ def release_network(network: Network, owner: Process) -> None:
 
 
 def move_claim(network: Network, owner: Process, to: Process) -> None:
-    """Gives a number to another process, as when a host is switched off and keeps its address."""
+    """Gives a number to another process, as when a host is switched off and keeps its address, and closes the network."""
     with locked("claims", CLAIMS):
-        if network.claim.exists() and network.claim.read_text() == str(owner):
-            network.claim.write_text(str(to))
+        if not network.claim.exists() or network.claim.read_text() != str(owner):
+            raise RuntimeError(f"{network.address} was given to another host meanwhile; `reset` boots a fresh one")
+        network.close()
+        network.claim.write_text(str(to))
 
 
 def live_claims() -> set[int]:

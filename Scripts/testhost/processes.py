@@ -38,10 +38,15 @@ class Process:
             return
         below = [Process.of(pid) for pid in descendants(self.pid)]
         os.kill(self.pid, signal.SIGKILL)
+        for process in [self, *below]:
+            process.wait(limit)
+
+    def wait(self, limit: float = 60) -> None:
+        """Waits until the process has ended."""
         deadline = time.monotonic() + limit
-        while any(process.is_alive for process in [self, *below]):
+        while self.is_alive:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"process {self.pid}, or one below it, runs {limit} s after SIGKILL")
+                raise TimeoutError(f"process {self.pid} did not end within {limit} s")
             reap(self.pid)
             time.sleep(0.01)
 

@@ -5,6 +5,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from laptop.place import REPOSITORY
+
 CAP_SYS_ADMIN = 21
 PROGRAMS = ("systemd-nspawn", "debootstrap", "nft", "ip", "ssh", "ssh-keygen", "unshare")
 VM_PROGRAMS = ("qemu-system-x86_64", "mkfs.ext4", "debootstrap", "nft", "ip", "ssh", "ssh-keygen", "unshare")
@@ -37,6 +39,8 @@ def missing_requirements(vm: bool = False) -> list[str]:
     absent = [name for name in (VM_PROGRAMS if vm else PROGRAMS) if find_program(name) is None]
     if absent:
         missing.append(f"there is no {', '.join(absent)}: run `Scripts/ensure host{' vm' if vm else ''}`")
+    if vm and not (REPOSITORY / ".cache/guest/.complete").exists():
+        missing.append("there is no kernel in .cache/guest: run `Scripts/ensure vm`")
     if vm and not Path("/dev/net/tun").exists():
         missing.append("there is no /dev/net/tun, which gives a virtual machine its interface: load the module tun")
     return missing

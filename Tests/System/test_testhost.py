@@ -14,8 +14,9 @@ from conftest import require_hosts
 from laptop.processes import command_line, is_alive
 from testhost import requirements
 from testhost.host import CommandFailed, Host
-from testhost.lifecycle import boot, hosts, power, remove
+from testhost.lifecycle import boot, hosts, power
 from testhost.lifecycle import host as booted_host
+from testhost.network import CLAIMS, Network, live_claims
 from testhost.processes import Process
 from testhost.settings import read_settings
 
@@ -49,7 +50,8 @@ def test_a_service_runs_in_a_sandbox_with_an_encrypted_credential(host: Host) ->
     host.run("systemd-creds encrypt --name=key - /etc/app/key.cred", text="secret")
     assert "secret" not in host.run("cat /etc/app/key.cred")
     properties = " ".join(f"-p {property}" for property in SANDBOX)
-    script = "cat $CREDENTIALS_DIRECTORY/key; echo; id -un; touch /var/tmp/x /etc/x; grep -e NoNewPrivs -e ^Seccomp: /proc/self/status"
+    status = "grep -e NoNewPrivs -e ^Seccomp: /proc/self/status"
+    script = f"cat $CREDENTIALS_DIRECTORY/key; echo; id -un; touch /var/tmp/x /etc/x; {status}"
     shown = host.run(f"systemd-run --quiet --wait --pipe {properties} sh -c '{script}' 2>&1")
     assert shown.split("\n")[:2] == ["secret", "app"]
     assert shown.count("Read-only file system") == 2
@@ -110,61 +112,56 @@ def processes_alive(pids: set[int]) -> list[str]:
     return [command_line(pid) for pid in pids if is_alive(pid)]
 
 
-def traces() -> dict[str, str]:
-    """What this machine has of hosts: interfaces, rules, control groups, mounts, files of nspawn, claims, forwarding."""
-    return {
-        "interfaces": subprocess.run(["ip", "-br", "link"], capture_output=True, text=True, check=True).stdout,
-        "rules": subprocess.run(["nft", "list", "ruleset"], capture_output=True, text=True, check=True).stdout,
-        "mounts": Path("/proc/self/mountinfo").read_text(),
-        "groups": " ".join(sorted(str(path) for path in Path("/sys/fs/cgroup").glob("**/solo-host*"))),
-        "nspawn": " ".join(sorted(str(path) for path in Path("/run/systemd/nspawn").glob("*/*"))),
-        "claims": " ".join(sorted(path.name for path in Path("/run/solo-testhost").glob("*"))),
-        "forwarding": Path("/proc/sys/net/ipv4/ip_forward").read_text(),
+def traces(number: int) -> set[str]:
+    """What this machine has of the host with a number. Others may boot meanwhile, of other clones as well."""
+    interface, table = Network(number).interface, Network(number).table
+    links = subprocess.run(["ip", "-o", "link", "show", interface], capture_output=True, text=True)
+    rules = subprocess.run(["nft", "list", "table", "ip", table], capture_output=True, text=True)
+    kept = {
+        "interface": links.returncode == 0,
+        "rules": rules.returncode == 0,
+        "control group": any(Path("/sys/fs/cgroup").glob(f"**/{interface}")),
+        "nspawn": any(Path("/run/systemd/nspawn").glob(f"*/{interface}")),
+        "claim": Network(number).claim.exists(),
+        "forwarding": not live_claims() and (CLAIMS / "forwarding").exists(),
     }
+    return {name for name, is_there in kept.items() if is_there}
 
 
 @contextmanager
-def leaves_nothing() -> Iterator[None]:
-    """Fails unless the machine is afterwards as it was before."""
-    before = traces()
-    yield
-    assert traces() == before
+def leaving_nothing(name: str, vm: bool = False) -> Iterator[Host]:
+    """A host, of which nothing may be left."""
+    with booted_host(name, vm) as host:
+        number = host.record.network
+        yield host
+    assert traces(number) == set()
+    assert not host.folder.exists()
+    assert str(host.folder) not in Path("/proc/self/mountinfo").read_text()
 
 
 def test_a_removed_host_leaves_nothing(hosts_boot: None) -> None:
-    with leaves_nothing():
-        before = traces()
-        host = boot("brief")
-        try:
-            changed = {name for name, state in traces().items() if state != before[name]}
-            assert {"interfaces", "rules", "claims"} <= changed
-            processes = processes_of(host)
-            assert "/lib/systemd/systemd-journald" in processes_alive(processes)
-        finally:
-            remove(host)
-        assert processes_alive(processes) == []
-        assert not host.folder.exists()
-        assert "brief" not in [other.name for other in hosts()]
+    with leaving_nothing("brief") as host:
+        assert {"interface", "rules", "nspawn", "claim"} <= traces(host.record.network)
+        processes = processes_of(host)
+        assert "/lib/systemd/systemd-journald" in processes_alive(processes)
+    assert processes_alive(processes) == []
+    assert "brief" not in [other.name for other in hosts()]
 
 
 def test_an_abandoned_host_is_replaced(hosts_boot: None) -> None:
-    with leaves_nothing():
-        abandoned = boot("abandoned")
-        abandoned.run("touch /root/old")
-        processes = processes_of(abandoned)
-        fresh = boot("abandoned")
-        try:
-            assert processes_alive(processes) == []
-            assert fresh.run("ls /root") == ""
-            # It ends by itself, as a host that is shut down does; the next one finds its remains.
-            Process.parse(fresh.record.process).kill()
-            assert boot("abandoned").run("echo $0").strip()
-        finally:
-            remove(fresh)
+    abandoned = boot("abandoned")
+    abandoned.run("touch /root/old")
+    processes = processes_of(abandoned)
+    with leaving_nothing("abandoned") as fresh:
+        assert processes_alive(processes) == []
+        assert fresh.run("ls /root") == ""
+        # It ends by itself, as a host that is shut down does; the next one finds its remains.
+        Process.parse(fresh.record.process).kill()
+        assert boot("abandoned").run("echo up") == "up\n"
 
 
 def test_a_host_keeps_its_disk_and_its_address_without_power(hosts_boot: None) -> None:
-    with leaves_nothing(), booted_host("cut") as host:
+    with leaving_nothing("cut") as host:
         address = host.address
         host.run("echo kept > /root/file; sync")
         power(host, on=False)
@@ -192,7 +189,7 @@ def wait_for_boot(host: Host, than: str, limit: float = 60) -> str:
 
 
 def test_a_host_reboots_by_itself(hosts_boot: None) -> None:
-    with leaves_nothing(), booted_host("again") as host:
+    with leaving_nothing("again") as host:
         first = host.run(BOOTED)
         host.run("touch /root/kept; systemd-run --quiet --on-active=0 systemctl reboot")
         wait_for_boot(host, first)
@@ -218,3 +215,25 @@ def test_another_system_says_so(monkeypatch: pytest.MonkeyPatch, platform: str, 
     monkeypatch.setattr(requirements.sys, "platform", platform)
     [missing] = requirements.missing_requirements()
     assert missing.startswith(says)
+
+
+@pytest.mark.faults
+def test_a_virtual_machine_enforces_limits_and_loses_what_was_not_synced() -> None:
+    """What a container does not show."""
+    require_hosts(vm=True)
+    with leaving_nothing("machine", vm=True) as host:
+        assert host.run("systemctl is-system-running --wait; systemctl is-active systemd-timesyncd").split() == [
+            "running",
+            "active",
+        ]
+        host.run("systemd-run --quiet --wait -p MemoryMax=40M sh -c 'head -c 10M /dev/zero | tail -c 9M'")
+        greedy = "head -c 60M /dev/zero | tail -c 55M > /dev/null"
+        with pytest.raises(CommandFailed):
+            host.run(
+                f"systemd-run --quiet --unit=greedy --wait -p MemoryMax=40M -p MemorySwapMax=0 sh -c '{greedy}; exit 0'"
+            )
+        assert "oom-kill" in host.run("journalctl --unit=greedy --output=cat")
+        host.run("echo kept > /root/synced; sync; echo gone > /root/written")
+        power(host, on=False)
+        power(host, on=True)
+        assert host.run("ls /root; cat /root/synced").split() == ["synced", "kept"]
