@@ -37,6 +37,8 @@ class VolatileDisk:
     platter: int
     #: Such a disk acknowledges a flush without doing it; the harness must notice the loss.
     lies: bool = False
+    #: What is written as a whole or not at all, in bytes.
+    sector: int = SECTOR
     cached: dict[int, bytearray] = field(default_factory=dict)
     #: In the order they came: offset, data, and whether it had to be on the platter at once.
     pending: list[tuple[int, bytes, bool]] = field(default_factory=list)
@@ -85,10 +87,10 @@ class VolatileDisk:
         kept_share = chance.choice((0.0, 0.5, chance.random()))
         cached = lost = 0
         for offset, data, at_once in self.pending:
-            for begin in range(0, len(data), SECTOR):
+            for begin in range(0, len(data), self.sector):
                 cached += 1
                 if at_once or chance.random() < kept_share:
-                    os.pwrite(self.platter, data[begin : begin + SECTOR], offset + begin)
+                    os.pwrite(self.platter, data[begin : begin + self.sector], offset + begin)
                 else:
                     lost += 1
         self.cached.clear()
@@ -159,7 +161,8 @@ class Connection:
 def main(image: str, address: str, seed: str, *flags: str) -> None:
     """Serves one image to one guest, then cuts its power and reports what was lost."""
     platter = os.open(image, os.O_RDWR)
-    disk = VolatileDisk(platter, lies="--lies" in flags)
+    [sector] = [int(flag.removeprefix("--sector=")) for flag in flags if flag.startswith("--sector=")] or [SECTOR]
+    disk = VolatileDisk(platter, lies="--lies" in flags, sector=sector)
     Path(address).unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)

@@ -8,6 +8,7 @@ import pytest
 from laptop.place import REPOSITORY
 from power_loss.guest import build, make_file_system
 from power_loss.machine import Machine
+from power_loss.volatile_disk import VolatileDisk
 
 
 @pytest.mark.faults
@@ -24,6 +25,22 @@ def test_the_disk_loses_what_was_not_synced(tmp_path: Path) -> None:
         assert machine.shell("cat /data/synced").strip() == "kept"
         assert "written" not in machine.shell("ls /data")
         machine.cut()
+
+
+@pytest.mark.parametrize("sector", [512, 4096])
+def test_a_cut_keeps_or_loses_whole_sectors(tmp_path: Path, sector: int) -> None:
+    old, new = b"o" * 512, b"n" * 512
+    seen = set()
+    for seed in range(20):
+        image = tmp_path / f"{seed}.img"
+        image.write_bytes(old * 128)
+        with image.open("r+b") as file:
+            disk = VolatileDisk(file.fileno(), sector=sector)
+            disk.write(0, new * 128, False)
+            disk.cut(seed)
+        content = image.read_bytes()
+        seen |= {content[begin : begin + sector] for begin in range(0, len(content), sector)}
+    assert seen == {old * (sector // 512), new * (sector // 512)}
 
 
 def cut_power(*arguments: str) -> subprocess.CompletedProcess[str]:
