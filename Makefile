@@ -53,7 +53,7 @@ test-soak:
 	@$(STEP) build swift build
 	@$(STEP) "soak tests" $(PYTEST) -m soak Tests/System
 
-## bench: one JSON object a line, each figure beside its peer; NAME= runs one group (runtime: throughput, start, memory, queue, reload, first-build; data: clients, migrations; sqlite)
+## bench: one JSON object a line, each figure beside its peer; NAME= runs one group (runtime: throughput, start, memory, queue, reload, first-build; data: clients, migrations, waking; sqlite)
 bench:
 	@Scripts/ensure build python postgres bench
 	@PYTHONPATH=Scripts $(PYTHON) -m bench $(NAME)

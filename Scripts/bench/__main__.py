@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import clients, first_build, memory, migrations, queue, reload, sqlite, start, throughput
+from bench import clients, first_build, memory, migrations, queue, reload, sqlite, start, throughput, waking
 from bench.peers import Peers
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -14,13 +14,14 @@ PARTS: dict[str, Callable[[], None]] = {
     "sqlite": sqlite.figures,
     "clients": clients.figures,
     "migrations": migrations.figures,
+    "waking": waking.figures,
     "reload": reload.figures,
     "first-build": first_build.figures,
 }
 #: Names for several parts together.
 GROUPS: dict[str, list[str]] = {
     "runtime": ["throughput", "start", "memory", "queue", "reload", "first-build"],
-    "data": ["clients", "migrations"],
+    "data": ["clients", "migrations", "waking"],
     "all": list(PARTS),
 }
 

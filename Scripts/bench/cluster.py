@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,17 @@ class Cluster:
     #: The folder of its socket.
     folder: str
     version: str
+    #: Runs one of the server's programs on its data.
+    run: Callable[..., str]
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-m", "fast", "-w", "stop")
+
+    def start(self, *options: str) -> None:
+        """Options of `pg_ctl`: with `-W` it returns before the server takes connections."""
+        settings = {**SETTINGS, "unix_socket_directories": self.folder}
+        words = " ".join(f"-c {key}={value}" for key, value in settings.items())
+        self.run("pg_ctl", *options, "-l", f"{self.folder}/log", "-o", words, "start")
 
     @property
     def conninfo(self) -> str:
@@ -53,11 +64,10 @@ def cluster() -> Iterator[Cluster]:
             return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout
 
         run("initdb", "-U", USER, "-A", "trust", "--no-sync")
-        settings = {**SETTINGS, "unix_socket_directories": folder}
-        options = " ".join(f"-c {key}={value}" for key, value in settings.items())
-        run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", options, "start")
+        version = subprocess.run([bin_folder / "postgres", "--version"], capture_output=True, text=True, check=True)
+        server = Cluster(folder, f"Postgres {version.stdout.split()[2]}", run)
+        server.start("-w")
         try:
-            version = subprocess.run([bin_folder / "postgres", "--version"], capture_output=True, text=True, check=True)
-            yield Cluster(folder, f"Postgres {version.stdout.split()[2]}")
+            yield server
         finally:
             run("pg_ctl", "-m", "immediate", "stop")

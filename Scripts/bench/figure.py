@@ -14,14 +14,17 @@ class Figure:
     value: float
     unit: str
     peer: float | None
-    goal: float
+    #: `None` for what is printed to be known.
+    goal: float | None
     #: Whether the goal is a ceiling or a floor.
     better: Literal["lower", "higher"]
     #: The range of the single measurements and their conditions, for the reader.
     note: str = ""
 
     @property
-    def holds(self) -> bool:
+    def holds(self) -> bool | None:
+        if self.goal is None:
+            return None
         return self.value <= self.goal if self.better == "lower" else self.value >= self.goal
 
     def show(self) -> None:

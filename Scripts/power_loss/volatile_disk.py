@@ -15,7 +15,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SECTOR = 512
+#: What is written as a whole or not at all, in bytes: as much as ext4's superblock, which no file system can mend if half of it is old.
+SECTOR = 1024
 BLOCK = 4096
 
 NEGOTIATION = b"NBDMAGICIHAVEOPT"
@@ -37,8 +38,6 @@ class VolatileDisk:
     platter: int
     #: Such a disk acknowledges a flush without doing it; the harness must notice the loss.
     lies: bool = False
-    #: What is written as a whole or not at all, in bytes.
-    sector: int = SECTOR
     cached: dict[int, bytearray] = field(default_factory=dict)
     #: In the order they came: offset, data, and whether it had to be on the platter at once.
     pending: list[tuple[int, bytes, bool]] = field(default_factory=list)
@@ -87,10 +86,10 @@ class VolatileDisk:
         kept_share = chance.choice((0.0, 0.5, chance.random()))
         cached = lost = 0
         for offset, data, at_once in self.pending:
-            for begin in range(0, len(data), self.sector):
+            for begin in range(0, len(data), SECTOR):
                 cached += 1
                 if at_once or chance.random() < kept_share:
-                    os.pwrite(self.platter, data[begin : begin + self.sector], offset + begin)
+                    os.pwrite(self.platter, data[begin : begin + SECTOR], offset + begin)
                 else:
                     lost += 1
         self.cached.clear()
@@ -161,8 +160,7 @@ class Connection:
 def main(image: str, address: str, seed: str, *flags: str) -> None:
     """Serves one image to one guest, then cuts its power and reports what was lost."""
     platter = os.open(image, os.O_RDWR)
-    [sector] = [int(flag.removeprefix("--sector=")) for flag in flags if flag.startswith("--sector=")] or [SECTOR]
-    disk = VolatileDisk(platter, lies="--lies" in flags, sector=sector)
+    disk = VolatileDisk(platter, lies="--lies" in flags)
     Path(address).unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)

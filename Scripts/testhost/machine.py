@@ -14,8 +14,6 @@ from power_loss.machine import accelerator
 UNPACKED = REPOSITORY / ".cache/guest"
 #: What a provider's smallest machine has. The disk is a sparse file.
 DISK, MEMORY = "8G", "1024"
-#: Smaller ones can tear the 1,024 bytes of ext4's superblock, and then no kernel mounts the root.
-SECTOR = 4096
 #: Makes the disk from the template, the kernel's modules and what this one host is given, in namespaces that end with it.
 FORMAT = """
 set -eu
@@ -56,7 +54,7 @@ def start_disk(folder: Path) -> subprocess.Popen[str]:
     with report.open("w") as log:
         disk = subprocess.Popen(
             [sys.executable, "-m", "power_loss.volatile_disk", folder / "disk.img", folder / "disk.socket",
-             str(random.randrange(1 << 31)), f"--sector={SECTOR}"],
+             str(random.randrange(1 << 31))],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, text=True, cwd=REPOSITORY / "Scripts",
             start_new_session=True,
         )  # fmt: skip

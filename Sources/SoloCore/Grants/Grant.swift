@@ -33,7 +33,17 @@ package struct Grant: Codable, Sendable, Hashable {
 }
 
 extension Grant {
-    /// In the order of the canonical JSON and without repeats; grants of one resource and narrowing become one.
+    /// In the order of the canonical JSON and without repeats. What a handler uses twice in different ways stays two grants, since each is
+    /// lent by itself: `using: db.readOnly, db` is a client that only reads, and one that also writes.
+    package static func distinct(_ grants: some Sequence<Grant>) -> [Grant] {
+        Set(grants).sorted { one, other in
+            (one.resource, one.narrowing ?? "", one.words) < (other.resource, other.narrowing ?? "", other.words)
+        }
+    }
+
+    private var words: String { actions.map(\.rawValue).joined(separator: "+") }
+
+    /// In the order of the canonical JSON, with one grant for each resource and narrowing: all that is done with it.
     package static func sorted(_ grants: some Sequence<Grant>) -> [Grant] {
         var actions: [Reach: [Action]] = [:]
         for grant in grants {

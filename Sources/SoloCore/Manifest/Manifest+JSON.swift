@@ -65,10 +65,14 @@ extension Manifest {
         }
         manifest.components.sort { $0.id < $1.id }
         for index in manifest.components.indices {
-            manifest.components[index].grants = Grant.sorted(manifest.components[index].grants)
-            guard var api = manifest.components[index].api else { continue }
+            let grants = manifest.components[index].grants
+            guard var api = manifest.components[index].api else {
+                manifest.components[index].grants = Grant.distinct(grants)
+                continue
+            }
+            manifest.components[index].grants = Grant.sorted(grants)
             api.routes.sort { ($0.path, $0.method) < ($1.path, $1.method) }
-            for route in api.routes.indices { api.routes[route].grants = Grant.sorted(api.routes[route].grants) }
+            for route in api.routes.indices { api.routes[route].grants = Grant.distinct(api.routes[route].grants) }
             api.defaults.allowedOrigins = Set(api.defaults.allowedOrigins).sorted()
             manifest.components[index].api = api
         }

@@ -104,23 +104,6 @@ final class PostgresExchange: @unchecked Sendable {
     func results() -> [SQLResult] { calls.compactMap { $0.result?.read() } }
 }
 
-/// Whether a task may wait for a response on its own thread: not again for a while after one that took long.
-struct PostgresPatience: Sendable {
-    private var misses = 0
-    private var skips = 0
-
-    mutating func mayWait() -> Bool {
-        guard skips > 0 else { return true }
-        skips -= 1
-        return false
-    }
-
-    mutating func learn(wasSoon: Bool) {
-        misses = wasSoon ? 0 : min(misses + 1, 6)
-        skips = wasSoon ? 0 : 1 << misses
-    }
-}
-
 /// How long a statement may run.
 struct PostgresStatementLimit: Sendable {
     var timeouts: Timeouts

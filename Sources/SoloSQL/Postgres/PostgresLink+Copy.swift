@@ -43,7 +43,7 @@ extension PostgresLink {
         while true {
             let isIdle = try exclusively { state in
                 if let end = state.end { throw end }
-                guard state.done == state.exchanges.count, !state.isCopying else { return false }
+                guard state.first == nil, state.cancellations == 0, !state.isCopying else { return false }
                 state.isCopying = true
                 return true
             }
@@ -115,7 +115,13 @@ final class PostgresCopyEnding: @unchecked Sendable {
 
     private struct State {
         var reason: Reason?
+        var isAsking = false
         var isFinished = false
+
+        mutating func beginAsking() -> Bool {
+            isAsking = !isFinished
+            return isAsking
+        }
     }
 
     // Unchecked, because libpq allows its use by any thread; it is freed under the lock.
@@ -136,14 +142,19 @@ final class PostgresCopyEnding: @unchecked Sendable {
         guard isFirst else { return }
         startThread {
             var text = [CChar](repeating: 0, count: 256)
-            while !self.state.withLock(\.isFinished) {
+            while self.state.withLock({ $0.beginAsking() }) {
                 _ = LibPQ.cancel(self.cancellation, &text, Int32(text.count))
+                self.state.withLock { $0.isAsking = false }
                 usleep(100_000)
             }
         }
     }
 
-    func finish() { state.withLock { $0.isFinished = true } }
+    /// Waits until no request is on its way, which would hit what uses the connection next.
+    func finish() {
+        state.withLock { $0.isFinished = true }
+        while state.withLock(\.isAsking) { usleep(1000) }
+    }
 
     func check() throws { if let error = error() { throw error } }
 

@@ -59,11 +59,20 @@ extension PostgresLink {
         nonisolated(unsafe) let pointer = cancellation
         startThread { [weak self] in
             var text = [CChar](repeating: 0, count: 256)
-            while self?.exclusively({ $0.first === first }) == true {
+            while self?.beginsCancelling(first) == true {
                 _ = LibPQ.cancel(pointer, &text, Int32(text.count))
+                self?.exclusively { $0.cancellations -= 1 }
                 usleep(100_000)
             }
             LibPQ.freeCancel(pointer)
+        }
+    }
+
+    private func beginsCancelling(_ exchange: PostgresExchange) -> Bool {
+        exclusively { state in
+            guard state.first === exchange else { return false }
+            state.cancellations += 1
+            return true
         }
     }
 

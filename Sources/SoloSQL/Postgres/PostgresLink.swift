@@ -18,10 +18,12 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         /// Of `exchanges`, how many are over: they are removed in bulk.
         var done = 0
         var lastWasCancelled = false
+        /// How many requests to cancel a statement are on their way. What is sent meanwhile may be hit in its place.
+        var cancellations = 0
         var statements = PreparedStatements()
         /// Whether rows are copied, with the connection in another mode.
         var isCopying = false
-        var patience = PostgresPatience()
+        var patience = SQLPatience()
         /// Why nothing more can be sent.
         var end: SQLError?
 
@@ -107,7 +109,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
     /// the way by another thread takes longer. It is for a task that waits alone, so that nobody else waits for this thread.
     private func finishAlone(_ exchange: PostgresExchange) throws -> Progress {
         let mayWait = try exclusively { state in
-            guard state.patience.mayWait() else { return false }
+            guard state.first == nil, state.patience.mayWait() else { return false }
             watch(for: interest.subtracting(.reading))
             try send(exchange, &state)
             return true
@@ -116,8 +118,11 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         while interest.union(.reading).wait(for: socket) {
             ready()
             let isOver = exclusively { state in
-                if exchange.outcome != nil { state.patience.learn(wasSoon: true) }
-                return exchange.outcome != nil
+                guard exchange.outcome != nil else { return false }
+                state.patience.learn(wasSoon: true)
+                // It may have been given up before its response came, which somebody else waits behind.
+                if state.first != nil { watch(for: interest.union(.reading)) }
+                return true
             }
             guard isOver else { continue }
             _ = try exchange.outcome?.get()

@@ -102,33 +102,38 @@ enum PostgresValue {
 
 /// The parameters of one statement, laid out as libpq takes them.
 struct PostgresParameters {
-    private var bytes: [CChar] = []
-    /// `nil` for null.
-    private var offsets: [Int?] = []
-    private var lengths: [Int32] = []
-    private var formats: [Int32] = []
+    /// Where one of them is. Null is nowhere.
+    private struct Place {
+        var offset: Int32?
+        var length: Int32 = 0
+        var format: Int32 = 0
+    }
 
-    /// - Throws: ``SQLError`` with code `misuse` for a text that Postgres cannot hold.
+    private var bytes: [CChar] = []
+    private var places: [Place] = []
+
+    /// - Throws: ``SQLError`` with code `misuse` for a text that Postgres cannot hold, or more values than a statement can have.
     init(_ values: [SQLValue], of statement: SQLStatement) throws {
-        offsets.reserveCapacity(values.count)
-        lengths.reserveCapacity(values.count)
-        formats.reserveCapacity(values.count)
+        guard values.count <= UInt16.max else {
+            throw SQLError(
+                .misuse,
+                "A statement takes 65,535 values at most, and this one has \(values.count); use an array, or `insert`.",
+                statement: statement.description)
+        }
+        places.reserveCapacity(values.count)
         for value in values {
             switch value {
-            case .null: add(nil, isBinary: false)
-            case .bytes(let value): value.withUnsafeBytes { add($0, isBinary: true) }
+            case .null: places.append(Place())
+            case .bytes(let value): value.withUnsafeBytes { add($0, format: 1) }
             default:
                 var text = try Self.text(of: value, statement: statement)
-                text.withUTF8 { add(UnsafeRawBufferPointer($0), isBinary: false) }
+                text.withUTF8 { add(UnsafeRawBufferPointer($0), format: 0) }
             }
         }
     }
 
-    private mutating func add(_ content: UnsafeRawBufferPointer?, isBinary: Bool) {
-        offsets.append(content == nil ? nil : bytes.count)
-        lengths.append(Int32(content?.count ?? 0))
-        formats.append(isBinary ? 1 : 0)
-        guard let content else { return }
+    private mutating func add(_ content: UnsafeRawBufferPointer, format: Int32) {
+        places.append(Place(offset: Int32(bytes.count), length: Int32(content.count), format: format))
         bytes.append(contentsOf: content.bindMemory(to: CChar.self))
         bytes.append(0)
     }
@@ -166,13 +171,20 @@ struct PostgresParameters {
     func withPointers<Value>(
         _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Value
     ) -> Value {
-        bytes.withUnsafeBufferPointer { buffer in
-            let pointers = offsets.map { offset in offset.flatMap { buffer.baseAddress?.advanced(by: $0) } }
-            return pointers.withUnsafeBufferPointer { pointers in
-                lengths.withUnsafeBufferPointer { lengths in
-                    formats.withUnsafeBufferPointer { formats in
-                        body(Int32(pointers.count), pointers.baseAddress, lengths.baseAddress, formats.baseAddress)
+        let count = places.count
+        return bytes.withUnsafeBufferPointer { buffer in
+            withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { pointers in
+                withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count) { numbers in
+                    for (index, place) in places.enumerated() {
+                        let pointer = place.offset.flatMap { buffer.baseAddress?.advanced(by: Int($0)) }
+                        pointers.initializeElement(at: index, to: pointer)
+                        numbers.initializeElement(at: index, to: place.length)
+                        numbers.initializeElement(at: count + index, to: place.format)
                     }
+                    let lengths = numbers.baseAddress.map { UnsafePointer($0) }
+                    return body(
+                        Int32(count), pointers.baseAddress.map { UnsafePointer($0) }, lengths,
+                        lengths?.advanced(by: count))
                 }
             }
         }

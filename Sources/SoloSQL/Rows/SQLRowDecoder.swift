@@ -75,34 +75,28 @@ struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return try SQLColumnDecoder(column: row.columns[index], value: row.value(index)).decodeUnlessNull(type)
     }
 
-    // The types of most properties, without a look at what the type can do.
+    // The types of most properties, by functions that are compiled for them.
 
-    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try scalar(type, key) }
-    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try scalar(type, key) }
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try scalar(type, key) }
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try scalar(type, key) }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try scalar(type, key) }
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try row.bool(key.stringValue) }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try row.double(key.stringValue) }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try row.int(key.stringValue) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try row.int64(key.stringValue) }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try row.string(key.stringValue) }
 
-    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try scalarIfPresent(type, key) }
-    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try scalarIfPresent(type, key) }
-    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try scalarIfPresent(type, key) }
-    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try scalarIfPresent(type, key) }
-    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try scalarIfPresent(type, key) }
-
-    private func scalar<Value: SQLConvertible>(_ type: Value.Type, _ key: Key) throws -> Value {
-        try scalar(type, at: require(key))
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
+        try row.holds(key.stringValue) ? row.bool(key.stringValue) : nil
     }
-
-    private func scalarIfPresent<Value: SQLConvertible>(_ type: Value.Type, _ key: Key) throws -> Value? {
-        guard let index = index(of: key), row.value(index) != .null else { return nil }
-        return try scalar(type, at: index)
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
+        try row.holds(key.stringValue) ? row.double(key.stringValue) : nil
     }
-
-    private func scalar<Value: SQLConvertible>(_ type: Value.Type, at index: Int) throws -> Value {
-        guard let result = Value(sqlValue: row.value(index)) else {
-            throw SQLColumnDecoder(column: row.columns[index], value: row.value(index)).unfit(type)
-        }
-        return result
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+        try row.holds(key.stringValue) ? row.int(key.stringValue) : nil
+    }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? {
+        try row.holds(key.stringValue) ? row.int64(key.stringValue) : nil
+    }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+        try row.holds(key.stringValue) ? row.string(key.stringValue) : nil
     }
 
     func nestedContainer<NestedKey: CodingKey>(
@@ -122,10 +116,45 @@ struct SQLRowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         row.header.index(ofProperty: key.stringValue)
     }
 
-    private func require(_ key: Key) throws -> Int {
-        guard let index = index(of: key) else {
-            throw DecodingError.keyNotFound(key, .init(codingPath: [], debugDescription: ""))
+    private func require(_ key: Key) throws -> Int { try row.index(requiring: key.stringValue) }
+}
+
+/// What a container reads without knowing the type of its keys: generic code would look that up for every property.
+extension SQLRow {
+    /// Whether there is a column for the property, with another value than null.
+    fileprivate func holds(_ property: String) -> Bool {
+        header.index(ofProperty: property).map { value($0) != .null } ?? false
+    }
+
+    fileprivate func bool(_ property: String) throws -> Bool { try scalar(property) }
+    fileprivate func double(_ property: String) throws -> Double { try scalar(property) }
+    fileprivate func int(_ property: String) throws -> Int { try scalar(property) }
+    fileprivate func int64(_ property: String) throws -> Int64 { try scalar(property) }
+    fileprivate func string(_ property: String) throws -> String { try scalar(property) }
+
+    @inline(__always)
+    private func scalar<Value: SQLConvertible & Decodable>(_ property: String) throws -> Value {
+        let index = try index(requiring: property)
+        guard let result = Value(sqlValue: value(index)) else {
+            throw SQLColumnDecoder(column: columns[index], value: value(index)).unfit(Value.self)
+        }
+        return result
+    }
+
+    fileprivate func index(requiring property: String) throws -> Int {
+        guard let index = header.index(ofProperty: property) else {
+            throw DecodingError.keyNotFound(
+                SQLPropertyKey(stringValue: property), .init(codingPath: [], debugDescription: ""))
         }
         return index
     }
+}
+
+/// The name of a property that has no column.
+private struct SQLPropertyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
 }

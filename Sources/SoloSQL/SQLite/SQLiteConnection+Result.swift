@@ -40,15 +40,11 @@ extension SQLiteConnection {
     /// - Returns: `nil` if it writes, is known to be slow, or was given up: then it has to run on the connection's own thread.
     func quickResult(_ sql: String, _ values: [SQLValue]) throws -> SQLResult? {
         let prepared = try prepare(sql)
-        guard prepared.isReadOnly else { return nil }
-        guard prepared.slowRuns == 0 else {
-            prepared.slowRuns -= 1
-            return nil
-        }
+        guard prepared.isReadOnly, prepared.patience.mayWait() else { return nil }
         let limit = SQLiteTimeLimit(self)
         defer {
             limit.end()
-            if limit.hasPassed { prepared.slowRuns = 100 }
+            prepared.patience.learn(wasSoon: !limit.hasPassed)
         }
         do {
             return try resultAlone(of: prepared, sql, values)

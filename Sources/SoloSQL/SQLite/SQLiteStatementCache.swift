@@ -9,8 +9,8 @@ final class SQLitePreparedStatement: @unchecked Sendable {
     let isReadOnly: Bool
     /// The columns of its last result.
     private var lastHeader: SQLHeader?
-    /// How often it is still run on its connection's own thread, since it took long.
-    var slowRuns = 0
+    /// Whether it may be run on the thread of whoever asks.
+    var patience = SQLPatience()
     fileprivate var lastUse = 0
 
     init(_ pointer: OpaquePointer) {

@@ -20,7 +20,7 @@ struct DataHost {
         }
         let db = SQLClient(engine)
         // The connections are open and the statements prepared before it counts.
-        _ = try await work(workload, on: db, tasks: tasks, for: .milliseconds(200))
+        _ = try await work(workload, on: db, tasks: tasks, for: workload == .first ? .zero : .milliseconds(200))
         say("ready")
         _ = readLine()
         let (operations, taken) = try await work(workload, on: db, tasks: tasks, for: .seconds(seconds))
@@ -53,9 +53,9 @@ struct DataHost {
                 group.addTask {
                     var keys = Keys(task: task)
                     var operations = 0
-                    while start.duration(to: clock.now) < length {
+                    repeat {
                         operations += try await workload.run(on: db, &keys)
-                    }
+                    } while start.duration(to: clock.now) < length
                     return operations
                 }
             }

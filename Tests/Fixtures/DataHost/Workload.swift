@@ -2,6 +2,8 @@ import SoloSQL
 
 /// What is done over and over.
 enum Workload: String {
+    /// One row of no table, once.
+    case first
     /// A row by its key.
     case row
     /// The same, as a `Codable` value.
@@ -27,6 +29,7 @@ enum Workload: String {
     func run(on db: SQLClient, _ keys: inout Keys) async throws -> Int {
         let key = keys.next()
         switch self {
+        case .first: try expect(await db.query("SELECT 1").count, 1)
         case .row: try expect(await db.query(Self.row(key)).count, 1)
         case .rowCodable: try expect(await db.query(Self.row(key), as: Item.self).count, 1)
         case .rows: try expect(await db.query(Self.rows(key)).count, 100)

@@ -52,6 +52,31 @@ import Testing
         #expect(manifest.components.first?.processName == "work")
     }
 
+    @Test func `what a handler uses in two ways is lent in two scopes`() {
+        var manifest = Manifest.maximal
+        let uses = [
+            Grant(resource: "db", actions: [.read, .write]), Grant(resource: "db", actions: [.read]),
+            Grant(resource: "db", actions: [.read]), Grant(resource: "mails", actions: [.receive]),
+            Grant(resource: "mails", actions: [.send]),
+        ]
+        manifest.components = [
+            ManifestComponent(
+                id: "worker.mails", kind: .worker, grants: uses,
+                worker: WorkerSettings(queue: "mails", concurrency: 1, timeout: 1)),
+            ManifestComponent(
+                id: "api.api", kind: .api, grants: uses,
+                api: APISettings(routes: [ManifestRoute(method: "GET", path: "/", grants: uses)])),
+        ]
+        let sorted = manifest.sorted()
+        #expect(
+            sorted.components.map { $0.scopes.map(\.id) } == [
+                ["api.api/db/read", "api.api/db/read+write", "api.api/mails/receive", "api.api/mails/send"],
+                ["worker.mails/db/read", "worker.mails/db/read+write", "worker.mails/mails/send"],
+            ])
+        // An API's own grants say what all of its routes do.
+        #expect(sorted.components[0].grants.map(\.actions) == [[.read, .write], [.receive, .send]])
+    }
+
     @Test func `the JSON says in which process each component runs`() throws {
         let processes = Manifest.maximal.sorted().components.map { "\($0.id) in \($0.processName ?? "none")" }
         #expect(

@@ -39,7 +39,7 @@ struct PostgresTests {
         #expect(
             manifest.components.flatMap(\.scopes).map(\.id) == [
                 "api.api/db/read", "api.api/db/read+write", "api.api@billing/db:billing/read",
-                "command.use/db/read+write",
+                "command.use/db/read", "command.use/db/read+write",
             ])
     }
 

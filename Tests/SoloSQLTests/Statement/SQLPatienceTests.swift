@@ -2,9 +2,9 @@ import Testing
 
 @testable import SoloSQL
 
-struct PostgresPatienceTests {
+struct SQLPatienceTests {
     @Test func `after a response that took long, ever more statements do not wait for one on their own thread`() {
-        var patience = PostgresPatience()
+        var patience = SQLPatience()
         for skipped in [2, 4, 8, 16, 32, 64, 64] {
             let mayWait = patience.mayWait()
             #expect(mayWait)
