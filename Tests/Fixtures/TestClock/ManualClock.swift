@@ -43,8 +43,7 @@ package final class ManualClock: Clock {
     package func advance(by step: Duration, until isDone: () -> Bool) async {
         while !isDone() {
             advance(by: step)
-            // house-rules: allow, it is the moment of real time
-            try? await Task.sleep(for: .microseconds(50))
+            try? await Task.sleep(for: .microseconds(50))  // house-rules: allow, it is that moment
         }
     }
 
