@@ -101,6 +101,7 @@ let package = Package(
             ]),
         module(
             "SoloLaptop", ["SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHost"]),
+        module("SoloServer", ["SoloCore", "SoloCrypto"]),
         module(
             "SoloCLI",
             [
@@ -159,6 +160,7 @@ let package = Package(
         .executableTarget(
             name: "MigrationsHost", dependencies: ["SoloMigrations", "SoloSQL"], path: "Tests/Fixtures/MigrationsHost",
             swiftSettings: houseRules),
+        tests("SoloServerTests", ["SoloServer", "SoloCore"]),
         tests("SoloProcessTests", ["SoloProcess", "SoloHost"]),
         tests("SoloPostgresTests", ["SoloPostgres", "SoloSQL", "SoloCore", "TestFolders"]),
         // It starts the executable SQLiteHost.

@@ -1,0 +1,39 @@
+import SoloCore
+import SoloCrypto
+
+/// A stage of a product on a host, which has many of them, and what it is called there.
+///
+/// Names of products and stages are words with single hyphens, so an underscore tells where one ends and the other begins. It may stand
+/// in names of units, users and databases, and systemd takes a hyphen for a level of its tree of slices.
+package struct HostedStage: Sendable, Hashable {
+    package let product: String
+    package let stage: String
+
+    package init(product: String, stage: String) {
+        self.product = product
+        self.stage = stage
+    }
+
+    /// `shop_production`.
+    package var id: String { "\(product)_\(stage)" }
+
+    /// The user that its processes run as. Linux takes 31 characters: of a longer one a digest tells it apart.
+    package var user: String { Self.user(id) }
+
+    /// The user of a component that is isolated, which reaches nothing of the others'.
+    package func user(isolating component: String) -> String {
+        Self.user("\(id)_\(component.replacing(".", with: "-"))")
+    }
+
+    private static func user(_ id: String) -> String {
+        let name = "solo-\(id)"
+        guard name.utf8.count > 31 else { return name }
+        return name.prefix(22) + "-" + Hex.text(RunningDigest.sha256(id)).prefix(8)
+    }
+
+    /// The name of one of its units, such as `solo-shop_production-web.service`.
+    package func unit(_ part: String, _ kind: String) -> String { "solo-\(id)-\(part).\(kind)" }
+
+    /// Holds all of its units: what it may use at most is set here.
+    package var slice: String { "solo-\(id).slice" }
+}

@@ -1,0 +1,163 @@
+package import SoloCore
+
+/// The units of a stage: the public sockets, which outlive every release, and for each release a service and a control socket for each of
+/// its processes.
+///
+/// A release's services inherit the public sockets. Which of two releases accepts is said by its control socket and by the promotion's
+/// record, never by systemd; a socket's own `Service=` is whom it wakes.
+package struct ReleaseUnits: Sendable {
+    /// What the processes of a stage may use at most.
+    package struct Limits: Sendable, Equatable {
+        /// In bytes, for one process.
+        package var memory = 1 << 30
+        package var tasks = 512
+        /// Of one core, in percent; more than one core is above 100.
+        package var cpu: Int?
+        package var openFiles = 65_536
+
+        package init() {}
+    }
+
+    /// How long requests may take until a release that stops is ended, in seconds.
+    static let drain = 35
+
+    package let stage: HostedStage
+    package let folders: HostFolders
+    package let limits: Limits
+
+    package init(_ stage: HostedStage, folders: HostFolders = .standard, limits: Limits = Limits()) {
+        self.stage = stage
+        self.folders = folders
+        self.limits = limits
+    }
+
+    package func socketName(of component: String) -> String { stage.unit(component, "socket") }
+
+    package func serviceName(of process: String, _ release: String) -> String {
+        stage.unit("\(process)-\(release)", "service")
+    }
+
+    package func controlName(of process: String, _ release: String) -> String {
+        stage.unit("\(process)-\(release)", "socket")
+    }
+
+    /// The public socket of an API. Caddy speaks to it.
+    ///
+    /// - Parameters:
+    ///   - release: whose service a connection starts, if it does not run.
+    package func publicSocket(of component: String, process: String, release: String) -> SystemdUnit {
+        var unit = SystemdUnit(socketName(of: component))
+        unit.add("Unit", "Description", "Solo: \(stage.product), \(stage.stage): the public socket of \(component)")
+        unit.add(
+            "Socket",
+            [
+                "ListenStream": folders.socket(of: component, of: stage),
+                "FileDescriptorName": component,
+                "Service": serviceName(of: process, release),
+                "SocketUser": stage.user,
+                "SocketGroup": "caddy",
+                "SocketMode": "0660",
+                "Backlog": "4096",
+                // Without limits, a release that crashes again and again does not take the socket down.
+                "TriggerLimitIntervalSec": "0",
+                "TriggerLimitBurst": "0",
+            ])
+        unit.add("Install", "WantedBy", "sockets.target")
+        return unit
+    }
+
+    /// The control socket of a process, on which the host asks for its health and tells it what happens.
+    package func controlSocket(of process: String, release: String) -> SystemdUnit {
+        var unit = SystemdUnit(controlName(of: process, release))
+        unit.add(
+            "Unit", "Description", "Solo: \(stage.product), \(stage.stage): control of \(process), release \(release)")
+        unit.add(
+            "Socket",
+            [
+                "ListenStream": folders.controlSocket(of: process, release, of: stage),
+                "FileDescriptorName": InheritedName.control,
+                "Service": serviceName(of: process, release),
+                "SocketUser": stage.user,
+                "SocketGroup": stage.user,
+                "SocketMode": "0600",
+                "RemoveOnStop": "yes",
+                "TriggerLimitIntervalSec": "0",
+                "TriggerLimitBurst": "0",
+            ])
+        return unit
+    }
+
+    /// One process of a release.
+    ///
+    /// - Parameters:
+    ///   - apis: the ids of the APIs in it, whose sockets it inherits.
+    ///   - user: the stage's, or the one of an isolated component.
+    package func service(
+        of process: ReleaseProcess, release: String, binary: String, apis: [String], user: String? = nil
+    ) -> SystemdUnit {
+        let folder = folders.release(release, of: stage)
+        let control = controlName(of: process.name, release)
+        let command =
+            ["\(folder)/\(binary)"]
+            + AppArguments.serve(process: process.name, promotion: folders.promotion(of: stage))
+        let user = user ?? stage.user
+        var unit = SystemdUnit(serviceName(of: process.name, release))
+        unit.add(
+            "Unit",
+            [
+                "Description": "Solo: \(stage.product), \(stage.stage): \(process.name), release \(release)",
+                "Requires": control,
+                "After": "\(control) network.target",
+                // Started again for ever: a crash loop heals as soon as its cause is gone.
+                "StartLimitIntervalSec": "0",
+            ])
+        unit.add(
+            "Service",
+            [
+                "Type": "exec",
+                "ExecStart": command.map(SystemdText.word).joined(separator: " "),
+                "WorkingDirectory": folder,
+                "User": user,
+                "Group": user,
+                "Slice": stage.slice,
+                "Sockets": ([control] + apis.map(socketName)).joined(separator: " "),
+                "LoadCredentialEncrypted":
+                    "\(InheritedName.bindings).json:\(folders.bindings(of: process.name, release, of: stage))",
+                "Restart": "on-failure",
+                "RestartSec": "100ms",
+                "KillMode": "mixed",
+                "TimeoutStopSec": String(Self.drain + Int(process.longestJob.rounded(.up))),
+                "SyslogIdentifier": "\(stage.id)/\(process.name)",
+            ])
+        addLimits(to: &unit)
+        for (key, value) in Sandbox.entries { unit.add("Service", key, value) }
+        unit.add("Service", "IPAddressDeny", Sandbox.deniedAddresses.joined(separator: " "))
+        unit.add("Service", "ReadWritePaths", folders.data(of: stage))
+        return unit
+    }
+
+    private func addLimits(to unit: inout SystemdUnit) {
+        unit.add(
+            "Service",
+            [
+                "MemoryMax": String(limits.memory), "MemorySwapMax": "0", "OOMPolicy": "kill",
+                "TasksMax": String(limits.tasks), "LimitNOFILE": String(limits.openFiles), "LimitCORE": "0",
+            ])
+        if let cpu = limits.cpu { unit.add("Service", "CPUQuota", "\(cpu)%") }
+    }
+
+    /// All units of a release, its public sockets among them.
+    package func units(of manifest: Manifest, release: String, binary: String) -> [SystemdUnit] {
+        let apis = Set(manifest.components.filter { $0.kind == .api }.map(\.id))
+        return manifest.processes.flatMap { process in
+            let inherited = process.components.filter(apis.contains)
+            let isolated = manifest.components.first { $0.id == process.name && $0.isolated }
+            return inherited.map { publicSocket(of: $0, process: process.name, release: release) } + [
+                controlSocket(of: process.name, release: release),
+                service(
+                    of: process, release: release, binary: binary, apis: inherited,
+                    user: isolated.map { stage.user(isolating: $0.id) }),
+            ]
+        }
+    }
+}

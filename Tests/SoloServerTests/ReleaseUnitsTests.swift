@@ -1,0 +1,96 @@
+import Foundation
+import SoloCore
+import Testing
+
+@testable import SoloServer
+
+/// The units that run a release.
+struct ReleaseUnitsTests {
+    private static let stage = HostedStage(product: "shop", stage: "production")
+    private static let manifest = Manifest(
+        name: "shop", resources: [],
+        components: [
+            ManifestComponent(id: "api.api", kind: .api, api: APISettings(routes: [])),
+            ManifestComponent(id: "api.admin", kind: .api, isolated: true, api: APISettings(routes: [])),
+            ManifestComponent(
+                id: "worker.receipts", kind: .worker,
+                worker: WorkerSettings(queue: "receipts", concurrency: 4, timeout: 30.5)),
+        ], outputs: [], stages: [])
+    private static let units = ReleaseUnits(stage).units(of: manifest, release: "3f2a9c01d2e4", binary: "Shop")
+
+    private func text(_ name: String) throws -> String { try #require(Self.units.first { $0.name == name }).text }
+
+    @Test func `each process has a service and a control socket, and each API a socket that outlives it`() {
+        #expect(
+            Self.units.map(\.name) == [
+                "solo-shop_production-api.api.socket",
+                "solo-shop_production-web-3f2a9c01d2e4.socket",
+                "solo-shop_production-web-3f2a9c01d2e4.service",
+                "solo-shop_production-work-3f2a9c01d2e4.socket",
+                "solo-shop_production-work-3f2a9c01d2e4.service",
+                "solo-shop_production-api.admin.socket",
+                "solo-shop_production-api.admin-3f2a9c01d2e4.socket",
+                "solo-shop_production-api.admin-3f2a9c01d2e4.service",
+            ])
+    }
+
+    @Test func `a service has the sockets, the credential and the user of its process alone`() throws {
+        let web = try text("solo-shop_production-web-3f2a9c01d2e4.service")
+        #expect(
+            web.contains("Sockets=solo-shop_production-web-3f2a9c01d2e4.socket solo-shop_production-api.api.socket\n"))
+        #expect(
+            web.contains(
+                "LoadCredentialEncrypted=bindings.json:/etc/solo/stages/shop_production/3f2a9c01d2e4-web.cred\n"))
+        #expect(web.contains("User=solo-shop_production\n"))
+        let admin = try text("solo-shop_production-api.admin-3f2a9c01d2e4.service")
+        #expect(admin.contains("User=solo-shop_production_api-admin\n"))
+        #expect(!admin.contains("api.api"))
+        // As long as its longest job may take, and what requests have.
+        #expect(try text("solo-shop_production-work-3f2a9c01d2e4.service").contains("TimeoutStopSec=66\n"))
+    }
+
+    @Test func `names stay apart and within what Linux takes`() {
+        let long = HostedStage(product: String(repeating: "a", count: 40), stage: "production")
+        let other = HostedStage(product: String(repeating: "a", count: 40), stage: "staging")
+        #expect(long.user.utf8.count == 31)
+        #expect(long.user != other.user)
+        #expect(
+            HostedStage(product: "a-b", stage: "c").user != HostedStage(product: "a", stage: "b-c").user)
+        #expect(Self.stage.user(isolating: "worker.mail").utf8.count <= 31)
+    }
+
+    @Test func `what a text holds is no specifier, variable or second word`() {
+        #expect(SystemdText.word(#"a b"c\d%h$HOME"#) == #""a b\"c\\d%%h$$HOME""#)
+        #expect(SystemdText.plain("50 %\nUser=root") == "50 %% User=root")
+    }
+
+    #if os(Linux)
+        @Test func `systemd takes the units, and finds little that a process could do`() async throws {
+            let analyze = "/usr/bin/systemd-analyze"
+            try #require(FileManager.default.isExecutableFile(atPath: analyze))
+            let folder = FileManager.default.temporaryDirectory.appending(path: "solo-units-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            for unit in Self.units {
+                try unit.text.write(to: folder.appending(path: unit.name), atomically: true, encoding: .utf8)
+            }
+            for unit in Self.units where unit.name.hasSuffix(".service") {
+                let process = Process()
+                process.executableURL = URL(filePath: analyze)
+                process.arguments = [
+                    "security", "--offline=true", "--no-pager", "--threshold=20",
+                    folder.appending(path: unit.name).path,
+                ]
+                let output = Pipe()
+                process.standardOutput = output
+                process.standardError = output
+                try process.run()
+                let shown = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                process.waitUntilExit()
+                // It ends with 1 if the exposure is above the threshold.
+                #expect(process.terminationStatus == 0, "\(shown)")
+                #expect(shown.contains("Overall exposure level"))
+            }
+        }
+    #endif
+}
