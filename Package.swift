@@ -101,7 +101,7 @@ let package = Package(
             ]),
         module(
             "SoloLaptop", ["SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHost"]),
-        module("SoloServer", ["SoloCore", "SoloCrypto"]),
+        module("SoloServer", ["SoloCore", "SoloCrypto", "SoloStore"]),
         module(
             "SoloCLI",
             [

@@ -1,3 +1,4 @@
+import SoloServices
 import SoloProcess
 import ArgumentParser
 import Foundation
@@ -77,7 +78,8 @@ struct DevCommand: AsyncParsableCommand {
         let session = try DevSession(dev, consent: consent, report: { console.show($0) }) {
             options, manifest, invoker, failed in
             try HostPlatform.make(
-                options.folders, project: manifest.name, port: options.servicesPort, environment: options.environment,
+                options.folders, project: manifest.name, address: .loopback(options.servicesPort),
+                environment: options.environment,
                 invoker, attemptFailed: { console.show($0) }, failed: failed)
         }
         let signals = StopSignals { session.stop() }

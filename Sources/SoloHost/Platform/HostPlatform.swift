@@ -14,7 +14,8 @@ package final class HostPlatform: StagePlatform {
 
     /// Opens the stage's stores; nothing listens yet.
     package static func make(
-        _ folders: StageFolders, project: String, port: Int, environment: [String: String], delivers: Bool = true,
+        _ folders: StageFolders, project: String, address: ServicesAddress, environment: [String: String],
+        delivers: Bool = true,
         _ invoker: any Invoker,
         attemptFailed: @escaping FailedAttempt.Report = { _ in },
         failed: @escaping @Sendable (any Error) -> Void
@@ -22,7 +23,7 @@ package final class HostPlatform: StagePlatform {
         var logger = Logger(label: "solo.services") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
         var configuration = PlatformConfiguration(
-            folders: folders, project: project, port: port, environment: environment)
+            folders: folders, project: project, address: address, environment: environment)
         configuration.delivers = delivers
         return HostPlatform(
             try PlatformServices(configuration, invoker: invoker, logger: logger, attemptFailed: attemptFailed),
@@ -37,7 +38,7 @@ package final class HostPlatform: StagePlatform {
     }
 
     package var address: String {
-        get async { (try? await services.endpoint()) ?? "http://127.0.0.1:\(services.configuration.port)" }
+        get async { (try? await services.endpoint()) ?? "\(services.configuration.address)" }
     }
 
     package func unsetSecrets(of manifest: Manifest) throws -> [String] { try services.missingSecrets(manifest) }
@@ -94,9 +95,11 @@ package final class HostPlatform: StagePlatform {
 
 extension PlatformConfiguration {
     /// The services' places of a stage in a project's folder.
-    package init(folders: StageFolders, project: String, port: Int = 0, environment: [String: String]) {
+    package init(
+        folders: StageFolders, project: String, address: ServicesAddress = .anyPort, environment: [String: String]
+    ) {
         self.init(
             project: project, stage: folders.stage, folder: folders.state.path,
-            keys: KeyFolder(environment: environment, home: NSHomeDirectory()), port: port)
+            keys: KeyFolder(environment: environment, home: NSHomeDirectory()), address: address)
     }
 }

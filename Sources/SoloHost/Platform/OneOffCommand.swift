@@ -49,7 +49,7 @@ package enum OneOffCommand {
         // Nothing serves, so messages that the command sends wait for the next `solo dev`.
         let invoker = ReleaseInvoker()
         let platform = try HostPlatform.make(
-            folders, project: manifest.name, port: 0, environment: environment, delivers: false, invoker,
+            folders, project: manifest.name, address: .anyPort, environment: environment, delivers: false, invoker,
             failed: { _ in })
         let unset = try platform.unsetSecrets(of: manifest)
         guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: folders.stage) }

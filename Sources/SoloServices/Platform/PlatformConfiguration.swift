@@ -1,5 +1,19 @@
 package import SoloCore
 
+/// Where a stage's services listen.
+package enum ServicesAddress: Sendable, Equatable {
+    /// 0 is any free port.
+    case tcp(host: String, port: Int)
+    /// Whoever may enter the socket's folder reaches it.
+    case unix(path: String)
+
+    /// On this machine alone, for services that nobody has to find again.
+    package static let anyPort = loopback(0)
+
+    /// Reached from this machine alone.
+    package static func loopback(_ port: Int) -> ServicesAddress { .tcp(host: "127.0.0.1", port: port) }
+}
+
 /// Where a stage's services keep their data and listen.
 package struct PlatformConfiguration: Sendable {
     /// The product's name, as its manifest has it.
@@ -9,9 +23,7 @@ package struct PlatformConfiguration: Sendable {
     /// The stage's folder, such as `.solo/dev`. Everything but the vault's key is in it.
     package var folder: String
     package var keys: KeyFolder
-    package var host: String
-    /// 0 for any free port.
-    package var port: Int
+    package var address: ServicesAddress
     /// Whether messages and ticks are delivered automatically; a test delivers them itself.
     package var delivers: Bool
     /// The stage's Postgres databases are in these clusters, under names of their own; it has clusters of its own without them.
@@ -20,15 +32,14 @@ package struct PlatformConfiguration: Sendable {
     package var databasePrefix = ""
 
     package init(
-        project: String, stage: String, folder: String, keys: KeyFolder, host: String = "127.0.0.1", port: Int = 8090,
-        delivers: Bool = true
+        project: String, stage: String, folder: String, keys: KeyFolder,
+        address: ServicesAddress = .loopback(8090), delivers: Bool = true
     ) {
         self.project = project
         self.stage = stage
         self.folder = folder
         self.keys = keys
-        self.host = host
-        self.port = port
+        self.address = address
         self.delivers = delivers
     }
 

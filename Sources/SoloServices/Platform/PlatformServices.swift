@@ -39,7 +39,7 @@ package final class PlatformServices: Sendable {
     let book = CredentialBook()
     let time: any TimeSource
     let logger: Logger
-    private let port = Promise<Int>()
+    private let listening = Promise<String>()
     let state: Mutex<State>
     /// Held while the manifests in use are changed or data is removed, so that this happens one at a time.
     let changes = Semaphore()
@@ -90,12 +90,10 @@ package final class PlatformServices: Sendable {
         state.withLock { $0.credentials }
     }
 
-    /// Where the services listen: `http://127.0.0.1:8090`. Waits until they do.
+    /// Where the services listen: `http://127.0.0.1:8090`, or `unix:/run/solo/shop_production/services.sock`. Waits until they do.
     ///
     /// - Throws: ``PlatformError`` where the port is taken.
-    package func endpoint() async throws -> String {
-        "http://\(configuration.host):\(try await port.value)"
-    }
+    package func endpoint() async throws -> String { try await listening.value }
 
     /// Serves, delivers and ticks until ``stop()``, a graceful shutdown around it, or the task's cancellation; then closes the
     /// stores.
@@ -111,8 +109,10 @@ package final class PlatformServices: Sendable {
                 configuration: .init(
                     additionalChannelHandlers: [ExpectContinueHandler()], idleTimeout: .seconds(75))),
             configuration: .init(
-                address: .hostname(configuration.host, port: configuration.port), serverName: nil, reuseAddress: true),
-            onServerRunning: { [port] channel in port.fulfil(channel.localAddress?.port ?? 0) },
+                address: configuration.address.makeBindAddress(), serverName: nil, reuseAddress: true),
+            onServerRunning: { [listening, configuration] channel in
+                listening.fulfil(configuration.address.endpoint(boundTo: channel.localAddress?.port))
+            },
             logger: logger)
         // They stop in the reverse order: what sends to the front stops before it.
         var services: [any Service] = [application, Maintenance(platform: self, time: time, logger: logger)]
@@ -132,20 +132,21 @@ package final class PlatformServices: Sendable {
         var failure: (any Error)?
         if !isStopped {
             do { try await group.run() } catch { failure = error }
+            configuration.address.removeSocket()
         }
         if let error = failure as? IOError, error.errnoCode == EADDRINUSE {
             failure = PlatformError(
-                .portTaken, "The port \(configuration.port) of \(configuration.host) is taken.",
+                .portTaken, "\(configuration.address) is taken.",
                 fix: "End what listens there, or choose another port for the services.")
         }
-        port.fail(failure ?? CancellationError())
+        listening.fail(failure ?? CancellationError())
         await close()
         if let failure, !(failure is CancellationError) { throw failure }
     }
 
     /// Closes the stores of services that do not run; ``run()`` does so at its end.
     package func close() async {
-        port.fail(CancellationError())
+        listening.fail(CancellationError())
         await queues.close()
         await schedules.close()
         await objects.close()

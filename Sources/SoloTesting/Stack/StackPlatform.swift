@@ -26,7 +26,7 @@ final class StackPlatform: Sendable {
         let invoker = StackInvoker(clock: clock)
         var configuration = PlatformConfiguration(
             project: manifest.name, stage: "test", folder: folder.appending(path: "test").path(),
-            keys: KeyFolder(path: folder.appending(path: "keys").path()), port: 0, delivers: false)
+            keys: KeyFolder(path: folder.appending(path: "keys").path()), address: .anyPort, delivers: false)
         configuration.sharedClusters = .ofThisProcess
         configuration.databasePrefix = SharedClusters.ofThisProcess.nextPrefix()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -44,7 +44,8 @@ struct ServicesHost {
 
     static func configuration(_ folder: String) -> PlatformConfiguration {
         PlatformConfiguration(
-            project: "crash", stage: "dev", folder: folder + "/dev", keys: KeyFolder(path: folder + "/keys"), port: 0)
+            project: "crash", stage: "dev", folder: folder + "/dev", keys: KeyFolder(path: folder + "/keys"),
+            address: .anyPort)
     }
 
     static let manifest = Manifest(

@@ -11,7 +11,7 @@ struct PlatformBucketsTests {
             let platform = try PlatformServices(
                 PlatformConfiguration(
                     project: "shop", stage: "dev", folder: folder + "/.solo/dev",
-                    keys: KeyFolder(path: folder + "/keys"), port: 0, delivers: false),
+                    keys: KeyFolder(path: folder + "/keys"), address: .anyPort, delivers: false),
                 invoker: FakeInvoker(), logger: quiet)
             let early = await #expect(throws: PlatformError.self) { try await platform.removeBucket("assets") }
             #expect(early?.code == .notApplied)

@@ -25,6 +25,23 @@ struct PlatformServicesTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `services on a Unix socket are found by its path`() async throws {
+        let path = "/tmp/solo-\(UUID().uuidString.prefix(8)).sock"
+        // Left by one that was killed.
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
+        try await withPlatform(address: .unix(path: path)) { platform, http in
+            let bindings = try await platform.bindings(release: "r1")
+            guard case .queue("unix:\(path)", "receipts") = bindings.resources["receipts"] else {
+                throw CancellationError()
+            }
+            let response = try await http.send(
+                .post, "/_solo/queues/receipts/messages", headers: try token(platform, "api.api"), body: Data("{}".utf8)
+            )
+            #expect(response.status == .created)
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
     @Test func keysAreStableAndOtherInAnotherStage() async throws {
         try await withFolder { folder in
             var keys: [[AccessKey]] = []
@@ -80,7 +97,7 @@ struct PlatformServicesTests {
             let port = try #require(Int(try await platform.endpoint().split(separator: ":").last ?? ""))
             try await withFolder { folder in
                 var configuration = configuration(folder)
-                configuration.port = port
+                configuration.address = .loopback(port)
                 let second = try PlatformServices(configuration, invoker: FakeInvoker(), logger: quiet)
                 try await second.apply(.sample())
                 let error = await #expect(throws: PlatformError.self) { try await second.run() }

@@ -11,17 +11,19 @@ import Testing
 func configuration(_ folder: String, delivers: Bool = false) -> PlatformConfiguration {
     PlatformConfiguration(
         project: "shop", stage: "dev", folder: folder + "/.solo/dev", keys: KeyFolder(path: folder + "/keys"),
-        port: 0, delivers: delivers)
+        address: .anyPort, delivers: delivers)
 }
 
 /// Runs a stage's services with the sample's manifest, and stops them after `body`.
 func withPlatform(
-    delivers: Bool = false, invoker: FakeInvoker = FakeInvoker(), time: any TimeSource = SystemTime(),
-    logger: Logger = quiet, _ body: (PlatformServices, HTTPClient) async throws -> Void
+    delivers: Bool = false, address: ServicesAddress = .anyPort, invoker: FakeInvoker = FakeInvoker(),
+    time: any TimeSource = SystemTime(), logger: Logger = quiet,
+    _ body: (PlatformServices, HTTPClient) async throws -> Void
 ) async throws {
     try await withFolder { folder in
-        let platform = try PlatformServices(
-            configuration(folder, delivers: delivers), invoker: invoker, time: time, logger: logger)
+        var configuration = configuration(folder, delivers: delivers)
+        configuration.address = address
+        let platform = try PlatformServices(configuration, invoker: invoker, time: time, logger: logger)
         try platform.vault.set("stripe-key", to: Redacted("sk_live"))
         try await platform.apply(.sample())
         try await withThrowingTaskGroup(of: Void.self) { group in

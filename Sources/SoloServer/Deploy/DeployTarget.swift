@@ -1,0 +1,33 @@
+/// A stage as a deploy changes it. Each operation may be called again, after it was interrupted anywhere, and then does what is left.
+package protocol DeployTarget: Sendable {
+    /// The release that the promotion's record names.
+    func serving() async throws -> String?
+    func snapshot(before release: String) async throws
+    /// - Parameter releases: all that are in use, the new one among them.
+    func prepare(_ release: String, beside releases: [String]) async throws
+    /// Returns once all of its processes are healthy.
+    func start(_ release: String) async throws
+    /// Makes the release serve: the other one accepts nothing more, the record names this one, and its processes accept. It starts what
+    /// does not run.
+    func serve(_ release: String, insteadOf other: String?) async throws
+    /// Watches it, beside what the other one was like, for as long as that takes.
+    ///
+    /// - Returns: why it must go back, or `nil` if it is good.
+    func bake(_ release: String, insteadOf other: String?) async throws -> String?
+    /// Ends its processes once they have finished what they have, and takes its units away.
+    func stop(_ release: String) async throws
+    /// These releases are all that is in use: what others were lent is withdrawn.
+    func retain(_ releases: [String]) async throws
+    /// - Throws: ``ContractFailure`` if a migration failed; any other error is taken for one that passes.
+    func contract(_ release: String) async throws
+    /// Removes releases that are neither among the last ones nor these.
+    func prune(keeping releases: [String]) async throws
+}
+
+/// Where a deploy is written down, so that it outlives whoever carries it out.
+package protocol DeployJournal: Sendable {
+    /// The last deploy of the stage, ended or not.
+    func read() throws -> DeployRecord?
+    /// It is on the disk when this returns.
+    func write(_ record: DeployRecord) throws
+}
