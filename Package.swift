@@ -101,12 +101,17 @@ let package = Package(
             ]),
         module(
             "SoloLaptop", ["SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHost"]),
-        module("SoloServer", ["SoloCore", "SoloCrypto", "SoloStore"]),
+        module(
+            "SoloServer",
+            [
+                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloHTTP", "SoloProcess", "SoloStore", "SoloMigrations",
+                "SoloPostgres", "SoloServices", "SoloHost",
+            ]),
         module(
             "SoloCLI",
             [
                 "SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloPostgres", "SoloSQL", "SoloStore",
-                "SoloServices", "SoloHost", "SoloLaptop", .argumentParser,
+                "SoloServices", "SoloHost", "SoloLaptop", "SoloServer", .argumentParser,
             ]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
 
@@ -160,7 +165,6 @@ let package = Package(
         .executableTarget(
             name: "MigrationsHost", dependencies: ["SoloMigrations", "SoloSQL"], path: "Tests/Fixtures/MigrationsHost",
             swiftSettings: houseRules),
-        tests("SoloServerTests", ["SoloServer", "SoloCore"]),
         tests("SoloProcessTests", ["SoloProcess", "SoloHost"]),
         tests("SoloPostgresTests", ["SoloPostgres", "SoloSQL", "SoloCore", "TestFolders"]),
         // It starts the executable SQLiteHost.
@@ -236,6 +240,7 @@ let package = Package(
                 "SoloLaptop", "SoloHost", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHTTP", "SoloCore",
                 "TestFolders", .httpTypes,
             ]),
+        tests("SoloServerTests", ["SoloServer", "SoloHost", "SoloProcess", "SoloCore", "TestFolders"]),
         tests(
             "SoloCLITests",
             [

@@ -5,8 +5,8 @@
 #endif
 
 extension ChildProcess {
-    /// `posix_spawn` in a new process group, with exactly the descriptors of the launch from 3 up, nothing to read on
-    /// standard input, and signals as a fresh process has them.
+    /// `posix_spawn` in a new process group, with exactly the descriptors of the launch from 3 up, the launch's
+    /// input or nothing to read on standard input, and signals as a fresh process has them.
     static func spawn(_ launch: Launch, output: Descriptor, error: Descriptor) throws(SystemCallError) -> Int32 {
         var actions = emptySpawnActions()
         posix_spawn_file_actions_init(&actions)
@@ -15,7 +15,11 @@ extension ChildProcess {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
 
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let input = launch.input {
+            posix_spawn_file_actions_adddup2(&actions, input.raw, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, output.raw, 1)
         posix_spawn_file_actions_adddup2(&actions, error.raw, 2)
         // A descriptor to pass on may sit on a number that another one is to get: all of them move out of the way first.

@@ -21,16 +21,19 @@ package struct Launch: Sendable {
     package var directory: String?
     /// In the order of their numbers, from 3 up.
     package var inherited: [Inherited]
+    /// What it reads on standard input; nothing if it is `nil`.
+    package var input: Descriptor?
 
     package init(
         _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
-        directory: String? = nil, inherited: [Inherited] = []
+        directory: String? = nil, inherited: [Inherited] = [], input: Descriptor? = nil
     ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.directory = directory
         self.inherited = inherited
+        self.input = input
     }
 
     /// The command line that is really run.

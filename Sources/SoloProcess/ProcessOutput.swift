@@ -6,6 +6,12 @@ package struct ProcessOutput: Sendable, Equatable {
     package var output: [String]
     package var error: [String]
 
+    package init(exit: ProcessExit, output: [String], error: [String]) {
+        self.exit = exit
+        self.output = output
+        self.error = error
+    }
+
     /// Runs it. A cancelled task ends it, with what it started.
     package static func of(
         _ launch: Launch, line notice: @escaping @Sendable (String) -> Void = { _ in }

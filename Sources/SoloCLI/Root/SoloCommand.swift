@@ -24,7 +24,7 @@ package struct SoloCommand: AsyncParsableCommand {
             SecretCommand.self, DatabaseCommand.self, MigrateCommand.self, QueueCommand.self, BucketCommand.self,
             CronCommand.self,
             OutputsCommand.self,
-            VersionCommand.self, CompletionsCommand.self,
+            HostCommand.self, VersionCommand.self, CompletionsCommand.self, AgentCommand.self,
         ]
     )
 

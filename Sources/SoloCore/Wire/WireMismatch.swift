@@ -2,7 +2,7 @@
 package struct WireMismatch: Error, Sendable, Equatable, CustomStringConvertible {
     /// What was read, and so who read it: bindings are read by the app, the rest by `solo`.
     package enum Document: String, Sendable {
-        case manifest, bindings, health, administration
+        case manifest, bindings, health, administration, agent
     }
 
     package var document: Document
@@ -41,6 +41,8 @@ package struct WireMismatch: Error, Sendable, Equatable, CustomStringConvertible
         case .health: "The app supports \(theirs) of the contract\(release), and this solo (\(own)) supports \(ours)."
         case .administration:
             "The running solo dev\(release) supports \(theirs) of the administration, and this solo (\(own)) supports \(ours)."
+        case .agent:
+            "The host's agent\(release) supports \(theirs) of its protocol, and this solo (\(own)) supports \(ours)."
         }
     }
 
@@ -54,6 +56,8 @@ package struct WireMismatch: Error, Sendable, Equatable, CustomStringConvertible
             "This solo is the older one. Update solo\(Self.to(theirSolo)), or start solo dev again with this one."
         case .administration:
             "The running solo dev is the older one. End it with Ctrl-C and start it again with this solo."
+        case .agent where isTooNew: "This solo is older than the agent. Update solo\(Self.to(theirSolo))."
+        case .agent: "The agent is older than this solo. Update it with `solo host upgrade`."
         default:
             isAppOlder
                 ? "Update the package's solo\(Self.to(platform)) and build again."

@@ -25,6 +25,9 @@ package struct WireVersion: Codable, Sendable, Equatable {
     /// The requests of the command line to a running `solo dev`. Version 0 had a path for each request.
     package static let administration = WireVersion(1)
 
+    /// What the agent on a server prints, line by line, to the command line that called it.
+    package static let agent = WireVersion(1)
+
     /// Whether there is a version that both sides support.
     package func overlaps(_ other: WireVersion) -> Bool { oldest <= other.current && other.oldest <= current }
 }

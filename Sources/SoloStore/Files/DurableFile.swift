@@ -38,13 +38,16 @@ package struct DurableFile: Sendable {
         return false
     }
 
-    /// Replaces the file with one that its owner alone may read: writes another one, flushes it, renames it, flushes the folder.
-    package func replace(with content: Data) throws {
+    /// Replaces the file with one that its owner alone may read, unless told otherwise: writes another one, flushes it,
+    /// renames it, flushes the folder.
+    package func replace(with content: Data, permissions: mode_t = 0o600) throws {
         let other = "\(path).\(UUID().uuidString.prefix(8)).new"
         let descriptor = open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError("write", other) }
         do {
             defer { close(descriptor) }
+            // The mode that open(2) takes is cut by the process's umask.
+            guard fchmod(descriptor, permissions) == 0 else { throw FileError("set the permissions of", other) }
             try Self.writeAll(content, to: descriptor, of: other)
             try Self.flush(descriptor, of: other)
             guard rename(other, path) == 0 else { throw FileError("replace", path) }

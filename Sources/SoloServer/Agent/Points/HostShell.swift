@@ -1,0 +1,97 @@
+import Foundation
+import SoloProcess
+import SoloStore
+
+/// What a point may do on its host: run programs, read files and replace them. A test has a fake one.
+package protocol HostShell: Sendable {
+    func run(_ command: [String]) async throws -> ShellResult
+    /// The file's text, or `nil` if there is no such file.
+    func read(_ path: String) throws -> String?
+    /// Replaces the file as a whole, and makes its folder.
+    func replace(_ path: String, with text: String, permissions: UInt16) throws
+    func remove(_ path: String) throws
+}
+
+package struct ShellResult: Sendable, Equatable {
+    package var isSuccess: Bool
+    package var output: String
+    package var error: String
+
+    package init(isSuccess: Bool = true, output: String = "", error: String = "") {
+        self.isSuccess = isSuccess
+        self.output = output
+        self.error = error
+    }
+}
+
+/// A command of a point that failed.
+package struct ShellFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    package var command: [String]
+    package var error: String
+
+    package var description: String {
+        let last = error.split(separator: "\n").suffix(3).joined(separator: "; ")
+        return "`\(command.joined(separator: " "))` failed\(last.isEmpty ? "" : ": \(last)")"
+    }
+}
+
+extension HostShell {
+    /// Runs a command that has to succeed, and returns what it printed.
+    @discardableResult
+    package func require(_ command: String...) async throws -> String {
+        let result = try await run(command)
+        guard result.isSuccess else {
+            throw ShellFailure(command: command, error: result.error.isEmpty ? result.output : result.error)
+        }
+        return result.output
+    }
+
+    /// What a command prints, without the ends of line around it; whether it succeeds does not matter.
+    package func output(_ command: String...) async throws -> String {
+        try await run(command).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    package func succeeds(_ command: String...) async throws -> Bool { try await run(command).isSuccess }
+
+    /// Whether the machine is a container, which shares kernel, clock and memory with others.
+    package var isContainer: Bool {
+        get async throws { try await succeeds("systemd-detect-virt", "--container", "--quiet") }
+    }
+}
+
+/// The host that this process runs on.
+package struct RealHostShell: HostShell {
+    package init() {}
+
+    package func run(_ command: [String]) async throws -> ShellResult {
+        let environment = [
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "HOME": "/root",
+            "DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_MODE": "a",
+        ]
+        let launch = Launch(command[0], Array(command.dropFirst()), environment: environment)
+        do {
+            let result = try await ProcessOutput.of(launch)
+            return ShellResult(
+                isSuccess: result.exit.isSuccess, output: result.output.map { $0 + "\n" }.joined(),
+                error: result.error.map { $0 + "\n" }.joined())
+        } catch let error as SystemCallError where error.number == ENOENT {
+            return ShellResult(isSuccess: false, error: "\(error)")
+        }
+    }
+
+    package func read(_ path: String) throws -> String? {
+        try DurableFile(path: path).read().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    package func replace(_ path: String, with text: String, permissions: UInt16) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        if !FileManager.default.fileExists(atPath: folder) {
+            // Unlike a user's own folders, those of the system are read by others.
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        }
+        try DurableFile(path: path).replace(with: Data(text.utf8), permissions: mode_t(permissions))
+    }
+
+    package func remove(_ path: String) throws { try DurableFile(path: path).remove() }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import SoloCore
+import SoloCrypto
+import SoloHost
+import SoloProcess
+import SoloStore
+
+/// The running `solo` with the libraries that a distribution does not have, as it is put on a host.
+///
+/// A debug build links Swift's own libraries. They go beside the executable, whose run path has `$ORIGIN`.
+package struct AgentBundle: Sendable, Equatable {
+    /// What it is made of: where each file is on this machine, by its name in the bundle.
+    package var files: [String: String]
+    /// Of the files' content.
+    package var digest: String
+    /// The newest version of the C library that one of the files asks for.
+    package var glibc: [Int]
+
+    package var folder: String { "agent-\(digest)" }
+
+    #if os(Linux)
+        /// Of this process.
+        package static func running() throws -> AgentBundle {
+            let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            // Foundation reads a file of proc(5) up to its first page only.
+            let maps = try DurableFile(path: "/proc/self/maps").read() ?? Data()
+            let libraries = libraries(inMaps: String(decoding: maps, as: UTF8.self))
+            return try AgentBundle(executable: executable, libraries: libraries)
+        }
+    #else
+        package static func running() throws -> AgentBundle {
+            throw HostError(
+                .notSupported, "A host needs a build of solo for Linux, and this one is for macOS.",
+                fix: "Run this command with a solo that was built on Linux; building for it on a Mac is not there yet.",
+                isRefusal: true)
+        }
+    #endif
+
+    init(executable: String, libraries: [String]) throws {
+        files = ["solo": executable]
+        for path in libraries { files[(path as NSString).lastPathComponent] = path }
+        let digest = RunningDigest(.sha256)
+        glibc = []
+        for (name, path) in files.sorted(by: { $0.key < $1.key }) {
+            let content = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+            digest.update(Data("\(name) \(content.count)\n".utf8))
+            digest.update(content)
+            let version = Self.neededGlibc(in: content)
+            if glibc.lexicographicallyPrecedes(version) { glibc = version }
+        }
+        self.digest = digest.finish().prefix(8).map { String(format: "%02x", $0) }.joined()
+    }
+
+    /// The shared libraries that a process has loaded and that are not the distribution's, from proc(5)'s `maps`.
+    static func libraries(inMaps maps: String) -> [String] {
+        let paths = maps.split(separator: "\n").compactMap { line -> String? in
+            guard let start = line.firstIndex(of: "/") else { return nil }
+            let path = String(line[start...])
+            return path.contains(".so") ? path : nil
+        }
+        return Set(paths).filter { path in
+            let folder = (path as NSString).deletingLastPathComponent
+            return folder.wholeMatch(of: /(\/usr)?\/lib(64|\/[a-z0-9_]+-linux-gnu)?/) == nil
+        }.sorted()
+    }
+
+    /// The newest `GLIBC_2.N` that is named in a file: the versions of its symbols are text in it.
+    static func neededGlibc(in content: Data) -> [Int] {
+        let mark = Data("GLIBC_2.".utf8)
+        var newest: [Int] = []
+        var start = content.startIndex
+        while let found = content.range(of: mark, in: start..<content.endIndex) {
+            let digits = content[found.upperBound...].prefix(3).prefix {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+            }
+            if let minor = Int(String(decoding: digits, as: UTF8.self)), newest.lexicographicallyPrecedes([2, minor]) {
+                newest = [2, minor]
+            }
+            start = found.upperBound
+        }
+        return newest
+    }
+
+    /// Rejects a host whose C library is older than the one that this build needs, or whose processors are others.
+    package func check(_ probe: HostProbe, destination: String, architecture: String) throws {
+        guard probe.architecture == architecture else {
+            throw HostError(
+                .unsupportedHost,
+                "\(destination) has the architecture \(probe.architecture), and this solo \(architecture).",
+                fix: "Run this command with a solo that was built for \(probe.architecture).", isRefusal: true)
+        }
+        guard !probe.glibc.lexicographicallyPrecedes(glibc) else {
+            func text(_ version: [Int]) -> String { version.map(String.init).joined(separator: ".") }
+            throw HostError(
+                .unsupportedHost, "\(destination) has glibc \(text(probe.glibc)), and this solo needs \(text(glibc)).",
+                fix: "Build solo on a system that is as old as the host's.", isRefusal: true)
+        }
+    }
+
+    /// Writes it as one compressed archive.
+    package func archive(to path: String) async throws {
+        let folder = "\(path).files"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (name, file) in files {
+            try FileManager.default.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: file)
+        }
+        try Data("\(SoloRelease.current)\n".utf8).write(to: URL(filePath: "\(folder)/release"))
+        let result = try await ProcessOutput.of(
+            Launch(
+                "tar", ["-I", "zstd -q -3 -T0", "-chf", path, "-C", folder, "."],
+                environment: ProcessInfo.processInfo.environment))
+        guard result.exit.isSuccess else {
+            throw HostError(
+                .agentFailed, "solo can't be packed for the host.", details: result.error,
+                fix: "Install tar and zstd on this machine:", commands: ["sudo apt install tar zstd"])
+        }
+    }
+}
