@@ -115,6 +115,8 @@ package struct ReleaseUnits: Sendable {
             "Service",
             [
                 "Type": "exec",
+                // At every start libdispatch would say that it may not raise the priority of its threads.
+                "Environment": "LIBDISPATCH_LOG=NO",
                 "ExecStart": command.map(SystemdText.word).joined(separator: " "),
                 "WorkingDirectory": folder,
                 "User": user,

@@ -23,9 +23,10 @@ import Testing
         try folder.write("x", to: "Sources/App/Shop.swift")
         #expect(await seen.next() == "Shop.swift")
         try folder.write("x", to: "Package.swift")
-        #expect(await seen.next() == "Package.swift")
+        // One write may be told twice.
+        while let name = await seen.next(), name != "Package.swift" { #expect(name == "Shop.swift") }
         try folder.write("x", to: "Sources/New/Thing.swift")
-        #expect(await seen.next() == "New")
+        while let name = await seen.next(), name != "New" { #expect(name == "Package.swift") }
         try folder.write("y", to: "Sources/New/Other.swift")
         while let name = await seen.next(), name != "Other.swift" {}
     }
