@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from testhost.access import permit
 from testhost.container import prepare_container, sweep
-from testhost.host import Host, Record
+from testhost.host import CommandFailed, Host, Record
 from testhost.machine import format_disk, prepare_machine, start_disk
 from testhost.network import Network, claim_network, move_claim, release_network
 from testhost.place import FOLDER, HOSTS, locked
@@ -86,6 +86,23 @@ def wait_for_ssh(host: Host, process: subprocess.Popen[str], limit: float) -> No
         if time.monotonic() > deadline:
             raise TimeoutError(f"{host.name} has no SSH after {limit:.0f} s: {tried.stderr}\n{host.console[-3000:]}")
         time.sleep(0.05)
+
+
+def reboot(host: Host, limit: float = 60) -> None:
+    """Lets a host reboot by itself, and waits until it was booted another time."""
+    booted = "systemctl show --property=UserspaceTimestampMonotonic"
+    before = host.run(booted)
+    host.run("systemd-run --quiet --on-active=0 systemctl reboot")
+    deadline = time.monotonic() + limit
+    while True:
+        try:
+            if host.run(booted) != before:
+                return
+        except CommandFailed:
+            pass
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{host.name} was not booted again: {host.console[-2000:]}")
+        time.sleep(0.1)
 
 
 def power(host: Host, on: bool) -> None:

@@ -17,6 +17,7 @@ from laptop.place import built
 from testhost.access import make_key
 from testhost.host import CommandFailed, Host
 from testhost.lifecycle import host as booted_host
+from testhost.lifecycle import reboot
 
 #: Ports that are listened on for the scan, beside those that Solo itself opens later.
 LISTENERS = (21, 25, 111, 2019, 3306, 5432, 6379, 8080, 8090, 9000)
@@ -117,26 +118,40 @@ def test_three_ports_are_open_and_no_other(solo: Command) -> None:
         solo.host.run("; ".join(f"systemctl stop listen-{port}.socket" for port in ports) + "; true")
 
 
+#: What somebody does to a host: the point that it changes, and what is said about it.
+DRIFTS = {
+    "firewall": ("nft add rule inet solo input tcp dport 8080 accept", "rule that is not Solo's: tcp dport 8080 accept"),
+    "ssh": ("echo 'PasswordAuthentication yes' > /etc/ssh/sshd_config.d/10-solo.conf", "10-solo.conf was changed"),
+    "journal": ("rm /etc/systemd/journald.conf.d/10-solo.conf", "is missing"),
+    "folders": ("chmod 777 /etc/solo", "/etc/solo is a directory 777"),
+    "updates": ("systemctl stop apt-daily-upgrade.timer", "apt-daily-upgrade.timer is not active"),
+}
+
+
 @pytest.mark.parametrize(
-    ("drift", "point", "detail"),
+    "drifts",
     [
-        ("nft add rule inet solo input tcp dport 8080 accept", "firewall", "tcp dport 8080 accept"),
-        ("systemctl stop nftables", "firewall", "nftables.service is not active"),
-        ("nft flush ruleset", "firewall", "the rules are not loaded"),
-        ("echo 'PasswordAuthentication yes' > /etc/ssh/sshd_config.d/10-solo.conf", "ssh", "10-solo.conf was changed"),
-        ("rm /etc/systemd/journald.conf.d/10-solo.conf", "journal", "is missing"),
-        ("chmod 777 /etc/solo", "folders", "/etc/solo is a directory 777"),
-        ("systemctl stop apt-daily-upgrade.timer", "updates", "apt-daily-upgrade.timer is not active"),
+        DRIFTS,
+        {"firewall": ("systemctl stop nftables", "nftables.service is not active")},
+        {"firewall": ("nft flush ruleset", "the rules are not loaded")},
     ],
+    ids=["each point", "stopped firewall", "flushed firewall"],
 )
-def test_drift_is_found_and_repaired(solo: Command, drift: str, point: str, detail: str) -> None:
-    solo.host.run(drift)
+def test_drift_is_found_and_repaired(solo: Command, drifts: dict[str, tuple[str, str]]) -> None:
+    solo.host.run("; ".join(command for command, _ in drifts.values()))
     status = solo.done("host", "status", "web1", status=2)
-    assert [name for name, state in states(status).items() if state == "drift"] == [point]
-    assert detail in details(status, point)
+    assert {name for name, state in states(status).items() if state == "drift"} == set(drifts)
+    for point, (_, detail) in drifts.items():
+        assert detail in details(status, point)
     hardened = solo.done("host", "harden", "web1")
-    assert [name for name, state in states(hardened).items() if state == "changed"] == [point]
+    assert {name for name, state in states(hardened).items() if state == "changed"} == set(drifts)
     assert set(states(solo.done("host", "status", "web1")).values()) == {"ok", "skipped"}
+
+
+def test_a_host_is_the_same_after_a_reboot(solo: Command) -> None:
+    reboot(solo.host)
+    assert set(states(solo.done("host", "status", "web1")).values()) == {"ok", "skipped"}
+    assert "policy drop" in solo.host.run("nft list table inet solo")
 
 
 def test_every_change_is_in_a_log_that_is_only_appended_to(solo: Command) -> None:
@@ -159,9 +174,11 @@ def write_config(solo: Command, folder: Path, keys: list[Path]) -> Path:
     return config
 
 
-def wait_for_login(solo: Command, limit: float = 60) -> None:
+def wait_for_revert(solo: Command, limit: float = 60) -> None:
+    """Waits until the host has taken the settings back, and sshd has loaded the old ones."""
+    units = "solo-ssh-revert.timer solo-ssh-revert.service"
     deadline = time.monotonic() + limit
-    while solo.host.run("systemctl is-active solo-ssh-revert.timer || true").strip() == "active":
+    while solo.host.run(f"ls -d /var/lib/solo/ssh-before 2>/dev/null; systemctl is-active {units} || true").split() != ["inactive", "inactive"]:
         assert time.monotonic() < deadline
         time.sleep(0.2)
 
@@ -172,13 +189,13 @@ def test_hardened_settings_that_lock_out_are_taken_back(solo: Command, tmp_path:
     for key in keys:
         make_key(key, key.name)
     config = write_config(solo, tmp_path, [*keys, Path(solo.host.describe()["key"])])
-    solo.host.run("rm /etc/ssh/sshd_config.d/10-solo.conf; systemctl reload ssh")
+    solo.host.run("rm /etc/ssh/sshd_config.d/10-solo.conf; systemctl restart ssh")
     own = Command(tmp_path, solo.host)
     ended = own.run("host", "add", "mine", "ready", "--revert-after", "3", ssh_config=config)
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert "A second login on ready failed with the hardened SSH settings." in ended.stderr
     assert "takes them back by itself within 3 s" in ended.stderr
-    wait_for_login(solo)
+    wait_for_revert(solo)
     assert "maxauthtries 6" in solo.host.run("sshd -T; test ! -e /etc/ssh/sshd_config.d/10-solo.conf")
     # The same login works again, and was not possible meanwhile.
     assert subprocess.run(["ssh", "-F", config, "ready", "true"], stdin=subprocess.DEVNULL).returncode == 0
@@ -188,9 +205,9 @@ def test_hardened_settings_that_lock_out_are_taken_back(solo: Command, tmp_path:
 
 def test_a_change_that_nobody_confirmed_is_taken_back(solo: Command) -> None:
     """The command line dies right after the change."""
-    solo.host.run("echo '# mine' > /etc/ssh/sshd_config.d/10-solo.conf; systemctl reload ssh")
+    solo.host.run("echo '# mine' > /etc/ssh/sshd_config.d/10-solo.conf; systemctl restart ssh")
     solo.host.run("solo agent host apply --revert-after 1")
-    wait_for_login(solo)
+    wait_for_revert(solo)
     assert solo.host.run("cat /etc/ssh/sshd_config.d/10-solo.conf") == "# mine\n"
     assert states(solo.done("host", "harden", "web1"))["ssh"] == "changed"
 

@@ -7,8 +7,10 @@ import Synchronization
 /// The command line's side of a host: installs the agent there and calls it, over SSH.
 package struct HostSession: Sendable {
     package let connection: SSHConnection
+    private let name: String
 
     package init(_ host: HostRecord) {
+        name = host.name
         connection = SSHConnection(host.address, configuration: host.sshConfig)
     }
 
@@ -78,7 +80,7 @@ package struct HostSession: Sendable {
             return HostError(
                 .agentMissing, "There is no solo that starts on \(connection.destination).",
                 details: Array(result.error.suffix(5)), fix: "Prepare the machine again:",
-                commands: ["solo host harden NAME"], isRefusal: true)
+                commands: ["solo host harden \(name)"], isRefusal: true)
         }
         return HostError(
             .agentFailed, "The agent on \(connection.destination) ended with \(result.exit).",
@@ -90,7 +92,13 @@ extension HostSession {
     /// Confirms the settings of sshd by a login of its own, which is what they have to let in.
     package func confirmLogin(revertAfter seconds: Int) async throws {
         do {
-            _ = try await agent(["keep-ssh"])
+            do {
+                _ = try await agent(["keep-ssh"])
+            } catch let error as HostError where error.code == .sshUnreachable {
+                // A network that fails for a moment is no reason to take the settings back.
+                try await Task.sleep(for: .seconds(1))
+                _ = try await agent(["keep-ssh"])
+            }
         } catch let error as HostError {
             throw HostError(
                 .sshLockedOut, "A second login on \(connection.destination) failed with the hardened SSH settings.",

@@ -19,6 +19,9 @@ import Testing
             }
             let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
             #expect(mode == 0o600)
+            try file.replace(with: large, permissions: 0o644)
+            let permitted = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+            #expect(permitted == 0o644)
             #expect(try names(folder) == ["a"])
         }
     }

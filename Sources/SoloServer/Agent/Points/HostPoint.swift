@@ -14,15 +14,16 @@ package struct HostPoint: Sendable {
     package var name: String
     package var check: @Sendable (any HostShell) async throws -> Finding
     package var repair: @Sendable (any HostShell) async throws -> Void
-    /// Whether a repair is taken back unless a second login confirms it.
-    package var needsLogin: Bool
+    /// Whether the host will take back what is there now unless a second login confirms it.
+    package var awaitsLogin: @Sendable (any HostShell) throws -> Bool
 
     package init(
-        _ name: String, needsLogin: Bool = false, check: @escaping @Sendable (any HostShell) async throws -> Finding,
+        _ name: String, awaitsLogin: @escaping @Sendable (any HostShell) throws -> Bool = { _ in false },
+        check: @escaping @Sendable (any HostShell) async throws -> Finding,
         repair: @escaping @Sendable (any HostShell) async throws -> Void
     ) {
         self.name = name
-        self.needsLogin = needsLogin
+        self.awaitsLogin = awaitsLogin
         self.check = check
         self.repair = repair
     }
@@ -30,8 +31,9 @@ package struct HostPoint: Sendable {
     /// What differs from what should be.
     package func report(_ shell: any HostShell) async -> PointReport {
         do {
+            let needsLogin = try awaitsLogin(shell) ? true : nil
             return switch try await check(shell) {
-            case .ok(let detail): PointReport(name, .ok, detail)
+            case .ok(let detail): PointReport(name, .ok, detail, needsLogin: needsLogin)
             case .drift(let details): PointReport(name, .drift, details.joined(separator: "; "))
             case .skipped(let reason): PointReport(name, .skipped, reason)
             }
@@ -51,7 +53,7 @@ package struct HostPoint: Sendable {
         }
         let left = await report(shell)
         return left.state == .ok
-            ? PointReport(name, .changed, found.detail, needsLogin: needsLogin ? true : nil)
+            ? PointReport(name, .changed, found.detail, needsLogin: left.needsLogin)
             : PointReport(name, .failed, "repaired, and still: \(left.detail)")
     }
 }

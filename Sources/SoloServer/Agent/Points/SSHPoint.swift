@@ -1,7 +1,7 @@
 extension HostPoint {
     /// Logins by key alone. Until a second login has confirmed it, the host takes it back by itself.
     static func ssh(revertAfter seconds: Int) -> HostPoint {
-        HostPoint("ssh", needsLogin: true) { shell in
+        HostPoint("ssh", awaitsLogin: { try $0.read(SSHHardening.pending) != nil }) { shell in
             var drift = try SSHHardening.file.drift(shell)
             // While the timer runs, the login that confirms it may still come.
             if try shell.read(SSHHardening.pending) != nil,
@@ -69,7 +69,9 @@ package enum SSHHardening {
             "--timer-property=AccuracySec=100ms",
             "/bin/sh", "-c", revertScript)
         do {
-            try await reload(shell)
+            // Unlike a reload, a restart returns when sshd listens again, or fails if it does not. Sessions go on.
+            _ = try await shell.run(["systemctl", "reset-failed", "ssh.service"])
+            try await shell.require("systemctl", "restart", "ssh.service")
         } catch {
             try await restore(shell)
             throw error
@@ -79,6 +81,9 @@ package enum SSHHardening {
     /// Keeps the change: somebody logged in with it.
     package static func keep(_ shell: any HostShell) async throws {
         try await disarm(shell)
+        guard try shell.read(pending) != nil else {
+            throw ShellFailure(command: ["keep-ssh"], error: "the settings were taken back before this login")
+        }
         try shell.remove(pending)
     }
 
@@ -91,12 +96,8 @@ package enum SSHHardening {
         _ = try await shell.run(["systemctl", "stop", "\(unit).timer", "\(unit).service"])
     }
 
-    private static func reload(_ shell: any HostShell) async throws {
-        try await shell.require("systemctl", "try-reload-or-restart", "ssh.service")
-    }
-
     static let revertScript = """
         if [ -s \(pending) ]; then cp \(pending) \(file.path).new && mv \(file.path).new \(file.path); \
-        else rm -f \(file.path); fi; rm -f \(pending); systemctl try-reload-or-restart ssh.service
+        else rm -f \(file.path); fi; rm -f \(pending); systemctl reset-failed ssh.service; systemctl restart ssh.service
         """
 }
