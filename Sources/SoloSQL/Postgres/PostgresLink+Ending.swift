@@ -22,7 +22,7 @@ extension PostgresLink {
             }
         }
         // Nobody may get a connection with an open transaction.
-        _ = shutdown(socket, Int32(SHUT_RDWR))
+        exclusively { _ in cutOff() }
     }
 
     func cancel(_ exchange: PostgresExchange) {

@@ -192,7 +192,7 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
         guard areSent, LibPQ.sync(handle) == 1 else {
             let reason = LibPQ.message(of: handle)
             // The responses to what was sent of it would be taken for those of others.
-            _ = shutdown(socket, Int32(SHUT_RDWR))
+            cutOff()
             throw SQLError(.connection, "The statement could not be sent: \(reason)")
         }
         exchange.isSent = true
@@ -220,6 +220,13 @@ final class PostgresLink: @unchecked Sendable, PostgresReactor.Watched {
             LibPQ.sendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) == 1, LibPQ.sync(handle) == 1
         else { return }
         state.exchanges.append(PostgresExchange([call], isInTransaction: true, forgetting: name))
+    }
+
+    /// Under the lock. Ends the connection, as its server could. If libpq has closed its socket already, the number may be another file's by
+    /// now, so libpq is asked for it.
+    func cutOff() {
+        let current = LibPQ.socket(handle)
+        if current >= 0 { _ = shutdown(current, Int32(SHUT_RDWR)) }
     }
 
     /// Under the lock.
