@@ -104,7 +104,7 @@ import Testing
         #expect(ContinuousClock.now - began < .seconds(20))
         #expect(log.dropped > 0)
         let reader = Task { try await blocking { try pipe.fileHandleForReading.readToEnd() ?? Data() } }
-        log.flush(seconds: 10)
+        log.flush(seconds: 60)
         try pipe.fileHandleForWriting.close()
         let text = String(decoding: try await reader.value, as: UTF8.self)
         let lines = text.split(separator: "\n").map(String.init)
