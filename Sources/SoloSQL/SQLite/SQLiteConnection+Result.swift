@@ -27,11 +27,7 @@ extension SQLiteConnection {
         of prepared: SQLitePreparedStatement, _ sql: String, _ values: [SQLValue]
     ) throws -> SQLResult {
         var rows = SQLRowsInProgress()
-        try step(prepared, sql, values) { cursor in
-            if rows.header == nil { rows.header = prepared.header(cursor) }
-            for column in 0..<cursor.columnCount { rows.append(cursor.value(column)) }
-            rows.endRow()
-        }
+        try step(prepared, sql, values) { rows.append($0, header: prepared.header) }
         return SQLResult(rows: rows.rows(), changes: prepared.isReadOnly ? 0 : changes)
     }
 

@@ -67,3 +67,12 @@ package struct SQLiteCursor {
         }
     }
 }
+
+extension SQLRowsInProgress {
+    /// Adds the row that a statement stands on. - Parameter header: of its columns, asked for with the first row.
+    mutating func append(_ cursor: SQLiteCursor, header makeHeader: (SQLiteCursor) -> SQLHeader) {
+        if header == nil { header = makeHeader(cursor) }
+        for column in 0..<cursor.columnCount { append(cursor.value(column)) }
+        endRow()
+    }
+}

@@ -35,10 +35,7 @@ final class SQLiteOpenStatement: @unchecked Sendable {
         while rows.count < size.rows {
             switch sqlite3_step(statement) {
             case SQLITE_ROW:
-                let cursor = SQLiteCursor(statement: statement)
-                if rows.header == nil { rows.header = SQLHeader(cursor.columnNames) }
-                for column in 0..<cursor.columnCount { rows.append(cursor.value(column)) }
-                rows.endRow()
+                rows.append(SQLiteCursor(statement: statement)) { SQLHeader($0.columnNames) }
             case SQLITE_DONE:
                 end()
                 return rows.rows()

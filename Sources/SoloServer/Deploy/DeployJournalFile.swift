@@ -4,16 +4,15 @@ import SoloStore
 
 /// The journal of a stage's deploys, a file for the last one.
 package struct DeployJournalFile: DeployJournal {
-    private let path: String
+    private let file: DurableFile
 
-    package init(path: String) { self.path = path }
+    package init(path: String) { file = DurableFile(path: path) }
 
     package func read() throws -> DeployRecord? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try JSONCoding.decoder.decode(DeployRecord.self, from: Data(contentsOf: URL(filePath: path)))
+        try file.read().map { try JSONCoding.decoder.decode(DeployRecord.self, from: $0) }
     }
 
     package func write(_ record: DeployRecord) throws {
-        try DurableFile(path: path).replace(with: try JSONCoding.encoder.encode(record))
+        try file.replace(with: JSONCoding.encoder.encode(record))
     }
 }

@@ -48,7 +48,7 @@ package struct AgentBundle: Sendable, Equatable {
             let version = Self.neededGlibc(in: content)
             if glibc.lexicographicallyPrecedes(version) { glibc = version }
         }
-        self.digest = digest.finish().prefix(8).map { String(format: "%02x", $0) }.joined()
+        self.digest = Hex.text(digest.finish().prefix(8))
     }
 
     /// The shared libraries that a process has loaded and that are not the distribution's, from proc(5)'s `maps`.

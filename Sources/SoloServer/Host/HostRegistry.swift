@@ -106,7 +106,7 @@ package struct HostRegistry: Sendable {
     private func read() throws -> Document {
         guard let content = try file.read() else { return Document() }
         do {
-            return try JSONDecoder.dated.decode(Document.self, from: content)
+            return try JSONCoding.decoder.decode(Document.self, from: content)
         } catch {
             throw HostError(
                 .stateUnreadable, "\(file.path) can't be read.", details: ["\(error)"],
@@ -134,14 +134,6 @@ extension HostRecord {
     fileprivate init(updating known: HostRecord, with other: HostRecord) {
         self = other
         added = known.added
-    }
-}
-
-extension JSONDecoder {
-    fileprivate static var dated: JSONDecoder {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return decoder
     }
 }
 
