@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -175,10 +176,13 @@ def write_config(solo: Command, folder: Path, keys: list[Path]) -> Path:
 
 
 def wait_for_revert(solo: Command, limit: float = 60) -> None:
-    """Waits until the host has taken the settings back, and sshd has loaded the old ones."""
-    units = "solo-ssh-revert.timer solo-ssh-revert.service"
+    """Waits until the host has taken the settings back, and sshd has loaded the old ones. Nothing listens while sshd restarts."""
+    state = "ls -d /var/lib/solo/ssh-before 2>/dev/null; systemctl is-active solo-ssh-revert.timer solo-ssh-revert.service || true"
     deadline = time.monotonic() + limit
-    while solo.host.run(f"ls -d /var/lib/solo/ssh-before 2>/dev/null; systemctl is-active {units} || true").split() != ["inactive", "inactive"]:
+    while True:
+        with suppress(CommandFailed):
+            if solo.host.run(state).split() == ["inactive", "inactive"]:
+                return
         assert time.monotonic() < deadline
         time.sleep(0.2)
 
