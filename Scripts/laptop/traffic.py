@@ -18,8 +18,9 @@ class Traffic:
     The first half of the threads opens a new connection for each request; the others keep theirs.
     """
 
-    def __init__(self, port: int, sends: Sequence[Send], pause: float) -> None:
+    def __init__(self, port: int, sends: Sequence[Send], pause: float, host: str = "127.0.0.1") -> None:
         self.port = port
+        self.host = host
         #: Seconds between two requests of one thread.
         self.pause = pause
         self.sent = 0
@@ -34,7 +35,7 @@ class Traffic:
 
     def connect(self, index: int) -> Product:
         """The connection of a thread."""
-        return Product(self.port, timeout=30)
+        return Product(self.port, timeout=30, host=self.host)
 
     def repeat(self, send: Send, product: Product, reconnects: bool) -> None:
         while not self.ended.is_set():

@@ -7,10 +7,11 @@ from typing import Any
 
 
 class Product:
-    """Its API on a port of the host, over one connection that is opened again when it breaks."""
+    """Its API on a port, over one connection that is opened again when it breaks."""
 
-    def __init__(self, port: int, timeout: float = 30, source: str | None = None) -> None:
+    def __init__(self, port: int, timeout: float = 30, source: str | None = None, host: str = "127.0.0.1") -> None:
         self.port = port
+        self.host = host
         self.timeout = timeout
         #: The client's address. The rate limit counts each address by itself.
         self.source = (source, 0) if source else None
@@ -20,7 +21,7 @@ class Product:
         """The response's status and body; `OSError` or `HTTPException` if there is none."""
         if self.connection is None:
             self.connection = http.client.HTTPConnection(
-                "127.0.0.1", self.port, timeout=self.timeout, source_address=self.source
+                self.host, self.port, timeout=self.timeout, source_address=self.source
             )
         try:
             headers = {"Content-Type": kind} if body is not None else {}

@@ -1,6 +1,7 @@
 """What the system tests share: the built programs, a project folder of their own for each, and bare hosts."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from laptop.dev import Project
 from laptop.place import built
 from laptop.prebuilt import write_package
+from server.command import Command
 from testhost.host import Host
 from testhost.lifecycle import host as booted_host
 from testhost.requirements import missing_requirements
@@ -42,6 +44,19 @@ def require_hosts(vm: bool = False) -> None:
 def hosts_boot() -> None:
     """For a test that boots hosts by itself."""
     require_hosts()
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    """A host that `solo host add` has made of a bare machine, as `web1`. The time is printed."""
+    require_hosts()
+    with booted_host("ready") as bare:
+        command = Command(tmp_path_factory.mktemp("config"), bare)
+        began = time.monotonic()
+        command.added = command.done("host", "add", "web1", "ready")
+        seconds = time.monotonic() - began
+        print(f"\nhost add: from bare to ready in {seconds:.1f} s, sent {command.added['sentBytes']} bytes")
+        yield command
 
 
 @pytest.fixture(scope="session")

@@ -1,52 +1,22 @@
 """`solo host`: a bare machine becomes a host, stays one, and says what is wrong with it."""
 
 import json
-import os
 import re
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import require_hosts
-from laptop.place import built
+from server.command import Command
 from testhost.access import make_key
-from testhost.host import CommandFailed, Host
-from testhost.lifecycle import host as booted_host
+from testhost.host import CommandFailed
 from testhost.lifecycle import reboot
 
 #: Ports that are listened on for the scan, beside those that Solo itself opens later.
 LISTENERS = (21, 25, 111, 2019, 3306, 5432, 6379, 8080, 8090, 9000)
-
-
-@dataclass
-class Command:
-    """`solo` with a configuration folder of its own."""
-
-    folder: Path
-    host: Host
-
-    def run(self, *words: str, ssh_config: Path | None = None) -> "subprocess.CompletedProcess[str]":
-        environment = {
-            **os.environ,
-            "SOLO_CONFIG": str(self.folder),
-            "SOLO_SSH_CONFIG": str(ssh_config or self.host.ssh_config),
-        }
-        return subprocess.run(
-            [built("solo"), *words], capture_output=True, text=True, timeout=600, env=environment, cwd=self.folder
-        )
-
-    def done(self, *words: str, status: int = 0) -> dict[str, Any]:
-        """What a command prints as JSON; it has to end with a status."""
-        ended = self.run(*words, "--json")
-        assert ended.returncode == status, ended.stdout + ended.stderr
-        printed: dict[str, Any] = json.loads(ended.stdout)
-        return printed
 
 
 def states(printed: dict[str, Any]) -> dict[str, str]:
@@ -58,18 +28,12 @@ def details(printed: dict[str, Any], point: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def solo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
-    """A host that `solo host add` has made of a bare machine. The time is printed."""
-    require_hosts()
-    with booted_host("ready") as bare:
-        command = Command(tmp_path_factory.mktemp("config"), bare)
-        began = time.monotonic()
-        first = command.done("host", "add", "web1", "ready")
-        print(f"\nhost add: from bare to ready in {time.monotonic() - began:.1f} s, sent {first['sentBytes']} bytes")
-        expected = {"packages", "folders", "slice", "journal", "updates", "firewall", "ssh"}
-        assert {name for name, state in states(first).items() if state == "changed"} == expected
-        assert {name for name, state in states(first).items() if state == "skipped"} == {"time", "swap"}
-        yield command
+def solo(ready: Command) -> Command:
+    """A host that `solo host add` has made of a bare machine."""
+    expected = {"packages", "folders", "slice", "journal", "updates", "helper", "proxy", "firewall", "ssh"}
+    assert {name for name, state in states(ready.added).items() if state == "changed"} == expected
+    assert {name for name, state in states(ready.added).items() if state == "skipped"} == {"time", "swap"}
+    return ready
 
 
 def test_a_host_that_is_added_again_is_not_changed(solo: Command) -> None:

@@ -1,12 +1,9 @@
 """Releases that change what they declare, one after the other under load; and a worker that crashes beside a busy API."""
 
-import shutil
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
 from http.client import HTTPException
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,8 @@ from laptop.dev import Dev, Project
 from laptop.place import built
 from laptop.traffic import Traffic
 from power_loss.product import Product
+from relay.edition import write_edition
+from relay.load import Load, numbers, wait_for_errands
 
 #: Every fifth release ends as soon as it is started to serve.
 BROKEN = 5
@@ -36,12 +35,7 @@ class Editions:
         return self.project.folder / "next-edition"
 
     def write(self, number: int) -> None:
-        unfinished = self.project.folder / "unfinished-edition"
-        shutil.copyfile(built("Relay"), unfinished)
-        with unfinished.open("ab") as file:
-            file.write(f"\nedition:{number}\n".encode())
-        unfinished.chmod(0o755)
-        unfinished.replace(self.next)
+        write_edition(self.next, number)
 
     def release(self, number: int) -> None:
         """Builds the next one, as a save does."""
@@ -50,52 +44,12 @@ class Editions:
         source.write_text(f"import Solo\n\n@main struct Relay: App {{ let edition = {number} }}\n")
 
 
-class Load(Traffic):
-    """Requests of four kinds, and the numbers of the notes and errands that were acknowledged."""
-
-    def __init__(self, port: int) -> None:
-        self.numbers = count(1)
-        self.notes: set[int] = set()
-        self.errands: set[int] = set()
-        super().__init__(port, [self.note, self.errand, self.crumb, self.read] * 2, pause=0.02)
-
-    def note(self, product: Product) -> None:
-        number = next(self.numbers)
-        product.enter("/notes", number)
-        self.notes.add(number)
-
-    def errand(self, product: Product) -> None:
-        number = next(self.numbers)
-        product.post("/errands", {"number": number, "seconds": number % 5 * 0.2})
-        self.errands.add(number)
-
-    def crumb(self, product: Product) -> None:
-        number = next(self.numbers)
-        product.request("PUT", f"/crumbs/{number % 50}", str(number).encode())
-
-    def read(self, product: Product) -> None:
-        product.request("GET", "/edition")
-
-
 def wait_for_edition(dev: Dev, product: Product, number: int, limit: float = 60) -> None:
     deadline = time.monotonic() + limit
     while (served := product.send("GET", "/edition")[1].decode()) != str(number):
         shown = "\n".join([line for line in dev.lines if "  20" not in line][-40:])
         assert time.monotonic() < deadline, f"edition {served} still serves, not {number}:\n{shown}"
         time.sleep(0.02)
-
-
-def numbers(product: Product, path: str) -> list[int]:
-    return [row["number"] for row in product.json(path)]
-
-
-def wait_for_errands(product: Product, expected: set[int], limit: float = 60) -> Counter[int]:
-    deadline = time.monotonic() + limit
-    while True:
-        ran = Counter(numbers(product, "/errands"))
-        if expected <= ran.keys() or time.monotonic() > deadline:
-            return ran
-        time.sleep(0.2)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,13 @@ struct PackageOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder of the build; .build in the package by default.", valueName: "folder"))
     var scratchPath: String?
 
+    /// Chosen by the command.
+    var configuration = SwiftConfiguration.debug
+
+    private enum CodingKeys: CodingKey {
+        case packagePath, product, stage, scratchPath
+    }
+
     func validate() throws {
         let isName = stage.firstMatch(of: /^[a-z][a-z0-9-]{0,39}$/) != nil
         guard isName, stage != "run", stage != "releases" else {
@@ -35,8 +42,10 @@ struct PackageOptions: ParsableArguments {
     func folders() throws -> StageFolders { StageFolders(package: try root(), stage: stage) }
 
     func swift() throws -> SwiftTool {
-        SwiftTool(
+        var swift = SwiftTool(
             package: try root(), scratch: scratchPath.map { URL(filePath: $0).standardizedFileURL },
             environment: ProcessInfo.processInfo.environment)
+        swift.configuration = configuration
+        return swift
     }
 }

@@ -9,7 +9,7 @@ package struct AdminProblem: Codable, Sendable {
     private var commands: [String]
     private var isRefusal: Bool
 
-    init(_ error: HostError) {
+    package init(_ error: HostError) {
         code = error.code.description
         message = error.message
         details = error.details
@@ -18,7 +18,7 @@ package struct AdminProblem: Codable, Sendable {
         isRefusal = error.isRefusal
     }
 
-    var error: HostError {
+    package var error: HostError {
         HostError(.init(code), message, details: details, fix: fix, commands: commands, isRefusal: isRefusal)
     }
 }

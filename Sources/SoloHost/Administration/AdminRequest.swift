@@ -41,6 +41,8 @@ package enum AdminRequest: Codable, Sendable, Equatable {
     case resetDatabase(name: String)
     /// The serving release's binary, and bindings for one more process of it.
     case command(name: String)
+    /// A step of a deploy, on a stage whose releases are deployed.
+    case release(ReleaseRequest)
 }
 
 /// What a stage responds with.
@@ -65,6 +67,7 @@ package enum AdminResponse: Codable, Sendable {
     case run(ScheduleRun)
     case database(DatabaseAccess)
     case app(RunningApp)
+    case bindings(Bindings)
 
     /// The content of the expected type.
     /// - Throws: `HostError` `unexpected-response` if the response is of another type.
@@ -89,6 +92,7 @@ package enum AdminResponse: Codable, Sendable {
             case .run(let value): value
             case .database(let value): value
             case .app(let value): value
+            case .bindings(let value): value
             }
         guard let value = content as? Value else {
             throw HostError(.init("unexpected-response"), "The stage's response is not a \(type).")

@@ -65,6 +65,7 @@ package struct ServicesAdministration: StageAdministration {
         case .loadDatabase(let name, let file): try await loadDatabase(name, from: file)
         case .resetDatabase(let name): try await resetDatabase(name)
         case .command(let name): .app(try await command(name))
+        case .release(let step): try await release(step)
         }
     }
 
@@ -144,6 +145,11 @@ package struct ServicesAdministration: StageAdministration {
         let bindings = try await services.bindings(
             release: AppVerb.run.rawValue, manifest: manifest, components: [command.id])
         return RunningApp(binary: binary, bindings: bindings)
+    }
+
+    private func release(_ step: ReleaseRequest) async throws -> AdminResponse {
+        guard let session else { throw notRunning }
+        return try await session.perform(step)
     }
 
     /// A schedule by its name, `cleanup`, or by its component's id, `cron.cleanup`.

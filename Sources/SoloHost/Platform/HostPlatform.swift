@@ -12,7 +12,7 @@ package final class HostPlatform: StagePlatform {
     private let failed: @Sendable (any Error) -> Void
     private let running = Mutex<Task<Void, Never>?>(nil)
 
-    /// Opens the stage's stores; nothing listens yet.
+    /// Opens a project's stage.
     package static func make(
         _ folders: StageFolders, project: String, address: ServicesAddress, environment: [String: String],
         delivers: Bool = true,
@@ -20,11 +20,19 @@ package final class HostPlatform: StagePlatform {
         attemptFailed: @escaping FailedAttempt.Report = { _ in },
         failed: @escaping @Sendable (any Error) -> Void
     ) throws -> HostPlatform {
-        var logger = Logger(label: "solo.services") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .error
         var configuration = PlatformConfiguration(
             folders: folders, project: project, address: address, environment: environment)
         configuration.delivers = delivers
+        return try make(configuration, folders, invoker, attemptFailed: attemptFailed, failed: failed)
+    }
+
+    /// Opens the stage's stores; nothing listens yet.
+    package static func make(
+        _ configuration: PlatformConfiguration, _ folders: StageFolders, _ invoker: any Invoker,
+        attemptFailed: @escaping FailedAttempt.Report = { _ in }, failed: @escaping @Sendable (any Error) -> Void
+    ) throws -> HostPlatform {
+        var logger = Logger(label: "solo.services") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
         return HostPlatform(
             try PlatformServices(configuration, invoker: invoker, logger: logger, attemptFailed: attemptFailed),
             folders, failed: failed)

@@ -55,18 +55,8 @@ package struct ListeningSocket: Sendable {
     package static func unix(path: String) throws(SystemCallError) -> ListeningSocket {
         let descriptor = Descriptor(socket(AF_UNIX, streamSocket, 0))
         guard descriptor.raw >= 0 else { throw SystemCallError("socket", on: path) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
-        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
-            throw SystemCallError("listen", on: path, number: ENAMETOOLONG)
-        }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         unlink(path)
-        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let bound = withUnsafeBytes(of: &address) { bytes in
-            bytes.withMemoryRebound(to: sockaddr.self) { bind(descriptor.raw, $0.baseAddress, length) }
-        }
+        let bound = try UnixSocket.with(path) { bind(descriptor.raw, $0, $1) }
         // The folder is open to its owner alone, so no other user can connect between `bind` and `chmod`.
         guard bound == 0, chmod(path, 0o600) == 0, beginListening(descriptor.raw, backlog) == 0 else {
             throw SystemCallError("listen", on: path)

@@ -1,18 +1,38 @@
 package import Foundation
 import SoloCore
 
-/// Where a stage's state is: `.solo/STAGE` for what lasts, `.solo/run` for what ends with the session.
+/// Where a stage's state is: on a laptop `.solo/STAGE` for what lasts and `.solo/run` for what ends with the session, on a server the
+/// folders that its host has made for it.
 package struct StageFolders: Sendable, Equatable {
+    /// What a server's stage has in place of a project's `.solo`.
+    private struct Places: Sendable, Equatable {
+        var state: URL
+        var run: URL
+    }
+
     package var package: URL
     package var stage: String
+    private var places: Places?
 
     package init(package: URL, stage: String) {
         self.package = package
         self.stage = stage
     }
 
-    package var root: URL { package.appending(path: ".solo") }
-    package var state: URL { root.appending(path: stage) }
+    /// A stage on a server.
+    ///
+    /// - Parameters:
+    ///   - root: what holds its releases.
+    ///   - state: what lasts. It is there already, with the rights that its users need.
+    ///   - run: what ends with the machine's run; a short path, since its sockets are in it.
+    package init(root: URL, state: URL, run: URL, stage: String) {
+        package = root
+        self.stage = stage
+        places = Places(state: state, run: run)
+    }
+
+    package var root: URL { places == nil ? package.appending(path: ".solo") : package }
+    package var state: URL { places?.state ?? root.appending(path: stage) }
     package var logs: URL { state.appending(path: "logs") }
     package var appLog: URL { logs.appending(path: "app.jsonl") }
     /// The manifest that was applied last.
@@ -24,6 +44,7 @@ package struct StageFolders: Sendable, Equatable {
     package var releases: URL { root.appending(path: "releases") }
     /// `.solo/run` for the stage `dev`, a folder below it for another one.
     package var run: URL {
+        if let places { return places.run }
         let run = root.appending(path: "run")
         return stage == "dev" ? run : run.appending(path: stage)
     }
@@ -40,6 +61,7 @@ package struct StageFolders: Sendable, Equatable {
     /// - Throws: ``HostError`` for an error of the file system, with what to do about it.
     package func make() throws {
         let files = FileManager.default
+        guard places == nil else { return }
         for folder in [root, state, logs, run, releases] {
             try HostError.writing(folder) {
                 try files.createDirectory(

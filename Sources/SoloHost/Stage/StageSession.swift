@@ -18,6 +18,8 @@ package protocol StageSession: Sendable {
     func bindingsChanged()
     /// Takes a removed resource from the list of orphans, which the session writes as well.
     func forget(_ orphan: StoredResource) async throws
+    /// Takes a step of a deploy.
+    func perform(_ request: ReleaseRequest) async throws -> AdminResponse
 }
 
 /// A stage that runs, at one moment.

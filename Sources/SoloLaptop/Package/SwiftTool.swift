@@ -3,6 +3,21 @@ import SoloHost
 package import struct Foundation.URL
 import SoloCore
 
+/// How a package is built.
+package enum SwiftConfiguration: String, Sendable, CaseIterable {
+    /// Quickly, for a laptop.
+    case debug
+    /// For a server: optimised, with Swift's own libraries in the executable, which needs none of them on the host.
+    case release
+
+    fileprivate var arguments: [String] {
+        switch self {
+        case .debug: []
+        case .release: ["--configuration", rawValue, "--static-swift-stdlib"]
+        }
+    }
+}
+
 /// The command lines of the Swift toolchain, as values.
 package struct SwiftTool: Sendable, Equatable {
     /// `swift`, or what `SOLO_SWIFT` names.
@@ -11,6 +26,7 @@ package struct SwiftTool: Sendable, Equatable {
     /// Where the build's products are; `.build` in the package where it is `nil`.
     package var scratch: URL?
     package var environment: [String: String]
+    package var configuration = SwiftConfiguration.debug
 
     package init(package: URL, scratch: URL? = nil, environment: [String: String]) {
         executable = environment[SoloVariable.swift] ?? "swift"
@@ -24,12 +40,12 @@ package struct SwiftTool: Sendable, Equatable {
     }
 
     package func build(product: String) -> Launch {
-        launch(["build"] + places + ["--product", product])
+        launch(["build"] + places + configuration.arguments + ["--product", product])
     }
 
     /// Where `build` leaves the product.
     package func binary(of product: String) -> URL {
-        (scratch ?? package.appending(path: ".build")).appending(path: "debug").appending(path: product)
+        (scratch ?? package.appending(path: ".build")).appending(path: configuration.rawValue).appending(path: product)
     }
 
     private var places: [String] {

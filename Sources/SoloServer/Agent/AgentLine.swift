@@ -1,17 +1,42 @@
 import Foundation
 package import SoloCore
+package import SoloHost
 
 /// What the agent on a host prints, one JSON object a line: a greeting, then what its command is about.
 package enum AgentLine: Sendable, Equatable {
     case greeting(AgentGreeting)
     case facts(HostFacts)
     case point(PointReport)
+    /// A stage of the host.
+    case stage(StageState)
+    case deploy(DeployEvent)
+    /// What was asked for is done.
+    case done
+    /// It is not, and why.
+    case problem(HostError)
+
+    /// Those that have a key of their own.
+    private struct Keyed: Codable {
+        var stage: StageState?
+        var deploy: DeployEvent?
+        var done: Bool?
+        var problem: AdminProblem?
+
+        var line: AgentLine? {
+            if let stage { return .stage(stage) }
+            if let deploy { return .deploy(deploy) }
+            if let problem { return .problem(problem.error) }
+            return done == true ? .done : nil
+        }
+    }
 
     /// Reads a line. `nil` if it is none of these, such as a notice of the login shell.
     package init?(_ line: String) {
         let data = Data(line.utf8)
-        let decoder = JSONDecoder()
-        if let greeting = try? decoder.decode(AgentGreeting.self, from: data) {
+        let decoder = JSONCoding.decoder
+        if let keyed = try? decoder.decode(Keyed.self, from: data), let line = keyed.line {
+            self = line
+        } else if let greeting = try? decoder.decode(AgentGreeting.self, from: data) {
             self = .greeting(greeting)
         } else if let point = try? decoder.decode(PointReport.self, from: data) {
             self = .point(point)
@@ -23,13 +48,16 @@ package enum AgentLine: Sendable, Equatable {
     }
 
     package func encoded() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONCoding.encoder
         let data =
             switch self {
             case .greeting(let greeting): try encoder.encode(greeting)
             case .facts(let facts): try encoder.encode(facts)
             case .point(let point): try encoder.encode(point)
+            case .stage(let stage): try encoder.encode(Keyed(stage: stage))
+            case .deploy(let event): try encoder.encode(Keyed(deploy: event))
+            case .done: try encoder.encode(Keyed(done: true))
+            case .problem(let error): try encoder.encode(Keyed(problem: AdminProblem(error)))
             }
         return String(decoding: data, as: UTF8.self)
     }
@@ -49,6 +77,19 @@ package struct AgentGreeting: Codable, Sendable, Equatable {
     package func check() throws(WireMismatch) {
         try WireMismatch.check(.agent, theirs: agent, solo: solo, ours: .agent)
     }
+}
+
+/// A stage of a host, for whoever is about to deploy it.
+package struct StageState: Codable, Sendable, Equatable {
+    /// The release that serves.
+    package var serving: String?
+    /// Those that the host has.
+    package var releases: [String]
+    /// The version of the host's C library.
+    package var glibc: String
+    package var architecture: String
+    /// The major versions of Postgres that are installed.
+    package var postgres: [String]
 }
 
 /// What a host is.

@@ -14,7 +14,7 @@ package protocol DeployTarget: Sendable {
     ///
     /// - Returns: why it must go back, or `nil` if it is good.
     func bake(_ release: String, insteadOf other: String?) async throws -> String?
-    /// Ends its processes once they have finished what they have, and takes its units away.
+    /// Ends its processes once they have finished what they have, and takes its units away. If it serves, nothing does any more.
     func stop(_ release: String) async throws
     /// These releases are all that is in use: what others were lent is withdrawn.
     func retain(_ releases: [String]) async throws

@@ -106,14 +106,6 @@ package struct AgentBundle: Sendable, Equatable {
             try FileManager.default.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: file)
         }
         try Data("\(SoloRelease.current)\n".utf8).write(to: URL(filePath: "\(folder)/release"))
-        let result = try await ProcessOutput.of(
-            Launch(
-                "tar", ["-I", "zstd -q -3 -T0", "-chf", path, "-C", folder, "."],
-                environment: ProcessInfo.processInfo.environment))
-        guard result.exit.isSuccess else {
-            throw HostError(
-                .agentFailed, "solo can't be packed for the host.", details: result.error,
-                fix: "Install tar and zstd on this machine:", commands: ["sudo apt install tar zstd"])
-        }
+        try await TarArchive.write(folder, to: path)
     }
 }

@@ -55,6 +55,14 @@ package struct HostRegistry: Sendable {
         return found
     }
 
+    /// The host of a name or of an address, as a stack may say either.
+    package func find(_ text: String) throws -> HostRecord {
+        let known = try all()
+        func address(_ host: HostRecord) -> Substring { host.address.split(separator: "@").last ?? "" }
+        return try known.first { $0.name == text } ?? known.first { $0.address == text || address($0) == text }
+            ?? host(text)
+    }
+
     /// Adds a host. The same name with the same address changes nothing; with another one it is rejected.
     package func add(_ host: HostRecord) throws {
         try Self.check(host)

@@ -1,13 +1,13 @@
 import Foundation
 import SoloCore
 package import SoloHost
-import SoloProcess
+package import SoloProcess
 import Synchronization
 
 /// The command line's side of a host: installs the agent there and calls it, over SSH.
 package struct HostSession: Sendable {
     package let connection: SSHConnection
-    private let name: String
+    let name: String
 
     package init(_ host: HostRecord) {
         name = host.name
@@ -32,21 +32,45 @@ package struct HostSession: Sendable {
         return probe
     }
 
-    /// Calls `solo agent host …` as root.
+    /// Calls `solo agent host …`.
     ///
     /// - Parameter notice: is called with each point, as it comes.
     package func agent(
         _ arguments: [String], notice: @escaping @Sendable (PointReport) -> Void = { _ in }
     ) async throws -> Outcome {
         let outcome = Mutex(Outcome())
-        let greeting = Mutex<AgentGreeting?>(nil)
-        let result = try await connection.run(Self.command(arguments)) { line in
-            switch AgentLine(line) {
-            case .greeting(let found): greeting.withLock { $0 = found }
+        let greeting = try await call(["host"] + arguments) { line in
+            switch line {
             case .facts(let facts): outcome.withLock { $0.facts = facts }
             case .point(let report):
                 outcome.withLock { $0.points.append(report) }
                 notice(report)
+            default: break
+            }
+        }
+        return outcome.withLock { outcome in
+            outcome.solo = greeting.solo
+            return outcome
+        }
+    }
+
+    /// Calls `solo agent …` as root, to its end.
+    ///
+    /// - Parameters:
+    ///   - input: what it reads.
+    ///   - notice: is called with each line but the greeting, as it comes.
+    /// - Throws: ``HostError``, also one that the agent reports.
+    @discardableResult
+    package func call(
+        _ arguments: [String], input: Descriptor? = nil, notice: @escaping @Sendable (AgentLine) -> Void
+    ) async throws -> AgentGreeting {
+        let greeting = Mutex<AgentGreeting?>(nil)
+        let problem = Mutex<HostError?>(nil)
+        let result = try await connection.run(Self.command(arguments), input: input) { line in
+            switch AgentLine(line) {
+            case .greeting(let found): greeting.withLock { $0 = found }
+            case .problem(let error): problem.withLock { $0 = error }
+            case let line?: notice(line)
             case nil: break
             }
         }
@@ -54,20 +78,18 @@ package struct HostSession: Sendable {
             throw noAgent(result)
         }
         do { try found.check() } catch { throw HostError(error) }
+        if let problem = problem.withLock(\.self) { throw problem }
         guard result.exit.isSuccess else {
             throw HostError(
                 .agentFailed, "The agent on \(connection.destination) ended with \(result.exit).",
                 details: Array(result.error.suffix(10)))
         }
-        return outcome.withLock { outcome in
-            outcome.solo = found.solo
-            return outcome
-        }
+        return found
     }
 
     /// The shell's command that calls the agent as root. `sudo` would drop who logged in, which the audit log tells.
     static func command(_ arguments: [String]) -> String {
-        let words = ([AgentPlace.command, "agent", "host"] + arguments).map(SSHConnection.quoted).joined(separator: " ")
+        let words = ([AgentPlace.command, "agent"] + arguments).map(SSHConnection.quoted).joined(separator: " ")
         let script = """
             if [ "$(id -u)" = 0 ]; then exec \(words); fi; \
             exec sudo -n env SSH_CONNECTION="$SSH_CONNECTION" SSH_USER_AUTH="$SSH_USER_AUTH" \(words)

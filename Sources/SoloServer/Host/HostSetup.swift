@@ -56,7 +56,7 @@ package struct HostSetup: Sendable {
         notice(.reached(probe.system))
         let began = ContinuousClock.now
         let bundle = try AgentBundle.running()
-        try bundle.check(probe, destination: destination, architecture: Self.architecture)
+        try bundle.check(probe, destination: destination, architecture: Architecture.own)
         try await installPackages(probe)
         let bytes = probe.agent == bundle.folder ? nil : try await send(bundle, as: probe)
         notice(.agent(bytes: bytes, seconds: (ContinuousClock.now - began) / .seconds(1)))
@@ -133,14 +133,6 @@ package struct HostSetup: Sendable {
         throw HostError(
             .agentFailed, "\(session.connection.destination) could not \(purpose).",
             details: Array((result.error + result.output).suffix(10)))
-    }
-
-    private static var architecture: String {
-        #if arch(arm64)
-            "aarch64"
-        #else
-            "x86_64"
-        #endif
     }
 }
 

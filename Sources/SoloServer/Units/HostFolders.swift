@@ -1,3 +1,5 @@
+import SoloCore
+
 /// Where things are on a host.
 package struct HostFolders: Sendable, Equatable {
     /// What lasts: stages with their data and releases.
@@ -18,13 +20,27 @@ package struct HostFolders: Sendable, Equatable {
     /// All of a stage, which its user may enter.
     package func stage(_ stage: HostedStage) -> String { "\(state)/stages/\(stage.id)" }
 
-    /// What its processes may write: SQLite files.
+    /// What the services of a stage keep.
     package func data(of stage: HostedStage) -> String { "\(self.stage(stage))/data" }
 
+    /// SQLite files, which its processes may write.
+    package func databases(of stage: HostedStage) -> String { "\(data(of: stage))/db" }
+
+    /// The key of its vault, which its services alone may read.
+    package func keys(of stage: HostedStage) -> String { "\(state)/keys/\(stage.id)" }
+
+    package func releases(of stage: HostedStage) -> String { "\(self.stage(stage))/releases" }
+
     /// A release, which nobody changes.
-    package func release(_ release: String, of stage: HostedStage) -> String {
-        "\(self.stage(stage))/releases/\(release)"
-    }
+    package func release(_ release: String, of stage: HostedStage) -> String { "\(releases(of: stage))/\(release)" }
+
+    /// The journal of its last deploy.
+    package func journal(of stage: HostedStage) -> String { "\(self.stage(stage))/deploy.json" }
+
+    /// Where people reach it.
+    package func record(of stage: HostedStage) -> String { "\(self.stage(stage))/stage.json" }
+
+    package var stages: String { "\(state)/stages" }
 
     /// Names the release that accepts as soon as it is started.
     package func promotion(of stage: HostedStage) -> String { "\(self.stage(stage))/promotion" }
@@ -40,8 +56,17 @@ package struct HostFolders: Sendable, Equatable {
         "\(sockets(of: stage))/\(release)-\(process).sock"
     }
 
+    /// Where the services of a stage listen.
+    package func services(of stage: HostedStage) -> String { "\(sockets(of: stage))/services.sock" }
+
+    /// Where its services are administered.
+    package func administration(of stage: HostedStage) -> String { "\(sockets(of: stage))/\(AdminWire.socket)" }
+
+    /// The folder of its sealed bindings.
+    package func credentials(of stage: HostedStage) -> String { "\(configuration)/stages/\(stage.id)" }
+
     /// The bindings of a process, encrypted with the machine's key.
     package func bindings(of process: String, _ release: String, of stage: HostedStage) -> String {
-        "\(configuration)/stages/\(stage.id)/\(release)-\(process).cred"
+        "\(credentials(of: stage))/\(release)-\(process).cred"
     }
 }

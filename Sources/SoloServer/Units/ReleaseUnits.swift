@@ -77,9 +77,10 @@ package struct ReleaseUnits: Sendable {
                 "ListenStream": folders.controlSocket(of: process, release, of: stage),
                 "FileDescriptorName": InheritedName.control,
                 "Service": serviceName(of: process, release),
-                "SocketUser": stage.user,
-                "SocketGroup": stage.user,
-                "SocketMode": "0600",
+                // Its services invoke workers and crons by it.
+                "SocketUser": "root",
+                "SocketGroup": stage.servicesUser,
+                "SocketMode": "0660",
                 "RemoveOnStop": "yes",
                 "TriggerLimitIntervalSec": "0",
                 "TriggerLimitBurst": "0",
@@ -134,7 +135,9 @@ package struct ReleaseUnits: Sendable {
         addLimits(to: &unit)
         for (key, value) in Sandbox.entries { unit.add("Service", key, value) }
         unit.add("Service", "IPAddressDeny", Sandbox.deniedAddresses.joined(separator: " "))
-        unit.add("Service", "ReadWritePaths", folders.data(of: stage))
+        // What it makes beside a SQLite file, the stage's services may write as well.
+        unit.add("Service", "UMask", "0007")
+        unit.add("Service", "ReadWritePaths", folders.databases(of: stage))
         return unit
     }
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import SoloCore
 import SoloSQL
 import SoloStore
@@ -13,12 +14,15 @@ struct DatabaseSchema: Sendable {
     let text: String
     /// The database's file.
     let path: String
+    /// Whether the folder's group may write to the file. SQLite gives what it puts beside it the same rights.
+    var isShared = false
 
     /// Runs the text on the database, all of it or nothing, in its turn among those who write to it. The file is made if there is none.
     ///
     /// - Parameter clock: what the wait for its turn is measured with.
     /// - Throws: ``SchemaError`` if the text is not valid or others write for 10 seconds; `SQLError`.
     func apply(clock: some Clock<Duration> = ContinuousClock()) async throws {
+        if isShared { try await blocking { try share() } }
         if text.isEmpty { try await blocking { try makeFile() } } else { try await run(clock) }
         try await blocking { try DurableFile.flushFolder(folder) }
     }
@@ -27,6 +31,17 @@ struct DatabaseSchema: Sendable {
     private func makeFile() throws {
         guard try !DurableFile(path: path).exists() else { return }
         try SQLiteConnection(path: path).close()
+    }
+
+    /// Makes an empty file, if there is none, that the group may write to.
+    private func share() throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o660)
+        guard descriptor >= 0 else { throw FileError("make", path) }
+        defer { close(descriptor) }
+        // The mode that open(2) takes is cut by the process's umask. One that the app has made is the app's to permit.
+        var found = stat()
+        guard fstat(descriptor, &found) == 0, found.st_uid == geteuid() else { return }
+        guard fchmod(descriptor, 0o660) == 0 else { throw FileError("set the permissions of", path) }
     }
 
     private func run(_ clock: some Clock<Duration>) async throws {

@@ -26,6 +26,8 @@ package struct PlatformConfiguration: Sendable {
     package var address: ServicesAddress
     /// Whether messages and ticks are delivered automatically; a test delivers them itself.
     package var delivers: Bool
+    /// Whether the app runs as another user than the services, in the group of the databases' folder: it may write to their files.
+    package var sharesDatabases = false
     /// The stage's Postgres databases are in these clusters, under names of their own; it has clusters of its own without them.
     package var sharedClusters: SharedClusters?
     /// What the names of its databases and roles begin with in shared clusters.

@@ -24,6 +24,8 @@ final class FakeShell: HostShell {
     /// Decides the result of the commands that begin with a text.
     func answer(_ command: String, with result: ShellResult) { state.withLock { $0.results[command] = result } }
 
+    func run(_ command: [String], input: String) async throws -> ShellResult { try await run(command) }
+
     func run(_ command: [String]) async throws -> ShellResult {
         let text = command.joined(separator: " ")
         return state.withLock { state in

@@ -61,7 +61,7 @@ package struct HostPoint: Sendable {
 extension HostPoint {
     /// All of them, in the order in which they are made: what others need comes first, and what may cut a connection last.
     package static func all(revertAfter seconds: Int = 60) -> [HostPoint] {
-        [packages, folders, slice, journal, updates, time, swap, firewall, ssh(revertAfter: seconds)]
+        [packages, folders, slice, journal, updates, time, swap, helper, proxy, firewall, ssh(revertAfter: seconds)]
     }
 }
 

@@ -1,10 +1,13 @@
 import Foundation
+import SoloConcurrency
 import SoloProcess
 import SoloStore
 
 /// What a point may do on its host: run programs, read files and replace them. A test has a fake one.
 package protocol HostShell: Sendable {
     func run(_ command: [String]) async throws -> ShellResult
+    /// - Parameter input: what the program reads. It goes through a pipe, and is on no disk.
+    func run(_ command: [String], input: String) async throws -> ShellResult
     /// The file's text, or `nil` if there is no such file.
     func read(_ path: String) throws -> String?
     /// Replaces the file as a whole, and makes its folder.
@@ -63,12 +66,24 @@ extension HostShell {
 package struct RealHostShell: HostShell {
     package init() {}
 
-    package func run(_ command: [String]) async throws -> ShellResult {
+    package func run(_ command: [String]) async throws -> ShellResult { try await run(command, input: nil) }
+
+    package func run(_ command: [String], input: String) async throws -> ShellResult {
+        let pipe = try Descriptor.pipe()
+        startThread {
+            try? pipe.writing.write(Array(input.utf8))
+            pipe.writing.close()
+        }
+        defer { pipe.reading.close() }
+        return try await run(command, input: pipe.reading)
+    }
+
+    private func run(_ command: [String], input: Descriptor?) async throws -> ShellResult {
         let environment = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "HOME": "/root",
             "DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_MODE": "a",
         ]
-        let launch = Launch(command[0], Array(command.dropFirst()), environment: environment)
+        let launch = Launch(command[0], Array(command.dropFirst()), environment: environment, input: input)
         do {
             let result = try await ProcessOutput.of(launch)
             return ShellResult(

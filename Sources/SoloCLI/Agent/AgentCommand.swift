@@ -6,7 +6,10 @@ import SoloServer
 struct AgentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent", abstract: "Is called by solo on a host.", shouldDisplay: false,
-        subcommands: [AgentHostCommand.self])
+        subcommands: [
+            AgentHostCommand.self, AgentHelperCommand.self, AgentStageCommand.self, AgentReleaseCommand.self,
+            AgentDeployCommand.self,
+        ])
 }
 
 struct AgentHostCommand: ParsableCommand {

@@ -1,0 +1,1 @@
+"""The product Relay (Tests/System/Relay), which changes from release to release."""

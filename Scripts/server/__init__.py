@@ -1,0 +1,1 @@
+"""What the system tests and the benchmarks of a server share."""

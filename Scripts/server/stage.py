@@ -1,0 +1,49 @@
+"""Relay on a stage of a host."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from laptop.prebuilt import write_package
+from power_loss.product import Product
+from relay.edition import write_edition
+from server.command import Command
+
+
+@dataclass
+class RelayStage:
+    """A package of Relay, and the stage that it is deployed to."""
+
+    solo: Command
+    folder: Path
+    stage: str = "production"
+    swift: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.swift = write_package(self.folder, "Relay", self.program)
+        self.program.unlink()
+
+    @property
+    def program(self) -> Path:
+        return self.folder / ".build/debug/Relay"
+
+    @property
+    def options(self) -> list[str]:
+        return ["--stage", self.stage, "--on", "web1", "--product", "Relay", "--configuration", "debug", "--skip-build"]
+
+    def run(self, *words: str) -> Any:
+        """Runs a command of `solo` in the package: how it ended."""
+        return self.solo.run(*words, cwd=self.folder, swift=self.swift)
+
+    def deploy(self, edition: int, status: int = 0) -> dict[str, Any]:
+        """Deploys an edition: what `solo deploy --json` prints; `error` is what it says beside that."""
+        write_edition(self.program, edition)
+        ended = self.run("deploy", *self.options, "--json")
+        assert ended.returncode == status, ended.stdout + ended.stderr
+        printed: dict[str, Any] = json.loads(ended.stdout) if ended.stdout else {}
+        return {**printed, "error": ended.stderr}
+
+    def product(self) -> Product:
+        return Product(80, host=self.solo.host.address)

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import SoloCore
+import SoloHost
+import SoloLaptop
+import SoloMigrations
+import SoloServer
+
+struct DeployCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deploy",
+        abstract: "Takes a stage on a server to what the code says.",
+        discussion: """
+            Example:
+              solo deploy --stage production
+
+            It builds the product, sends what the host lacks, prepares databases, buckets and queues, starts the new release, and lets it \
+            serve once it is healthy; no request is dropped. If a step fails, the release before serves on. Deploying the same thing \
+            again changes nothing.
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Option(help: ArgumentHelp("The host, in place of the one that the stage declares.", valueName: "host"))
+    var on: String?
+
+    @Option(name: .customLong("configuration"), help: ArgumentHelp("How it is built: release or debug.", valueName: "configuration"))
+    var build = SwiftConfiguration.release
+
+    @Flag(help: "Uses the last build.")
+    var skipBuild = false
+
+    @Flag(help: "Prints one JSON object: stage, host, release, outcome, reason, sentBytes, seconds, and steps with step and seconds.")
+    var json = false
+
+    func run() async throws {
+        var options = options
+        options.configuration = build
+        let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
+        let place = try StagePlace(of: options.stage, in: app.manifest, on: on)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "solo-deploy-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let release = try ReleasePackage(
+            binary: app.binary, manifest: app.manifest, migrations: MigrationFolder(package: try options.root()),
+            libraries: await ReleasePackage.libraries(
+                of: app.binary, environment: ProcessInfo.processInfo.environment),
+            folder: folder)
+        let page = DeployPage(release: release.name, place: place, json: json)
+        page.begin()
+        try await RemoteDeploy(place.host, stage: place.stage, domain: place.domain).run(release, manifest: app.manifest) {
+            page.show($0)
+        }
+        try page.end()
+    }
+}
+
+/// Where a stage is.
+struct StagePlace {
+    var stage: HostedStage
+    var host: HostRecord
+    var domain: String?
+
+    /// The host that a stack's stage declares, by its name in the registry or by its address.
+    init(of name: String, in manifest: Manifest, on named: String?) throws {
+        stage = try HostedStage(checking: manifest.name, name)
+        let declared = manifest.stages.first { $0.name == name }
+        domain = declared?.domain
+        let address: String
+        switch (named, declared?.host) {
+        case (let named?, _): address = named
+        case (nil, .server(let declared)): address = declared
+        case (nil, .aws): throw Problem("Stages on AWS can't be deployed yet.", status: .rejected)
+        case (nil, .laptop):
+            throw Problem(
+                "The stage '\(name)' is on this laptop.", fix: "Run it:", commands: ["solo dev --stage \(name)"], status: .rejected)
+        case (nil, nil):
+            let servers = manifest.stages.map(\.name).sorted()
+            throw Problem(
+                "The stack of \(manifest.name) declares no stage '\(name)'."
+                    + (servers.isEmpty ? "" : " It declares: \(servers.joined(separator: ", "))."),
+                fix: "Name the host, or declare the stage in the app: Stage(\"\(name)\", on: .server(\"web1\")).",
+                commands: ["solo deploy --stage \(name) --on HOST"], status: .rejected)
+        }
+        host = try HostRegistry.own.find(address)
+    }
+}
+
+extension SwiftConfiguration: ExpressibleByArgument {}

@@ -1,0 +1,106 @@
+import Foundation
+import SoloServer
+import Synchronization
+
+/// Shows a deploy: its steps with their times as they end, or one JSON object.
+final class DeployPage: Sendable {
+    private struct Step: Encodable, Sendable {
+        var step: String
+        var seconds: Double
+    }
+
+    private struct State: Sendable {
+        var steps: [Step] = []
+        var sent: Int?
+        var ending: DeployEvent.Ending?
+        var reason: String?
+    }
+
+    private let release: String
+    private let place: StagePlace
+    private let json: Bool
+    private let began = ContinuousClock.now
+    private let state = Mutex(State())
+    private let terminal = Terminal.standardOutput
+
+    init(release: String, place: StagePlace, json: Bool) {
+        self.release = release
+        self.place = place
+        self.json = json
+    }
+
+    func begin() {
+        say("\(place.stage.product) \(release) to \(place.stage.stage) on \(place.host.name)")
+    }
+
+    func show(_ notice: RemoteDeploy.Notice) {
+        switch notice {
+        case .looked: break
+        case .sent(let bytes, let seconds):
+            state.withLock { $0.sent = bytes }
+            note("upload", seconds, ByteCount.text(bytes))
+        case .event(.waiting): say("  waits for another deploy of this stage")
+        case .event(.step(let step, state: .done, let seconds)): note(step.rawValue, seconds)
+        case .event(.step): break
+        case .event(.ended(let ending, let reason)):
+            state.withLock { state in
+                state.ending = ending
+                state.reason = reason
+            }
+        }
+    }
+
+    /// - Throws: ``Problem`` for a deploy that went back.
+    func end() throws {
+        let state = state.withLock(\.self)
+        let seconds = (ContinuousClock.now - began) / .seconds(1)
+        if json { try terminal.print(JSONText.of(Report(self, state, seconds))) }
+        switch state.ending {
+        case .unchanged: say("\(place.stage.stage) serves \(release) already; nothing was changed.")
+        case .deployed: say("\(place.stage.stage) serves \(release), after \(Self.text(seconds)).")
+        case .deployedWithoutContract:
+            throw Problem(
+                "\(place.stage.stage) serves \(release), but a contract step of its migrations failed: \(state.reason ?? "")")
+        case .rolledBack:
+            throw Problem("\(release) was not good enough, and the release before serves again: \(state.reason ?? "")")
+        case nil:
+            throw Problem(
+                "The connection ended before the deploy did. The host goes on with it.", fix: "See what became of it:",
+                commands: ["solo deploy --stage \(place.stage.stage)"])
+        }
+    }
+
+    private struct Report: Encodable {
+        var stage: String
+        var host: String
+        var release: String
+        var outcome: DeployEvent.Ending?
+        var reason: String?
+        var sentBytes: Int?
+        var seconds: Double
+        var steps: [Step]
+
+        init(_ page: DeployPage, _ state: State, _ seconds: Double) {
+            stage = page.place.stage.stage
+            host = page.place.host.name
+            release = page.release
+            outcome = state.ending
+            reason = state.reason
+            sentBytes = state.sent
+            self.seconds = seconds
+            steps = state.steps
+        }
+    }
+
+    private func note(_ step: String, _ seconds: Double, _ detail: String = "") {
+        state.withLock { $0.steps.append(Step(step: step, seconds: seconds)) }
+        let name = step.padding(toLength: 10, withPad: " ", startingAt: 0)
+        say("  \(name) \(Self.text(seconds))\(detail.isEmpty ? "" : "  \(detail)")")
+    }
+
+    private func say(_ text: String) {
+        if !json { terminal.print(text) }
+    }
+
+    private static func text(_ seconds: Double) -> String { String(format: "%6.2f s", seconds) }
+}

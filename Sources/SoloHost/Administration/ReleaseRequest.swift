@@ -1,0 +1,22 @@
+/// What a deploy asks of a stage's services, step by step. Each may be asked again, with the same effect.
+///
+/// Releases are named; the services find them in the stage's folder.
+package enum ReleaseRequest: Codable, Sendable, Equatable {
+    /// Makes what the release needs that is not there yet, and permits what it may do beside what the others may.
+    case prepare(release: String, beside: [String])
+    /// What one of its processes needs to know.
+    case bindings(release: String, process: String)
+    /// It serves now.
+    case promote(release: String)
+    /// These are all that is in use.
+    case retain(releases: [String])
+    /// It is alone in use: contract steps run.
+    case contract(release: String)
+}
+
+extension StageSession {
+    /// A session whose releases nobody deploys rejects it.
+    package func perform(_ request: ReleaseRequest) async throws -> AdminResponse {
+        throw HostError.unknownAdminRequest
+    }
+}

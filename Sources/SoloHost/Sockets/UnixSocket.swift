@@ -1,0 +1,41 @@
+package import SoloProcess
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A socket that is found by the path of a file.
+package enum UnixSocket {
+    /// Connects to whoever listens there.
+    package static func connect(_ path: String) throws(SystemCallError) -> Descriptor {
+        let descriptor = Descriptor(socket(AF_UNIX, streamSocket, 0))
+        guard descriptor.raw >= 0 else { throw SystemCallError("socket", on: path) }
+        let result = try with(path) { openConnection(descriptor.raw, $0, $1) }
+        guard result == 0 else { throw SystemCallError("connect to", on: path) }
+        return descriptor
+    }
+
+    /// Calls a function of the system with the address of a path.
+    static func with(
+        _ path: String, _ body: (UnsafePointer<sockaddr>?, socklen_t) -> Int32
+    ) throws(SystemCallError) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw SystemCallError("reach", on: path, number: ENAMETOOLONG)
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        return withUnsafeBytes(of: &address) { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { body($0.baseAddress, length) }
+        }
+    }
+}
+
+// The type has a method of the same name, which would hide libc's.
+private func openConnection(_ raw: Int32, _ address: UnsafePointer<sockaddr>?, _ length: socklen_t) -> Int32 {
+    connect(raw, address, length)
+}

@@ -1,0 +1,103 @@
+/// What runs on every host: the root helper, when it is asked for something, and Caddy.
+extension HostPoint {
+    /// The helper's socket, on which systemd listens.
+    static let helper = HostPoint.daemon(
+        "helper", starts: "solo-helper.socket",
+        [
+            ManagedFile(
+                "\(UnitFiles.folder)/solo-helper.socket",
+                """
+                [Unit]
+                Description=Solo: the socket of the root helper
+
+                [Socket]
+                ListenStream=\(HelperSocket.path)
+                SocketMode=0600
+                TriggerLimitIntervalSec=0
+                TriggerLimitBurst=0
+
+                [Install]
+                WantedBy=sockets.target
+                """),
+            ManagedFile(
+                "\(UnitFiles.folder)/solo-helper.service",
+                """
+                [Unit]
+                Description=Solo: the root helper
+                Requires=solo-helper.socket
+                StartLimitIntervalSec=0
+
+                [Service]
+                Type=exec
+                Environment=LIBDISPATCH_LOG=NO
+                ExecStart=\(AgentPlace.command) agent helper
+                Slice=solo.slice
+                KillMode=process
+                """),
+        ], is: "socket of the root helper")
+
+    /// Caddy with Solo's own configuration, which nobody but root may change while it runs.
+    static let proxy = HostPoint.daemon(
+        "proxy", starts: Proxy.unit,
+        [
+            ManagedFile(
+                "\(UnitFiles.folder)/\(Proxy.unit)",
+                """
+                [Unit]
+                Description=Solo: Caddy in front of all stages
+                After=network-online.target
+                Wants=network-online.target
+                StartLimitIntervalSec=0
+
+                [Service]
+                Type=notify
+                User=caddy
+                Group=caddy
+                ExecStart=/usr/bin/caddy run --environ --config \(Proxy.file)
+                RuntimeDirectory=solo-proxy
+                RuntimeDirectoryMode=0700
+                StateDirectory=caddy
+                Environment=XDG_DATA_HOME=/var/lib/caddy/.local/share XDG_CONFIG_HOME=/var/lib/caddy/.config
+                AmbientCapabilities=CAP_NET_BIND_SERVICE
+                CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+                NoNewPrivileges=yes
+                ProtectSystem=strict
+                ProtectHome=yes
+                PrivateTmp=yes
+                PrivateDevices=yes
+                ProtectKernelTunables=yes
+                ProtectKernelModules=yes
+                ProtectControlGroups=yes
+                RestrictSUIDSGID=yes
+                Slice=solo.slice
+                Restart=always
+                RestartSec=1s
+                TimeoutStopSec=10s
+
+                [Install]
+                WantedBy=multi-user.target
+                """)
+        ], is: "Caddy, on ports 80 and 443"
+    ) { shell in
+        try await Proxy(folders: .standard, shell: shell).configure()
+    }
+
+    /// Units that have to be there, with one of them running from the start of the machine on.
+    private static func daemon(
+        _ name: String, starts unit: String, _ files: [ManagedFile], is summary: String,
+        before: @escaping @Sendable (any HostShell) async throws -> Void = { _ in }
+    ) -> HostPoint {
+        HostPoint(name) { shell in
+            var drift = try files.flatMap { try $0.drift(shell) }
+            for state in ["is-active", "is-enabled"] where !(try await shell.succeeds("systemctl", "--quiet", state, unit)) {
+                drift.append("\(unit) is not \(state.dropFirst(3))")
+            }
+            return drift.isEmpty ? .ok(summary) : .drift(drift)
+        } repair: { shell in
+            for file in files { try file.write(shell) }
+            try await shell.require("systemctl", "daemon-reload")
+            try await before(shell)
+            try await shell.require("systemctl", "enable", "--quiet", "--now", unit)
+        }
+    }
+}

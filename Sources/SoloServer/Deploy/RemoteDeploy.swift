@@ -1,0 +1,80 @@
+import Foundation
+package import SoloCore
+import SoloHost
+import SoloProcess
+import Synchronization
+
+/// A deploy as the developer's machine sees it: looks what the host has, sends what it lacks, and has the host do the rest.
+package struct RemoteDeploy: Sendable {
+    package enum Notice: Sendable {
+        /// What the host knows of the stage.
+        case looked(StageState)
+        /// How many bytes were sent, and in which time.
+        case sent(bytes: Int, seconds: Double)
+        case event(DeployEvent)
+    }
+
+    private let session: HostSession
+    private let stage: HostedStage
+    private let domain: String?
+
+    package init(_ host: HostRecord, stage: HostedStage, domain: String?) {
+        session = HostSession(host)
+        self.stage = stage
+        self.domain = domain
+    }
+
+    package func run(
+        _ package: ReleasePackage, manifest: Manifest, notice: @escaping @Sendable (Notice) -> Void
+    ) async throws {
+        let state = try await look()
+        notice(.looked(state))
+        guard state.serving != package.name else { return notice(.event(.ended(.unchanged, reason: nil))) }
+        try state.check(package, manifest, destination: session.connection.destination)
+        if !state.releases.contains(package.name) {
+            let began = ContinuousClock.now
+            let bytes = try await ReleaseUpload(session: session, stage: stage).send(package)
+            notice(.sent(bytes: bytes, seconds: (ContinuousClock.now - began) / .seconds(1)))
+        }
+        let domain = domain.map { ["--domain", $0] } ?? []
+        try await session.call(["deploy", stage.product, stage.stage, package.name] + domain) { line in
+            if case .deploy(let event) = line { notice(.event(event)) }
+        }
+    }
+
+    /// What the host knows of the stage; nothing is changed.
+    package func look() async throws -> StageState {
+        let found = Mutex<StageState?>(nil)
+        try await session.call(["stage", "show", stage.product, stage.stage]) { line in
+            if case .stage(let state) = line { found.withLock { $0 = state } }
+        }
+        guard let state = found.withLock(\.self) else {
+            throw HostError(
+                .agentFailed, "The agent on \(session.connection.destination) does not say what it has.",
+                fix: "Put this solo on it:", commands: ["solo host upgrade \(session.name)"])
+        }
+        return state
+    }
+}
+
+extension StageState {
+    /// Rejects a release that the host can't run.
+    func check(_ package: ReleasePackage, _ manifest: Manifest, destination: String) throws(HostError) {
+        let has = glibc.split(separator: ".").compactMap { Int($0) }
+        if has.lexicographicallyPrecedes(package.glibc) {
+            throw HostError(
+                .unsupportedHost,
+                "\(destination) has glibc \(glibc), and this build needs \(package.glibc.map(String.init).joined(separator: ".")).",
+                fix: "Build on a system that is as old as the host's.", isRefusal: true)
+        }
+        for resource in manifest.resources {
+            guard let version = resource.postgres?.version, !postgres.contains("\(version)") else { continue }
+            let installed = postgres.isEmpty ? "none" : postgres.joined(separator: ", ")
+            throw HostError(
+                .unsupportedHost,
+                "\(destination) does not have Postgres \(version), which '\(resource.id)' asks for; it has \(installed).",
+                fix: "Declare the version that the host has, or install that one there:",
+                commands: ["apt install postgresql-\(version)"], isRefusal: true)
+        }
+    }
+}

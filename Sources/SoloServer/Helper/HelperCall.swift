@@ -1,0 +1,54 @@
+import SoloCore
+
+/// What the agent asks of the helper: one line of JSON. The responses are lines of ``AgentLine`` until the connection ends.
+package struct HelperCall: Codable, Sendable {
+    package enum Request: Codable, Sendable {
+        /// Makes the stage, if it is not there, so that it can be administered before its first deploy.
+        case open(HostedStage)
+        case deploy(DeployOrder)
+    }
+
+    package var caller: Caller
+    package var request: Request
+
+    package init(caller: Caller, request: Request) {
+        self.caller = caller
+        self.request = request
+    }
+}
+
+/// A deploy of a release that is on the host.
+package struct DeployOrder: Codable, Sendable, Equatable {
+    package var stage: HostedStage
+    package var release: String
+    package var domain: String?
+
+    package init(stage: HostedStage, release: String, domain: String?) {
+        self.stage = stage
+        self.release = release
+        self.domain = domain
+    }
+}
+
+/// What happens in a deploy.
+package enum DeployEvent: Codable, Sendable, Equatable {
+    /// Another deploy of the stage is under way, and has its turn first.
+    case waiting
+    case step(DeployStep, state: DeployRecord.State, seconds: Double)
+    /// Done; the reason is that of a rollback or of contract steps that failed.
+    case ended(Ending, reason: String?)
+
+    package enum Ending: String, Codable, Sendable {
+        case unchanged, deployed, deployedWithoutContract, rolledBack
+    }
+
+    init(_ outcome: Deploy.Outcome) {
+        self =
+            switch outcome {
+            case .unchanged: .ended(.unchanged, reason: nil)
+            case .deployed: .ended(.deployed, reason: nil)
+            case .deployedWithoutContract(let reason): .ended(.deployedWithoutContract, reason: reason)
+            case .rolledBack(let reason): .ended(.rolledBack, reason: reason)
+            }
+    }
+}

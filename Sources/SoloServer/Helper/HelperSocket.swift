@@ -1,0 +1,106 @@
+import Foundation
+import SoloConcurrency
+import SoloCore
+import SoloHost
+import SoloProcess
+import SoloStore
+import Synchronization
+
+/// The helper's side of its socket, `/run/solo/helper.sock`, which root alone may open. systemd listens on it, and starts the helper for the
+/// first connection.
+package struct HelperSocket: Sendable {
+    package static let path = "/run/solo/helper.sock"
+    /// How long it stays when nobody asks for anything.
+    private static let patience = Duration.seconds(60)
+
+    private let helper: HostHelper
+
+    package init(_ helper: HostHelper) { self.helper = helper }
+
+    /// Responds to whoever connects, and returns once nobody has for a minute.
+    ///
+    /// - Parameter listener: the descriptor that systemd passed.
+    package func serve(on listener: Int32) async {
+        signal(SIGPIPE, SIG_IGN)
+        await helper.recover()
+        let (connections, feed) = AsyncStream<Descriptor>.makeStream()
+        let open = OpenConnections()
+        startThread {
+            while true {
+                var poll = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+                let ready = Foundation.poll(&poll, 1, Int32(Self.patience / .milliseconds(1)))
+                if ready == 0, open.isEmpty { return feed.finish() }
+                guard ready > 0 else { continue }
+                let raw = accept(listener, nil, nil)
+                guard raw >= 0 else { continue }
+                open.add(1)
+                feed.yield(Descriptor(raw))
+            }
+        }
+        await withDiscardingTaskGroup { tasks in
+            for await connection in connections {
+                tasks.addTask {
+                    await respond(to: connection)
+                    open.add(-1)
+                }
+            }
+        }
+    }
+
+    private func respond(to connection: Descriptor) async {
+        defer { connection.close() }
+        let asked = Promise<HelperCall?>()
+        startThread {
+            asked.fulfil(Self.line(from: connection).flatMap { try? JSONCoding.decoder.decode(HelperCall.self, from: $0) })
+        }
+        let emit: @Sendable (AgentLine) -> Void = { line in
+            // Whoever listened may be gone; what was asked for is done all the same.
+            guard let text = try? line.encoded() else { return }
+            try? connection.write(Array((text + "\n").utf8))
+        }
+        guard let call = try? await asked.value else { return }
+        await helper.perform(call, emit: emit)
+    }
+
+    /// A line of 64 KiB at most.
+    private static func line(from connection: Descriptor) -> Data? {
+        var content = Data()
+        while content.count < 1 << 16, let bytes = try? connection.read(), !bytes.isEmpty {
+            content += bytes
+            if content.last == UInt8(ascii: "\n") { return content }
+        }
+        return nil
+    }
+
+    /// Asks the helper of this host, and passes on what it says, line by line, to its end.
+    package static func ask(_ call: HelperCall, line: (String) -> Void) throws {
+        let connection = try connect()
+        defer { connection.close() }
+        try connection.write([UInt8](try JSONCoding.encoder.encode(call)) + Array("\n".utf8))
+        var lines = LineSplitter()
+        while true {
+            let bytes = try connection.read()
+            if bytes.isEmpty { return }
+            for text in lines.split(bytes) { line(text) }
+        }
+    }
+
+    private static func connect() throws -> Descriptor {
+        do {
+            return try UnixSocket.connect(path)
+        } catch {
+            throw HostError(
+                .agentMissing, "The helper of this host does not listen: \(error).", fix: "Prepare the host again:",
+                commands: ["solo host harden NAME"])
+        }
+    }
+}
+
+/// How many connections are open.
+private final class OpenConnections: Sendable {
+    private let count = Mutex(0)
+
+    var isEmpty: Bool { count.withLock { $0 == 0 } }
+
+    func add(_ change: Int) { count.withLock { $0 += change } }
+}

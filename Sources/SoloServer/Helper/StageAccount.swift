@@ -1,0 +1,53 @@
+import SoloCore
+
+/// A stage's users and folders on a host, and its services. All of it is made when it is missing, and left alone otherwise.
+struct StageAccount: Sendable {
+    let stage: HostedStage
+    let folders: HostFolders
+    let shell: any HostShell
+
+    private var units: UnitFiles { UnitFiles(shell: shell) }
+
+    /// Makes the stage ready for a first release.
+    func make() async throws {
+        try await makeUser(stage.user)
+        try await makeUser(stage.servicesUser, in: stage.user)
+        try await makeFolders()
+        let services = ServicesUnits(stage, folders: folders)
+        let tmpfiles = "/etc/tmpfiles.d/\(services.socketFolderName)"
+        if try shell.read(tmpfiles) != services.socketFolder {
+            try shell.replace(tmpfiles, with: services.socketFolder, permissions: 0o644)
+        }
+        try await shell.require("systemd-tmpfiles", "--create", tmpfiles)
+        let isNew = try await units.install([services.service])
+        if isNew { try await units.enable([stage.services]) }
+        try await units.start([stage.services])
+    }
+
+    /// A user that nobody logs in as, with a group of the same name.
+    func makeUser(_ name: String, in group: String? = nil) async throws {
+        if try await shell.succeeds("getent", "passwd", name) { return }
+        try await shell.require(
+            "useradd", "--system", "--user-group", "--home-dir", "/nonexistent", "--no-create-home", "--shell",
+            "/usr/sbin/nologin", name)
+        if let group { try await shell.require("usermod", "--append", "--groups", group, name) }
+    }
+
+    private func makeFolders() async throws {
+        let root = "root"
+        try await make(folders.stages, root, root, "755")
+        try await make(folders.stage(stage), root, root, "755")
+        try await make(folders.releases(of: stage), root, root, "755")
+        // The stage's processes pass through it to the databases; what else is in it is the services' alone.
+        try await make(folders.data(of: stage), stage.servicesUser, stage.user, "710")
+        try await make(folders.databases(of: stage), stage.servicesUser, stage.user, "2770")
+        try await make("\(folders.state)/keys", root, root, "711")
+        try await make(folders.keys(of: stage), stage.servicesUser, stage.servicesUser, "700")
+        try await make(folders.credentials(of: stage), root, root, "700")
+    }
+
+    private func make(_ folder: String, _ user: String, _ group: String, _ mode: String) async throws {
+        try await shell.require(
+            "install", "--directory", "--owner=\(user)", "--group=\(group)", "--mode=\(mode)", folder)
+    }
+}

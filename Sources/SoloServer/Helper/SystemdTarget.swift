@@ -1,0 +1,219 @@
+import Foundation
+import SoloCore
+package import SoloHost
+import SoloStore
+
+/// A stage on this host, whose processes are systemd's.
+struct SystemdTarget: DeployTarget {
+    /// How long a process may take until its first health.
+    static let patience = Duration.seconds(30)
+    /// Releases that are kept beside those in use, to go back to.
+    static let kept = 5
+
+    let stage: HostedStage
+    let folders: HostFolders
+    let shell: any HostShell
+    let proxy: Proxy
+
+    private var files: UnitFiles { UnitFiles(shell: shell) }
+    private var units: ReleaseUnits { ReleaseUnits(stage, folders: folders) }
+    private var account: StageAccount { StageAccount(stage: stage, folders: folders, shell: shell) }
+
+    func serving() async throws -> String? { try folders.serving(stage) }
+
+    func snapshot(before release: String) async throws {}
+
+    func prepare(_ release: String, beside releases: [String]) async throws {
+        let manifest = try self.release(release).manifest
+        try await account.make()
+        for component in manifest.components where component.isolated {
+            try await account.makeUser(stage.user(isolating: component.id))
+        }
+        try await ask(.prepare(release: release, beside: releases))
+    }
+
+    func start(_ release: String) async throws {
+        let found = try self.release(release)
+        try await install(found)
+        let services = self.services(of: found)
+        // One that failed before is tried again at once.
+        _ = try await shell.run(["systemctl", "reset-failed"] + services)
+        try await files.start(services)
+        do {
+            try await waitUntilHealthy(found)
+        } catch {
+            throw HostError(
+                .neverHealthy, "The release \(release) did not pass its health check.",
+                details: try await lastLines(of: services, unless: "\(error)"),
+                fix: "Its log says more:", commands: ["solo logs --stage \(stage.stage)"])
+        }
+    }
+
+    func serve(_ release: String, insteadOf other: String?) async throws {
+        let found = try self.release(release)
+        if try await !files.areActive(services(of: found)).allSatisfy(\.self) { try await start(release) }
+        let previous = try other.map { try self.release($0) }
+        var running: [String] = []
+        if let previous { running = try await self.running(previous) }
+        let controls = clients(of: found, found.manifest.processes.map(\.name))
+        let others = previous.map { clients(of: $0, running) } ?? []
+        defer { for control in controls + others { control.close() } }
+        // Both are connected before anything stops, so that what comes meanwhile waits no longer than it has to.
+        for control in controls + others { _ = try? await control.health(within: .seconds(5)) }
+        for control in others { try? await control.stop(superseded: true) }
+        try DurableFile(path: folders.promotion(of: stage)).replace(
+            with: PromotionRecord(release: release).content, permissions: 0o644)
+        for control in controls { try await control.promote() }
+        try await ask(.promote(release: release))
+        try await settle(found)
+    }
+
+    func bake(_ release: String, insteadOf other: String?) async throws -> String? { nil }
+
+    func stop(_ release: String) async throws {
+        guard let found = try? self.release(release) else { return }
+        // The first one of a stage, which has nothing to go back to.
+        if try folders.serving(stage) == release { try DurableFile(path: folders.promotion(of: stage)).remove() }
+        let running = try await running(found)
+        let controls = clients(of: found, running)
+        defer { for control in controls { control.close() } }
+        for control in controls { try? await control.stop(superseded: true) }
+        // Each ends by itself, once it has finished what it has.
+        let limit = ContinuousClock.now + .seconds(ReleaseUnits.drain) + found.manifest.longestJob
+        let names = running.map { units.serviceName(of: $0, release) }
+        while ContinuousClock.now < limit, try await files.areActive(names).contains(true) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        try await files.remove(services(of: found) + controlSockets(of: found))
+        for process in found.manifest.processes {
+            try shell.remove(folders.bindings(of: process.name, release, of: stage))
+        }
+    }
+
+    func retain(_ releases: [String]) async throws {
+        guard try await files.areActive([stage.services]) == [true] else { return }
+        try await ask(.retain(releases: releases))
+    }
+
+    func contract(_ release: String) async throws {
+        do {
+            try await ask(.contract(release: release))
+        } catch let error as HostError where error.code != .notRunning {
+            throw ContractFailure(reason: error.message)
+        }
+    }
+
+    func prune(keeping releases: [String]) async throws {
+        let root = folders.releases(of: stage)
+        let names = HostedRelease.names(of: stage, in: folders).map { name in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(name)")
+            return (name: name, date: attributes?[.modificationDate] as? Date ?? .distantPast)
+        }
+        let newest = names.sorted { $0.date > $1.date }.filter { !releases.contains($0.name) }
+        for (name, _) in newest.dropFirst(Self.kept - 1) { try await shell.require("rm", "-rf", "\(root)/\(name)") }
+    }
+}
+
+extension SystemdTarget {
+    private func release(_ name: String) throws -> HostedRelease { try HostedRelease(name, of: stage, in: folders) }
+
+    /// Writes the release's units with its sealed bindings, and opens its sockets. A public socket that is there stays as it is.
+    private func install(_ release: HostedRelease) async throws {
+        for process in release.manifest.processes {
+            let bindings: Bindings = try await withServices {
+                try await $0.ask(.release(.bindings(release: release.name, process: process.name)))
+            }
+            try await seal(bindings, folders.bindings(of: process.name, release.name, of: stage))
+        }
+        let all = units.units(of: release.manifest, release: release.name, binary: release.manifest.name)
+        let publics = Set(publicSockets(of: release))
+        let isOpen = try await files.areActive(publics.sorted())
+        let open = Set(zip(publics.sorted(), isOpen).filter(\.1).map(\.0))
+        try await files.install(all.filter { !open.contains($0.name) })
+        try await files.start(publics.subtracting(open).sorted() + controlSockets(of: release))
+    }
+
+    /// After the promotion: a connection wakes this release from now on, also after a start of the machine.
+    private func settle(_ release: HostedRelease) async throws {
+        let all = units.units(of: release.manifest, release: release.name, binary: release.manifest.name)
+        let publics = publicSockets(of: release)
+        try await files.enable(publics + controlSockets(of: release))
+        try await files.install(all.filter { publics.contains($0.name) })
+        try await proxy.configure()
+    }
+
+    /// Encrypts them with the machine's key; they are on no disk otherwise.
+    private func seal(_ bindings: Bindings, _ path: String) async throws {
+        let text = String(decoding: try JSONEncoder().encode(bindings), as: UTF8.self)
+        let command = ["systemd-creds", "encrypt", "--name=\(InheritedName.bindings).json", "-", path]
+        let result = try await shell.run(command, input: text)
+        guard result.isSuccess else { throw ShellFailure(command: command, error: result.error) }
+    }
+
+    private func waitUntilHealthy(_ release: HostedRelease) async throws {
+        let controls = clients(of: release, release.manifest.processes.map(\.name))
+        defer { for control in controls { control.close() } }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for control in controls { tasks.addTask { _ = try await control.health(within: Self.patience) } }
+            try await tasks.waitForAll()
+        }
+    }
+
+    private func clients(of release: HostedRelease, _ processes: [String]) -> [ControlClient] {
+        processes.map { process in
+            let socket = folders.controlSocket(of: process, release.name, of: stage)
+            return ControlClient(socket: URL(filePath: socket)) { nil }
+        }
+    }
+
+    /// The names of its processes that run: a question to the others would start them.
+    private func running(_ release: HostedRelease) async throws -> [String] {
+        let active = try await files.areActive(services(of: release))
+        return zip(release.manifest.processes.map(\.name), active).filter(\.1).map(\.0)
+    }
+
+    private func services(of release: HostedRelease) -> [String] {
+        release.manifest.processes.map { units.serviceName(of: $0.name, release.name) }
+    }
+
+    private func controlSockets(of release: HostedRelease) -> [String] {
+        release.manifest.processes.map { units.controlName(of: $0.name, release.name) }
+    }
+
+    private func publicSockets(of release: HostedRelease) -> [String] {
+        release.manifest.apis.map { units.socketName(of: $0.id) }
+    }
+
+    private func lastLines(of services: [String], unless reason: String) async throws -> [String] {
+        let units = services.flatMap { ["--unit", $0] }
+        let result = try await shell.run(["journalctl", "--quiet", "--no-pager", "--output=cat", "--lines=12"] + units)
+        let lines = result.output.split(separator: "\n").map(String.init)
+        return lines.isEmpty ? [reason] : lines
+    }
+
+    private func ask(_ request: ReleaseRequest) async throws {
+        try await withServices { _ = try await $0.respond(to: .release(request)) }
+    }
+
+    /// Waits for the services, which may have been started a moment ago.
+    private func withServices<Value: Sendable>(
+        _ body: (LiveStage) async throws -> Value
+    ) async throws -> Value {
+        let socket = URL(filePath: folders.administration(of: stage))
+        for _ in 0..<300 {
+            if let live = try await LiveStage.connect(socket) {
+                defer { live.close() }
+                return try await body(live)
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw HostError(
+            .notRunning, "The services of \(stage.id) do not run.",
+            details: try await lastLines(of: [stage.services], unless: "Nothing is in their log."),
+            fix: "See what systemd says of them:", commands: ["systemctl status \(stage.services)"])
+    }
+}
+
+extension HostError.Code {
+    package static let neverHealthy = Self("never-healthy")
+}

@@ -1,0 +1,57 @@
+package import SoloProcess
+import Foundation
+import SoloCore
+package import SoloHost
+
+/// Takes a release that is sent to a host into its stage's folder, whole or not at all.
+package struct ReleaseIntake: Sendable {
+    private let stage: HostedStage
+    private let folders: HostFolders
+
+    package init(_ stage: HostedStage, folders: HostFolders = .standard) {
+        self.stage = stage
+        self.folders = folders
+    }
+
+    /// - Parameter archive: as ``ReleasePackage`` makes it.
+    /// - Throws: ``HostError`` if what came is not what the name says.
+    package func take(_ release: String, from archive: Descriptor) async throws {
+        let target = folders.release(release, of: stage)
+        let script = """
+            set -e
+            umask 022
+            mkdir -p "$1"
+            rm -rf "$2"
+            mkdir "$2"
+            zstd -qdc | tar -x --no-same-owner --no-same-permissions -C "$2"
+            chmod -R go-w,a+rX "$2"
+            """
+        let unfinished = "\(folders.releases(of: stage))/.\(release)"
+        let result = try await ProcessOutput.of(
+            Launch(
+                "/bin/sh", ["-c", script, "sh", folders.releases(of: stage), unfinished],
+                environment: ProcessInfo.processInfo.environment, input: archive))
+        guard result.exit.isSuccess else {
+            throw HostError(.badRelease, "The release \(release) can't be unpacked.", details: result.error)
+        }
+        let found = try ReleaseDigest.of(ReleaseDigest.files(of: URL(filePath: unfinished)))
+        guard found == release else {
+            try? FileManager.default.removeItem(atPath: unfinished)
+            throw HostError(
+                .badRelease, "What was sent as release \(release) is \(found).", fix: "Send it again:",
+                commands: ["solo deploy --stage \(stage.stage)"])
+        }
+        let move = try await ProcessOutput.of(
+            Launch(
+                "/bin/sh",
+                ["-c", "sync -f \"$1\" && rm -rf \"$2\" && mv -T \"$1\" \"$2\" && sync -f \"$2\"", "sh", unfinished, target],
+                environment: ProcessInfo.processInfo.environment))
+        guard move.exit.isSuccess else {
+            throw HostError(.badRelease, "The release \(release) can't be kept.", details: move.error)
+        }
+    }
+}
+
+extension HostError.Code {
+    package static let badRelease = Self("bad-release")
+}

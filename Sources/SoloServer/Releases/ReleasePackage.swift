@@ -1,0 +1,76 @@
+package import Foundation
+package import SoloCore
+import SoloHost
+package import SoloMigrations
+import SoloProcess
+
+/// A release as it leaves this machine: the product's executable, the libraries that a distribution does not have, the manifest and the
+/// migrations.
+package struct ReleasePackage: Sendable {
+    /// Where each file is, by its path in the release.
+    let files: [String: URL]
+    package let name: String
+    /// The newest version of the C library that its executable asks for.
+    let glibc: [Int]
+    private let folder: URL
+
+    /// - Parameters:
+    ///   - folder: an empty one, for what is made for it.
+    package init(
+        binary: URL, manifest: Manifest, migrations: MigrationFolder, libraries: [String], folder: URL
+    ) throws {
+        self.folder = folder
+        var files = [manifest.name: binary]
+        for path in libraries { files[(path as NSString).lastPathComponent] = URL(filePath: path) }
+        let document = folder.appending(path: HostedRelease.manifestName)
+        try manifest.encoded().write(to: document)
+        files[HostedRelease.manifestName] = document
+        for (path, url) in try ReleaseDigest.files(of: migrations.root) {
+            files["\(MigrationFolder.name)/\(path)"] = url
+        }
+        self.files = files
+        name = try ReleaseDigest.of(files)
+        glibc = AgentBundle.neededGlibc(in: try Data(contentsOf: binary, options: .alwaysMapped))
+    }
+
+    /// The shared libraries that an executable loads and that no distribution has: Swift's, of a build that does not link them statically.
+    package static func libraries(of binary: URL, environment: [String: String]) async throws -> [String] {
+        var environment = environment
+        // What ldd(1) does.
+        environment["LD_TRACE_LOADED_OBJECTS"] = "1"
+        let result = try await ProcessOutput.of(Launch(binary.path, environment: environment))
+        let paths = result.output.compactMap { line in
+            line.split(separator: " ").first { $0.hasPrefix("/") }.map { "x \($0)" }
+        }
+        return AgentBundle.libraries(inMaps: paths.joined(separator: "\n"))
+    }
+
+    /// Writes it as one compressed archive. Returns its size in bytes.
+    func archive(to path: String) async throws -> Int {
+        let tree = folder.appending(path: "tree")
+        for (name, url) in files {
+            let link = tree.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(at: link, withDestinationURL: url.resolvingSymlinksInPath())
+        }
+        try await TarArchive.write(tree.path, to: path)
+        return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    }
+}
+
+/// Archives by tar(1) and zstd(1), which hosts and developers' machines have.
+enum TarArchive {
+    /// What links lead to is in it, and not the links.
+    static func write(_ folder: String, to path: String) async throws {
+        let result = try await ProcessOutput.of(
+            Launch(
+                "tar", ["-I", "zstd -q -3 -T0", "-chf", path, "-C", folder, "."],
+                environment: ProcessInfo.processInfo.environment))
+        guard result.exit.isSuccess else {
+            throw HostError(
+                .agentFailed, "An archive for the host can't be made.", details: result.error,
+                fix: "Install tar and zstd on this machine:", commands: ["sudo apt install tar zstd"])
+        }
+    }
+}
