@@ -23,7 +23,8 @@ struct AgentStageOptions: ParsableArguments {
 
 struct AgentStageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stage", abstract: "Tells what this machine has of a stage.", subcommands: [AgentStageShowCommand.self])
+        commandName: "stage", abstract: "Tells what this machine has of a stage.",
+        subcommands: [AgentStageShowCommand.self])
 }
 
 struct AgentStageShowCommand: AsyncParsableCommand {

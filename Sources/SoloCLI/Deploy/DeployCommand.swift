@@ -25,13 +25,18 @@ struct DeployCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The host, in place of the one that the stage declares.", valueName: "host"))
     var on: String?
 
-    @Option(name: .customLong("configuration"), help: ArgumentHelp("How it is built: release or debug.", valueName: "configuration"))
+    @Option(
+        name: .customLong("configuration"),
+        help: ArgumentHelp("How it is built: release or debug.", valueName: "configuration"))
     var build = SwiftConfiguration.release
 
     @Flag(help: "Uses the last build.")
     var skipBuild = false
 
-    @Flag(help: "Prints one JSON object: stage, host, release, outcome, reason, sentBytes, seconds, and steps with step and seconds.")
+    @Flag(
+        help:
+            "Prints one JSON object: stage, host, release, outcome, reason, sentBytes, seconds, and steps with step and seconds."
+    )
     var json = false
 
     func run() async throws {
@@ -49,7 +54,9 @@ struct DeployCommand: AsyncParsableCommand {
             folder: folder)
         let page = DeployPage(release: release.name, place: place, json: json)
         page.begin()
-        try await RemoteDeploy(place.host, stage: place.stage, domain: place.domain).run(release, manifest: app.manifest) {
+        try await RemoteDeploy(place.host, stage: place.stage, domain: place.domain).run(
+            release, manifest: app.manifest
+        ) {
             page.show($0)
         }
         try page.end()
@@ -74,7 +81,8 @@ struct StagePlace {
         case (nil, .aws): throw Problem("Stages on AWS can't be deployed yet.", status: .rejected)
         case (nil, .laptop):
             throw Problem(
-                "The stage '\(name)' is on this laptop.", fix: "Run it:", commands: ["solo dev --stage \(name)"], status: .rejected)
+                "The stage '\(name)' is on this laptop.", fix: "Run it:", commands: ["solo dev --stage \(name)"],
+                status: .rejected)
         case (nil, nil):
             let servers = manifest.stages.map(\.name).sorted()
             throw Problem(

@@ -60,7 +60,8 @@ final class DeployPage: Sendable {
         case .deployed: say("\(place.stage.stage) serves \(release), after \(Self.text(seconds)).")
         case .deployedWithoutContract:
             throw Problem(
-                "\(place.stage.stage) serves \(release), but a contract step of its migrations failed: \(state.reason ?? "")")
+                "\(place.stage.stage) serves \(release), but a contract step of its migrations failed: \(state.reason ?? "")"
+            )
         case .rolledBack:
             throw Problem("\(release) was not good enough, and the release before serves again: \(state.reason ?? "")")
         case nil:

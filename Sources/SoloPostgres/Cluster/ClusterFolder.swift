@@ -18,10 +18,15 @@ struct ClusterFolder: Sendable {
     let home: String
     let path: String
     let user: ServerUser
+    /// Where the socket is, if others than the server's own user connect to it.
+    private let sharedSockets: String?
 
-    /// - Parameter home: such as `.solo/dev/postgres/15`.
-    init(home: String) {
+    /// - Parameters:
+    ///   - home: such as `.solo/dev/postgres/15`.
+    ///   - sharedSockets: a folder for the socket, which the group of the folder around it may enter.
+    init(home: String, sharedSockets: String? = nil) {
         self.home = home
+        self.sharedSockets = sharedSockets
         let elsewhere = "\(Self.rootsClusters)/\(StableDigest.of(home))"
         let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: home)) != nil
         let isThere = FileManager.default.fileExists(atPath: home)
@@ -38,6 +43,7 @@ struct ClusterFolder: Sendable {
 
     /// The folder itself, unless that is too long a path for a socket.
     var sockets: String {
+        if let sharedSockets { return sharedSockets }
         let longest = "\(path)/.s.PGSQL.\(PostgresCluster.port)"
         if longest.utf8.count <= SocketPath.longest { return path }
         return FileManager.default.temporaryDirectory.path + "/solo-\(geteuid())-\(StableDigest.of(path))"
@@ -58,7 +64,7 @@ struct ClusterFolder: Sendable {
         for folder in Set([path, sockets]) {
             try DurableFile.makeFolder(folder)
             try user.own(folder)
-            chmod(folder, 0o700)
+            chmod(folder, folder == sharedSockets ? 0o710 : 0o700)
         }
     }
 

@@ -20,6 +20,7 @@ package final class PostgresCluster: Sendable {
     private let home: String
     private let password: @Sendable () throws -> Redacted<String>
     private let isThrowaway: Bool
+    private let sharedSockets: String?
     private let places: [PostgresInstallation.Place]
     private let oneAtATime = Semaphore()
     private let started = Mutex(false)
@@ -27,20 +28,25 @@ package final class PostgresCluster: Sendable {
     /// - Parameters:
     ///   - home: the folder of its files, such as `.solo/dev/postgres/15`; made with the cluster.
     ///   - isThrowaway: its data need not survive a power loss, and it ends with this process, however that ends: for tests.
+    ///   - sharedSockets: a folder of its own for its socket, which the group of the folder around it may enter.
     ///   - password: the superuser's, the same every time.
     package init(
         version: Int, home: String, places: [PostgresInstallation.Place] = PostgresInstallation.Place.usual,
-        isThrowaway: Bool = false, password: @escaping @Sendable () throws -> Redacted<String>
+        isThrowaway: Bool = false, sharedSockets: String? = nil,
+        password: @escaping @Sendable () throws -> Redacted<String>
     ) {
         self.version = version
         self.home = home
         self.places = places
         self.isThrowaway = isThrowaway
+        self.sharedSockets = sharedSockets
         self.password = password
     }
 
+    private var folder: ClusterFolder { ClusterFolder(home: home, sharedSockets: sharedSockets) }
+
     /// Whether there is data of it.
-    package var exists: Bool { FileManager.default.fileExists(atPath: ClusterFolder(home: home).data) }
+    package var exists: Bool { FileManager.default.fileExists(atPath: folder.data) }
 
     /// Whether ``start()`` has returned, and ``stop()`` has not.
     package var isStarted: Bool { started.withLock { $0 } }
@@ -53,7 +59,7 @@ package final class PostgresCluster: Sendable {
             guard !isStarted else { return }
             let installation = try PostgresInstallation.of(version: version, in: places)
             let server = ClusterServer(
-                folder: ClusterFolder(home: home), installation: installation, isThrowaway: isThrowaway)
+                folder: folder, installation: installation, isThrowaway: isThrowaway)
             try server.folder.make()
             if isThrowaway { try server.endWithThisProcess() }
             try await server.makeIfMissing(password: password())
@@ -69,7 +75,7 @@ package final class PostgresCluster: Sendable {
         try await oneAtATime.withPermit {
             // What is not installed does not run.
             guard exists, let installation = try? PostgresInstallation.of(version: version, in: places) else { return }
-            try await ClusterServer(folder: ClusterFolder(home: home), installation: installation)
+            try await ClusterServer(folder: folder, installation: installation)
                 .stop(isImmediate: isImmediate)
             started.withLock { $0 = false }
         }
@@ -78,12 +84,12 @@ package final class PostgresCluster: Sendable {
     /// Removes the data of all databases.
     package func remove() async throws {
         try await stop()
-        try ClusterFolder(home: home).remove()
+        try folder.remove()
     }
 
     /// How one of its databases is reached. The server need not run yet.
     package func target(database: String, as role: PostgresRole) -> PostgresTarget {
-        target(in: ClusterFolder(home: home), database: database, as: role)
+        target(in: folder, database: database, as: role)
     }
 
     /// A connection of the superuser.

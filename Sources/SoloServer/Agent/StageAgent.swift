@@ -29,7 +29,8 @@ package struct StageAgent: Sendable {
             .stage(
                 StageState(
                     serving: try folders.serving(stage), releases: HostedRelease.names(of: stage, in: folders),
-                    glibc: try await shell.output("getconf", "GNU_LIBC_VERSION").words.last ?? "", architecture: Architecture.own, postgres: postgres.sorted())))
+                    glibc: try await shell.output("getconf", "GNU_LIBC_VERSION").words.last ?? "",
+                    architecture: Architecture.own, postgres: postgres.sorted())))
     }
 
     /// Takes a release in.

@@ -31,6 +31,8 @@ package struct HelperSocket: Sendable {
                 let ready = Foundation.poll(&poll, 1, Int32(Self.patience / .milliseconds(1)))
                 if ready == 0, open.isEmpty { return feed.finish() }
                 guard ready > 0 else { continue }
+                // The connection waits for the helper of the installed solo, which systemd starts next.
+                if open.isEmpty, AgentPlace.isReplaced { return feed.finish() }
                 let raw = accept(listener, nil, nil)
                 guard raw >= 0 else { continue }
                 open.add(1)
@@ -51,7 +53,8 @@ package struct HelperSocket: Sendable {
         defer { connection.close() }
         let asked = Promise<HelperCall?>()
         startThread {
-            asked.fulfil(Self.line(from: connection).flatMap { try? JSONCoding.decoder.decode(HelperCall.self, from: $0) })
+            asked.fulfil(
+                Self.line(from: connection).flatMap { try? JSONCoding.decoder.decode(HelperCall.self, from: $0) })
         }
         let emit: @Sendable (AgentLine) -> Void = { line in
             // Whoever listened may be gone; what was asked for is done all the same.

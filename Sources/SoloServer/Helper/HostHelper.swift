@@ -75,7 +75,8 @@ package final class HostHelper: Sendable {
             try await record("deploy \(stage.id) \(order.release)", "\(outcome)", caller)
             emit(.deploy(event))
         } catch {
-            try await record("deploy \(stage.id) \(order.release)", "undone: \(HostError(agent: error).message)", caller)
+            try await record(
+                "deploy \(stage.id) \(order.release)", "undone: \(HostError(agent: error).message)", caller)
             throw error
         }
     }
@@ -100,7 +101,9 @@ package final class HostHelper: Sendable {
 
     private func stages() throws -> [HostedStage] {
         let ids = (try? FileManager.default.contentsOfDirectory(atPath: folders.stages)) ?? []
-        return try ids.sorted().compactMap { try StageRecord.read("\(folders.stages)/\($0)/\(StageRecord.name)")?.stage }
+        return try ids.sorted().compactMap {
+            try StageRecord.read("\(folders.stages)/\($0)/\(StageRecord.name)")?.stage
+        }
     }
 
     private func turn(of stage: HostedStage) -> SoloConcurrency.Semaphore {

@@ -74,16 +74,7 @@ struct SystemdTarget: DeployTarget {
         guard let found = try? self.release(release) else { return }
         // The first one of a stage, which has nothing to go back to.
         if try folders.serving(stage) == release { try DurableFile(path: folders.promotion(of: stage)).remove() }
-        let running = try await running(found)
-        let controls = clients(of: found, running)
-        defer { for control in controls { control.close() } }
-        for control in controls { try? await control.stop(superseded: true) }
-        // Each ends by itself, once it has finished what it has.
-        let limit = ContinuousClock.now + .seconds(ReleaseUnits.drain) + found.manifest.longestJob
-        let names = running.map { units.serviceName(of: $0, release) }
-        while ContinuousClock.now < limit, try await files.areActive(names).contains(true) {
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await drain(found)
         try await files.remove(services(of: found) + controlSockets(of: found))
         for process in found.manifest.processes {
             try shell.remove(folders.bindings(of: process.name, release, of: stage))
@@ -155,7 +146,20 @@ extension SystemdTarget {
         defer { for control in controls { control.close() } }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for control in controls { tasks.addTask { _ = try await control.health(within: Self.patience) } }
-            try await tasks.waitForAll()
+            tasks.addTask { try await throwIfCrashing(services(of: release)) }
+            for _ in controls { try await tasks.next() }
+            tasks.cancelAll()
+        }
+    }
+
+    /// Throws once one of them was started again and again; waits otherwise.
+    private func throwIfCrashing(_ services: [String]) async throws {
+        while true {
+            for service in services {
+                let restarts = Int(try await files.property("NRestarts", of: service)) ?? 0
+                if restarts > 2 { throw ShellFailure(command: [service], error: "it ended \(restarts) times") }
+            }
+            try await Task.sleep(for: .milliseconds(250))
         }
     }
 
@@ -163,6 +167,26 @@ extension SystemdTarget {
         processes.map { process in
             let socket = folders.controlSocket(of: process, release.name, of: stage)
             return ControlClient(socket: URL(filePath: socket)) { nil }
+        }
+    }
+
+    /// Has its processes take nothing new, and waits until each has finished what it has and ended by itself. One that does not respond has
+    /// nothing that could be waited for.
+    private func drain(_ release: HostedRelease) async throws {
+        var draining: [String: String] = [:]
+        for process in try await running(release) {
+            let name = units.serviceName(of: process, release.name)
+            let id = try await files.property("MainPID", of: name)
+            let controls = clients(of: release, [process])
+            defer { for control in controls { control.close() } }
+            for control in controls where (try? await control.stop(superseded: true)) != nil { draining[name] = id }
+        }
+        let limit = ContinuousClock.now + .seconds(ReleaseUnits.drain) + release.manifest.longestJob
+        while !draining.isEmpty, ContinuousClock.now < limit {
+            try await Task.sleep(for: .milliseconds(50))
+            for (name, id) in draining where try await files.property("MainPID", of: name) != id {
+                draining[name] = nil
+            }
         }
     }
 

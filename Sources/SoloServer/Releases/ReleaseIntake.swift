@@ -44,7 +44,10 @@ package struct ReleaseIntake: Sendable {
         let move = try await ProcessOutput.of(
             Launch(
                 "/bin/sh",
-                ["-c", "sync -f \"$1\" && rm -rf \"$2\" && mv -T \"$1\" \"$2\" && sync -f \"$2\"", "sh", unfinished, target],
+                [
+                    "-c", "sync -f \"$1\" && rm -rf \"$2\" && mv -T \"$1\" \"$2\" && sync -f \"$2\"", "sh", unfinished,
+                    target,
+                ],
                 environment: ProcessInfo.processInfo.environment))
         guard move.exit.isSuccess else {
             throw HostError(.badRelease, "The release \(release) can't be kept.", details: move.error)

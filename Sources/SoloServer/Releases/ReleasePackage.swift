@@ -30,7 +30,7 @@ package struct ReleasePackage: Sendable {
         }
         self.files = files
         name = try ReleaseDigest.of(files)
-        glibc = AgentBundle.neededGlibc(in: try Data(contentsOf: binary, options: .alwaysMapped))
+        glibc = Executable.neededGlibc(in: try Data(contentsOf: binary, options: .alwaysMapped))
     }
 
     /// The shared libraries that an executable loads and that no distribution has: Swift's, of a build that does not link them statically.
@@ -42,7 +42,7 @@ package struct ReleasePackage: Sendable {
         let paths = result.output.compactMap { line in
             line.split(separator: " ").first { $0.hasPrefix("/") }.map { "x \($0)" }
         }
-        return AgentBundle.libraries(inMaps: paths.joined(separator: "\n"))
+        return Executable.libraries(inMaps: paths.joined(separator: "\n"))
     }
 
     /// Writes it as one compressed archive. Returns its size in bytes.
@@ -56,21 +56,5 @@ package struct ReleasePackage: Sendable {
         }
         try await TarArchive.write(tree.path, to: path)
         return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-    }
-}
-
-/// Archives by tar(1) and zstd(1), which hosts and developers' machines have.
-enum TarArchive {
-    /// What links lead to is in it, and not the links.
-    static func write(_ folder: String, to path: String) async throws {
-        let result = try await ProcessOutput.of(
-            Launch(
-                "tar", ["-I", "zstd -q -3 -T0", "-chf", path, "-C", folder, "."],
-                environment: ProcessInfo.processInfo.environment))
-        guard result.exit.isSuccess else {
-            throw HostError(
-                .agentFailed, "An archive for the host can't be made.", details: result.error,
-                fix: "Install tar and zstd on this machine:", commands: ["sudo apt install tar zstd"])
-        }
     }
 }

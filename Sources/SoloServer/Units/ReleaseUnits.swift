@@ -123,6 +123,8 @@ package struct ReleaseUnits: Sendable {
                 "User": user,
                 "Group": user,
                 "Slice": stage.slice,
+                // Both releases have the same sockets. Otherwise a start makes them block whoever accepts on them already.
+                "NonBlocking": "yes",
                 "Sockets": ([control] + apis.map(socketName)).joined(separator: " "),
                 "LoadCredentialEncrypted":
                     "\(InheritedName.bindings).json:\(folders.bindings(of: process.name, release, of: stage))",

@@ -3,11 +3,12 @@
 ///
 /// `systemd-analyze security` scores what is left; a test keeps it at 2.0 or better.
 enum Sandbox {
-    static let entries = common + [
-        ("MemoryDenyWriteExecute", "yes"),
-        ("PrivateUsers", "yes"),
-        ("RemoveIPC", "yes"),
-    ]
+    static let entries =
+        common + [
+            ("MemoryDenyWriteExecute", "yes"),
+            ("PrivateUsers", "yes"),
+            ("RemoveIPC", "yes"),
+        ]
 
     /// Of a stage's services. The Postgres server that they start compiles queries, and what it shares with its processes has to outlive
     /// the unit's stop.

@@ -12,18 +12,20 @@ final class PostgresClusters: Sendable {
     private let keys: ComponentKeys
     /// The stage shares them with others; its databases' names begin with this stage's prefix.
     private let shared: SharedClusters?
+    private let sharedSockets: String?
     private let places: [PostgresInstallation.Place]
     private let clusters = Mutex<[Int: PostgresCluster]>([:])
     /// The databases with an outbox, as far as they were looked for, with the version of their cluster.
     private let outboxVersions = Mutex<[String: Int]>([:])
 
     init(
-        folder: String, shared: SharedClusters? = nil, keys: ComponentKeys,
+        folder: String, shared: SharedClusters? = nil, keys: ComponentKeys, sharedSockets: String? = nil,
         places: [PostgresInstallation.Place] = PostgresInstallation.Place.usual
     ) {
         self.folder = folder
         self.places = places
         self.shared = shared
+        self.sharedSockets = sharedSockets
         self.keys = keys
     }
 
@@ -201,7 +203,10 @@ final class PostgresClusters: Sendable {
                 clusters[version] = cluster
                 return cluster
             }
-            let cluster = PostgresCluster(version: version, home: "\(folder)/\(version)", places: places) { [keys] in
+            let sockets = sharedSockets.map { "\($0)/postgres-\(version)" }
+            let cluster = PostgresCluster(
+                version: version, home: "\(folder)/\(version)", places: places, sharedSockets: sockets
+            ) { [keys] in
                 Redacted(try keys.password("superuser"))
             }
             clusters[version] = cluster

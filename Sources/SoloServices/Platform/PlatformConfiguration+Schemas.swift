@@ -18,7 +18,8 @@ extension PlatformConfiguration {
             guard resource.kind == .sqlite else { return nil }
             return DatabaseSchema(
                 resource: resource.id, text: resource.sqlite?.schema ?? "",
-                path: databasePath(names.name(of: StoredResource(.sqlite, resource.id))), isShared: sharesDatabases)
+                path: databasePath(names.name(of: StoredResource(.sqlite, resource.id))), isShared: sharedSockets != nil
+            )
         }
     }
 

@@ -26,8 +26,9 @@ package struct PlatformConfiguration: Sendable {
     package var address: ServicesAddress
     /// Whether messages and ticks are delivered automatically; a test delivers them itself.
     package var delivers: Bool
-    /// Whether the app runs as another user than the services, in the group of the databases' folder: it may write to their files.
-    package var sharesDatabases = false
+    /// Where the app runs as another user than the services: a folder whose group is the app's, for the sockets of Postgres. The app's group
+    /// has the folder of SQLite files as well, and may write to them.
+    package var sharedSockets: String?
     /// The stage's Postgres databases are in these clusters, under names of their own; it has clusters of its own without them.
     package var sharedClusters: SharedClusters?
     /// What the names of its databases and roles begin with in shared clusters.
@@ -66,6 +67,7 @@ extension PlatformConfiguration {
     }
 
     func clusters(_ keys: ComponentKeys) -> PostgresClusters {
-        PostgresClusters(folder: clustersPath, shared: sharedClusters, keys: keys)
+        PostgresClusters(
+            folder: clustersPath, shared: sharedClusters, keys: keys, sharedSockets: sharedSockets)
     }
 }

@@ -89,7 +89,8 @@ extension HostPoint {
     ) -> HostPoint {
         HostPoint(name) { shell in
             var drift = try files.flatMap { try $0.drift(shell) }
-            for state in ["is-active", "is-enabled"] where !(try await shell.succeeds("systemctl", "--quiet", state, unit)) {
+            for state in ["is-active", "is-enabled"]
+            where !(try await shell.succeeds("systemctl", "--quiet", state, unit)) {
                 drift.append("\(unit) is not \(state.dropFirst(3))")
             }
             return drift.isEmpty ? .ok(summary) : .drift(drift)

@@ -1,9 +1,9 @@
-package import Foundation
+import Foundation
 import SoloConcurrency
-package import SoloCore
-package import SoloHost
+import SoloCore
+import SoloHost
 import SoloMigrations
-package import SoloServices
+import SoloServices
 
 /// `solo services`: the services of one stage on a host, for as long as its unit runs.
 ///
@@ -15,11 +15,13 @@ package actor HostedServices {
     nonisolated let folders: StageFolders
     nonisolated let platform: HostPlatform
     private let invoker: ReleaseInvoker
-    private var served: HostedRelease?
+    var served: HostedRelease?
     private var controls: [ControlClient] = []
 
     /// - Parameter environment: has the folder of the vault's key.
-    package init(_ stage: HostedStage, folders hostFolders: HostFolders = .standard, environment: [String: String]) throws {
+    package init(_ stage: HostedStage, folders hostFolders: HostFolders = .standard, environment: [String: String])
+        throws
+    {
         self.stage = stage
         self.hostFolders = hostFolders
         folders = StageFolders(
@@ -30,7 +32,7 @@ package actor HostedServices {
         var configuration = PlatformConfiguration(
             folders: folders, project: stage.product, address: .unix(path: hostFolders.services(of: stage)),
             environment: environment)
-        configuration.sharesDatabases = true
+        configuration.sharedSockets = hostFolders.sockets(of: stage)
         platform = try HostPlatform.make(configuration, folders, invoker) { error in
             // systemd starts them again.
             FileHandle.standardError.write(Data("The services ended: \(error)\n".utf8))
@@ -81,71 +83,5 @@ package actor HostedServices {
             try? await Task.sleep(for: .seconds(600))
             for control in before { control.close() }
         }
-    }
-}
-
-extension HostedServices: StageSession {
-    package var live: RunningStage {
-        get async {
-            RunningStage(
-                release: served?.name, process: getpid(), appProcesses: [:],
-                addresses: StageAddresses(apis: [:], services: await platform.address))
-        }
-    }
-
-    package var manifest: Manifest? { served?.manifest ?? (try? StoredManifest.read(folders.manifest)) }
-
-    package var waitingManifest: Manifest? { nil }
-
-    package var runningManifests: [Manifest] { platform.services.manifestsInUse }
-
-    package var servingBinary: URL? { served?.binary }
-
-    /// The processes have what they were started with until the next deploy.
-    package nonisolated func bindingsChanged() {}
-
-    package func forget(_ orphan: StoredResource) throws { try StoredManifest.forget(orphan, folders) }
-
-    package func perform(_ request: ReleaseRequest) async throws -> AdminResponse {
-        switch request {
-        case .prepare(let name, let others):
-            for other in others where other != name {
-                try await platform.services.prepare(release(other).manifest)
-            }
-            let release = try release(name)
-            let unset = try platform.unsetSecrets(of: release.manifest)
-            guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: stage.stage) }
-            try await platform.prepare(release.manifest, release.migrations)
-            return .done
-        case .bindings(let name, let process):
-            let manifest = try release(name).manifest
-            guard let process = manifest.process(process) else {
-                throw HostError.unknown("process", process, known: manifest.processes.map(\.name))
-            }
-            var bindings = try await platform.bindings(
-                release: name, manifest: manifest, components: Set(process.components))
-            // Caddy, which reaches the public sockets alone.
-            bindings.trustedProxies = ["unix"]
-            return .bindings(bindings)
-        case .promote(let name):
-            let release = try release(name)
-            try await platform.promote(release.manifest)
-            try StoredManifest.write(release.manifest, after: try StoredManifest.read(folders.manifest), folders)
-            serve(release)
-            return .done
-        case .retain(let names):
-            try await platform.release(except: names.map { try release($0).manifest })
-            platform.processEnded()
-            return .done
-        case .contract(let name):
-            let release = try release(name)
-            try await platform.contract(release.manifest, release.migrations)
-            return .done
-        }
-    }
-
-    private func release(_ name: String) throws -> HostedRelease {
-        if let served, served.name == name { return served }
-        return try HostedRelease(name, of: stage, in: hostFolders)
     }
 }

@@ -24,7 +24,7 @@ package struct AgentBundle: Sendable, Equatable {
             let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             // Foundation reads a file of proc(5) up to its first page only.
             let maps = try DurableFile(path: "/proc/self/maps").read() ?? Data()
-            let libraries = libraries(inMaps: String(decoding: maps, as: UTF8.self))
+            let libraries = Executable.libraries(inMaps: String(decoding: maps, as: UTF8.self))
             return try AgentBundle(executable: executable, libraries: libraries)
         }
     #else
@@ -45,40 +45,10 @@ package struct AgentBundle: Sendable, Equatable {
             let content = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
             digest.update(Data("\(name) \(content.count)\n".utf8))
             digest.update(content)
-            let version = Self.neededGlibc(in: content)
+            let version = Executable.neededGlibc(in: content)
             if glibc.lexicographicallyPrecedes(version) { glibc = version }
         }
         self.digest = Hex.text(digest.finish().prefix(8))
-    }
-
-    /// The shared libraries that a process has loaded and that are not the distribution's, from proc(5)'s `maps`.
-    static func libraries(inMaps maps: String) -> [String] {
-        let paths = maps.split(separator: "\n").compactMap { line -> String? in
-            guard let start = line.firstIndex(of: "/") else { return nil }
-            let path = String(line[start...])
-            return path.contains(".so") ? path : nil
-        }
-        return Set(paths).filter { path in
-            let folder = (path as NSString).deletingLastPathComponent
-            return folder.wholeMatch(of: /(\/usr)?\/lib(64|\/[a-z0-9_]+-linux-gnu)?/) == nil
-        }.sorted()
-    }
-
-    /// The newest `GLIBC_2.N` that is named in a file: the versions of its symbols are text in it.
-    static func neededGlibc(in content: Data) -> [Int] {
-        let mark = Data("GLIBC_2.".utf8)
-        var newest: [Int] = []
-        var start = content.startIndex
-        while let found = content.range(of: mark, in: start..<content.endIndex) {
-            let digits = content[found.upperBound...].prefix(3).prefix {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-            }
-            if let minor = Int(String(decoding: digits, as: UTF8.self)), newest.lexicographicallyPrecedes([2, minor]) {
-                newest = [2, minor]
-            }
-            start = found.upperBound
-        }
-        return newest
     }
 
     /// Rejects a host whose C library is older than the one that this build needs, or whose processors are others.

@@ -81,6 +81,6 @@ struct HostProbeTests {
             7f5-7f6 r-xp 00000000 08:01 4 /home/ada/.build/debug/solo
             7f6-7f7 rw-p 00000000 00:00 0 [heap]
             """
-        #expect(AgentBundle.libraries(inMaps: maps) == ["/opt/swift/usr/lib/swift/linux/libswiftCore.so"])
+        #expect(Executable.libraries(inMaps: maps) == ["/opt/swift/usr/lib/swift/linux/libswiftCore.so"])
     }
 }

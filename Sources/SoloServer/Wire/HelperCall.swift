@@ -29,26 +29,3 @@ package struct DeployOrder: Codable, Sendable, Equatable {
         self.domain = domain
     }
 }
-
-/// What happens in a deploy.
-package enum DeployEvent: Codable, Sendable, Equatable {
-    /// Another deploy of the stage is under way, and has its turn first.
-    case waiting
-    case step(DeployStep, state: DeployRecord.State, seconds: Double)
-    /// Done; the reason is that of a rollback or of contract steps that failed.
-    case ended(Ending, reason: String?)
-
-    package enum Ending: String, Codable, Sendable {
-        case unchanged, deployed, deployedWithoutContract, rolledBack
-    }
-
-    init(_ outcome: Deploy.Outcome) {
-        self =
-            switch outcome {
-            case .unchanged: .ended(.unchanged, reason: nil)
-            case .deployed: .ended(.deployed, reason: nil)
-            case .deployedWithoutContract(let reason): .ended(.deployedWithoutContract, reason: reason)
-            case .rolledBack(let reason): .ended(.rolledBack, reason: reason)
-            }
-    }
-}

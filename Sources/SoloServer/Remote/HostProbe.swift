@@ -104,14 +104,6 @@ enum GlibcVersion {
     }
 }
 
-/// Where `solo` is on a host.
-package enum AgentPlace {
-    static let folder = "/opt/solo"
-    /// A link to the folder of the installed one.
-    static let current = "/opt/solo/current"
-    package static let command = "/usr/local/bin/solo"
-}
-
 extension HostError.Code {
     package static let unsupportedHost = Self("unsupported-host")
     package static let agentMissing = Self("agent-missing")

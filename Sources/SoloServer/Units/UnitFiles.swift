@@ -34,24 +34,33 @@ struct UnitFiles: Sendable {
     func start(_ names: [String]) async throws {
         guard !names.isEmpty else { return }
         let result = try await shell.run(["systemctl", "start"] + names)
-        guard result.isSuccess else { throw ShellFailure(command: ["systemctl", "start"] + names, error: result.error) }
+        guard result.isSuccess else {
+            throw ShellFailure(command: ["systemctl", "start"] + names, error: result.error)
+        }
     }
 
     /// Started with the machine, from now on.
     func enable(_ names: [String]) async throws {
         guard !names.isEmpty else { return }
         let result = try await shell.run(["systemctl", "enable", "--quiet", "--no-reload"] + names)
-        guard result.isSuccess else { throw ShellFailure(command: ["systemctl", "enable"] + names, error: result.error) }
+        guard result.isSuccess else {
+            throw ShellFailure(command: ["systemctl", "enable"] + names, error: result.error)
+        }
     }
 
-    /// Whether each of them is there and neither stopped nor failed, in their order.
+    /// Whether each of them is there and neither stopped, nor failed, nor waiting to be started again, in their order.
     func areActive(_ names: [String]) async throws -> [Bool] {
         guard !names.isEmpty else { return [] }
         let result = try await shell.run(["systemctl", "is-active"] + names)
         let states = result.output.split(separator: "\n").map(String.init)
         return names.indices.map { index in
-            index < states.count && !["inactive", "failed", "unknown"].contains(states[index])
+            index < states.count && !["inactive", "failed", "unknown", "activating"].contains(states[index])
         }
+    }
+
+    /// What systemd says of a unit, such as its `MainPID`.
+    func property(_ name: String, of unit: String) async throws -> String {
+        try await shell.output("systemctl", "show", "--property=\(name)", "--value", unit)
     }
 
     func reload() async throws { try await shell.require("systemctl", "daemon-reload") }

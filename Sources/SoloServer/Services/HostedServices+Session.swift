@@ -1,0 +1,70 @@
+package import Foundation
+package import SoloCore
+package import SoloHost
+package import SoloServices
+
+extension HostedServices: StageSession {
+    package var live: RunningStage {
+        get async {
+            RunningStage(
+                release: served?.name, process: getpid(), appProcesses: [:],
+                addresses: StageAddresses(apis: [:], services: await platform.address))
+        }
+    }
+
+    package var manifest: Manifest? { served?.manifest ?? (try? StoredManifest.read(folders.manifest)) }
+
+    package var waitingManifest: Manifest? { nil }
+
+    package var runningManifests: [Manifest] { platform.services.manifestsInUse }
+
+    package var servingBinary: URL? { served?.binary }
+
+    /// The processes have what they were started with until the next deploy.
+    package nonisolated func bindingsChanged() {}
+
+    package func forget(_ orphan: StoredResource) throws { try StoredManifest.forget(orphan, folders) }
+
+    package func perform(_ request: ReleaseRequest) async throws -> AdminResponse {
+        switch request {
+        case .prepare(let name, let others):
+            for other in others where other != name {
+                try await platform.services.prepare(release(other).manifest)
+            }
+            let release = try release(name)
+            let unset = try platform.unsetSecrets(of: release.manifest)
+            guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: stage.stage) }
+            try await platform.prepare(release.manifest, release.migrations)
+            return .done
+        case .bindings(let name, let process):
+            let manifest = try release(name).manifest
+            guard let process = manifest.process(process) else {
+                throw HostError.unknown("process", process, known: manifest.processes.map(\.name))
+            }
+            var bindings = try await platform.bindings(
+                release: name, manifest: manifest, components: Set(process.components))
+            // Caddy, which reaches the public sockets alone.
+            bindings.trustedProxies = ["unix"]
+            return .bindings(bindings)
+        case .promote(let name):
+            let release = try release(name)
+            try await platform.promote(release.manifest)
+            try StoredManifest.write(release.manifest, after: try StoredManifest.read(folders.manifest), folders)
+            serve(release)
+            return .done
+        case .retain(let names):
+            try await platform.release(except: names.map { try release($0).manifest })
+            platform.processEnded()
+            return .done
+        case .contract(let name):
+            let release = try release(name)
+            try await platform.contract(release.manifest, release.migrations)
+            return .done
+        }
+    }
+
+    private func release(_ name: String) throws -> HostedRelease {
+        if let served, served.name == name { return served }
+        return try HostedRelease(name, of: stage, in: hostFolders)
+    }
+}
