@@ -1,6 +1,6 @@
 """`solo deploy`: a product comes to a host, and one release follows the other under load."""
 
-from pathlib import Path
+import json
 
 import pytest
 from relay.load import Load, numbers, wait_for_errands
@@ -77,3 +77,54 @@ def test_a_release_that_ends_at_once_leaves_the_one_before(relay: RelayStage) ->
     failed = relay.deploy(4, status=1)
     assert "did not pass its health check" in failed["error"]
     assert relay.product().request("GET", "/edition") == b"0"
+
+
+def test_a_stage_is_administered_as_one_on_the_laptop_is(relay: RelayStage) -> None:
+    options = ["--stage", relay.stage]
+    status = json.loads(relay.run("status", *options, "--json").stdout)
+    assert status["isRunning"] and status["app"] == "relay" and status["stage"] == "production"
+    queues = json.loads(relay.run("queue", "list", *options, "--json").stdout)
+    assert [queue["queue"] for queue in queues] == ["jobs"]
+    sent = relay.run("queue", "send", "jobs", '{"number": 77, "seconds": 0}', *options)
+    assert sent.returncode == 0, sent.stderr
+    assert 77 in wait_for_errands(relay.product(), {77})
+    lines = relay.run("logs", *options, "--lines", "5", "--json").stdout.splitlines()
+    assert len(lines) == 5 and all(json.loads(line)["message"] for line in lines)
+    stages = json.loads(relay.run("stage", "list", "--json").stdout)
+    assert [(stage["product"], stage["stage"], stage["host"]) for stage in stages] == [("relay", "production", "web1")]
+    unknown = relay.run("status", "--stage", "staging", "--on", "web1")
+    assert unknown.returncode == 2 and "This host has no stage 'staging' of relay." in unknown.stderr
+
+
+def test_a_rollback_takes_the_release_before(relay: RelayStage) -> None:
+    relay.deploy(1)
+    back = relay.run("rollback", "--stage", relay.stage, "--json")
+    assert back.returncode == 0, back.stderr
+    printed = json.loads(back.stdout)
+    steps = {step["step"]: step["seconds"] for step in printed["steps"]}
+    print(f"rollback: {steps['prepare'] + steps['start'] + steps['promote']:.2f} s to the promotion")
+    assert printed["outcome"] == "deployed"
+    assert relay.product().request("GET", "/edition") == b"0"
+
+
+def test_services_that_are_killed_lose_no_job(relay: RelayStage) -> None:
+    product = relay.product()
+    for number in range(5000, 5010):
+        product.post("/errands", {"number": number, "seconds": 0.2})
+    relay.solo.host.run("systemctl kill --signal=KILL solo-relay_production-services")
+    expected = set(range(5000, 5010))
+    ran = wait_for_errands(product, expected)
+    assert expected <= ran.keys()
+
+
+def test_a_removed_stage_leaves_no_trace(relay: RelayStage) -> None:
+    refused = relay.run("stage", "remove", "--stage", relay.stage, "--yes", "staging")
+    assert refused.returncode == 2 and "nothing was removed" in refused.stderr
+    removed = relay.run("stage", "remove", "--stage", relay.stage, "--yes", relay.stage)
+    assert removed.returncode == 0, removed.stderr
+    left = relay.solo.host.run(
+        "ls -d /etc/systemd/system/*relay* /etc/tmpfiles.d/*relay* /run/solo/*relay* /var/lib/solo/*/*relay* /etc/solo/*/*relay* 2>/dev/null;"
+        "getent passwd | grep relay; getent group | grep relay; ps -eo user:40,args | grep relay | grep -v grep; true"
+    )
+    assert left == ""
+    assert json.loads(relay.run("stage", "list", "--json").stdout) == []

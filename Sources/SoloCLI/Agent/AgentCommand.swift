@@ -8,7 +8,8 @@ struct AgentCommand: ParsableCommand {
         commandName: "agent", abstract: "Is called by solo on a host.", shouldDisplay: false,
         subcommands: [
             AgentHostCommand.self, AgentHelperCommand.self, AgentStageCommand.self, AgentReleaseCommand.self,
-            AgentDeployCommand.self,
+            AgentDeployCommand.self, AgentConnectCommand.self, AgentRollbackCommand.self, AgentLogsCommand.self,
+            AgentRunCommand.self,
         ])
 }
 

@@ -24,7 +24,7 @@ struct AgentStageOptions: ParsableArguments {
 struct AgentStageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stage", abstract: "Tells what this machine has of a stage.",
-        subcommands: [AgentStageShowCommand.self])
+        subcommands: [AgentStageShowCommand.self, AgentStageListCommand.self, AgentStageRemoveCommand.self])
 }
 
 struct AgentStageShowCommand: AsyncParsableCommand {
@@ -80,6 +80,103 @@ struct AgentDeployCommand: AsyncParsableCommand {
     func run() async throws { try await stage.agent().deploy(release, domain: domain) }
 }
 
+struct AgentStageListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Prints the stages of this machine.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent stage list
+            """)
+
+    func run() async throws { try HostAgent.own.listStages() }
+}
+
+struct AgentStageRemoveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Has the helper remove a stage with all of its data.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent stage remove shop pr-12
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    func run() async throws { try await stage.agent().remove() }
+}
+
+struct AgentRollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Has the helper go back to a release, or to the one before.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent rollback shop production
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    @Argument(help: "The release.")
+    var release: String?
+
+    func run() async throws { try await stage.agent().rollBack(to: release) }
+}
+
+struct AgentLogsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logs", abstract: "Prints what the stage's processes wrote, as they wrote it.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent logs shop production --lines 20
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    @Option(help: "How many lines to begin with.")
+    var lines = 100
+
+    @Flag(help: "Goes on with new lines.")
+    var follow = false
+
+    func run() async throws { try ExitStatus.pass(try await stage.agent().logs(lines: lines, follows: follow)) }
+}
+
+struct AgentRunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs a command of the product on the stage.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent run shop production seed
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    @Argument(help: "The command's name.")
+    var name: String
+
+    @Argument(parsing: .captureForPassthrough, help: "Arguments of the command.")
+    var arguments: [String] = []
+
+    func run() async throws { try ExitStatus.pass(try await stage.agent().run(name, arguments)) }
+}
+
+struct AgentConnectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connect", abstract: "Carries bytes to the administration of a stage and back.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent connect shop production
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    @Flag(help: "Makes the stage if it is not there.")
+    var open = false
+
+    func run() throws {
+        signal(SIGPIPE, SIG_IGN)
+        guard try stage.agent().connect(opens: open) else { throw ExitCode(ExitStatus.failed.rawValue) }
+    }
+}
+
 struct AgentHelperCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "helper", abstract: "Is the root helper; systemd starts it by its socket.",
@@ -94,5 +191,16 @@ struct AgentHelperCommand: AsyncParsableCommand {
             throw Problem("solo agent helper is started by systemd's solo-helper.socket.", status: .rejected)
         }
         await HelperSocket(HostHelper()).serve(on: SystemdVariable.firstDescriptor)
+    }
+}
+
+extension ExitStatus {
+    /// Ends this process as another one ended.
+    static func pass(_ exit: ProcessExit) throws {
+        switch exit {
+        case .code(0): return
+        case .code(let code): throw ExitCode(code)
+        case .signal(let number): throw ExitCode(128 + number)
+        }
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import SoloConcurrency
 import SoloHost
 import SoloLaptop
+import SoloServer
 
 struct LogsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,11 +31,15 @@ struct LogsCommand: AsyncParsableCommand {
         let folders = try options.folders()
         let terminal = Terminal.standardOutput
         let page = DevPage(style: terminal.style, product: options.product ?? "app", stage: options.stage)
-        func show(_ line: String) {
+        let show: @Sendable (String) -> Void = { [json] line in
             if json { return terminal.print(line) }
             let entry = LogLine(line)
             let isError = entry["stream"] == "stderr"
             for text in page.log(isError ? entry.message : line, isError: isError) { terminal.print(text) }
+        }
+        if let place = try await StagePlace.find(options) {
+            let stage = RemoteStage(place.host, place.stage)
+            return try await stage.logs(lines: lines, follows: follow, line: show)
         }
         guard FileManager.default.fileExists(atPath: folders.appLog.path) else {
             throw Problem(

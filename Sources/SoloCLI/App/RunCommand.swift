@@ -4,6 +4,7 @@ import Foundation
 import SoloCore
 import SoloHost
 import SoloLaptop
+import SoloServer
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,7 +35,9 @@ struct RunCommand: AsyncParsableCommand {
         let folders = try options.folders()
         let environment = ProcessInfo.processInfo.environment
         let exit: ProcessExit
-        if let live = try await LiveStage.connect(folders.adminSocket) {
+        if let place = try await StagePlace.find(options) {
+            exit = try RemoteStage(place.host, place.stage).run(name, arguments)
+        } else if let live = try await LiveStage.connect(folders.adminSocket) {
             defer { live.close() }
             let running: RunningApp = try await live.ask(.command(name: name))
             exit = try await OneOffCommand.run(

@@ -22,9 +22,6 @@ struct DeployCommand: AsyncParsableCommand {
 
     @OptionGroup var options: PackageOptions
 
-    @Option(help: ArgumentHelp("The host, in place of the one that the stage declares.", valueName: "host"))
-    var on: String?
-
     @Option(
         name: .customLong("configuration"),
         help: ArgumentHelp("How it is built: release or debug.", valueName: "configuration"))
@@ -43,7 +40,9 @@ struct DeployCommand: AsyncParsableCommand {
         var options = options
         options.configuration = build
         let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
-        let place = try StagePlace(of: options.stage, in: app.manifest, on: on)
+        let place = try StagePlace(of: options.stage, in: app.manifest, on: options.on)
+        // A deploy that is rejected may ask for a command on this stage first.
+        try StageRecords(options).remember(place)
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-deploy-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -60,38 +59,6 @@ struct DeployCommand: AsyncParsableCommand {
             page.show($0)
         }
         try page.end()
-    }
-}
-
-/// Where a stage is.
-struct StagePlace {
-    var stage: HostedStage
-    var host: HostRecord
-    var domain: String?
-
-    /// The host that a stack's stage declares, by its name in the registry or by its address.
-    init(of name: String, in manifest: Manifest, on named: String?) throws {
-        stage = try HostedStage(checking: manifest.name, name)
-        let declared = manifest.stages.first { $0.name == name }
-        domain = declared?.domain
-        let address: String
-        switch (named, declared?.host) {
-        case (let named?, _): address = named
-        case (nil, .server(let declared)): address = declared
-        case (nil, .aws): throw Problem("Stages on AWS can't be deployed yet.", status: .rejected)
-        case (nil, .laptop):
-            throw Problem(
-                "The stage '\(name)' is on this laptop.", fix: "Run it:", commands: ["solo dev --stage \(name)"],
-                status: .rejected)
-        case (nil, nil):
-            let servers = manifest.stages.map(\.name).sorted()
-            throw Problem(
-                "The stack of \(manifest.name) declares no stage '\(name)'."
-                    + (servers.isEmpty ? "" : " It declares: \(servers.joined(separator: ", "))."),
-                fix: "Name the host, or declare the stage in the app: Stage(\"\(name)\", on: .server(\"web1\")).",
-                commands: ["solo deploy --stage \(name) --on HOST"], status: .rejected)
-        }
-        host = try HostRegistry.own.find(address)
     }
 }
 

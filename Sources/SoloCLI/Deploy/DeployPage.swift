@@ -10,27 +10,28 @@ final class DeployPage: Sendable {
     }
 
     private struct State: Sendable {
+        var release: String?
         var steps: [Step] = []
         var sent: Int?
         var ending: DeployEvent.Ending?
         var reason: String?
     }
 
-    private let release: String
     private let place: StagePlace
     private let json: Bool
     private let began = ContinuousClock.now
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let terminal = Terminal.standardOutput
 
-    init(release: String, place: StagePlace, json: Bool) {
-        self.release = release
+    /// - Parameter release: `nil` for one that the host chooses.
+    init(release: String?, place: StagePlace, json: Bool) {
+        state = Mutex(State(release: release))
         self.place = place
         self.json = json
     }
 
     func begin() {
-        say("\(place.stage.product) \(release) to \(place.stage.stage) on \(place.host.name)")
+        say("\(place.stage.product) \(state.withLock(\.release) ?? "") to \(place.stage.stage) on \(place.host.name)")
     }
 
     func show(_ notice: RemoteDeploy.Notice) {
@@ -39,6 +40,9 @@ final class DeployPage: Sendable {
         case .sent(let bytes, let seconds):
             state.withLock { $0.sent = bytes }
             note("upload", seconds, ByteCount.text(bytes))
+        case .event(.target(let release)):
+            state.withLock { $0.release = release }
+            say("\(place.stage.product) back to \(release), \(place.stage.stage) on \(place.host.name)")
         case .event(.waiting): say("  waits for another deploy of this stage")
         case .event(.step(let step, state: .done, let seconds)): note(step.rawValue, seconds)
         case .event(.step): break
@@ -53,6 +57,7 @@ final class DeployPage: Sendable {
     /// - Throws: ``Problem`` for a deploy that went back.
     func end() throws {
         let state = state.withLock(\.self)
+        let release = state.release ?? ""
         let seconds = (ContinuousClock.now - began) / .seconds(1)
         if json { try terminal.print(JSONText.of(Report(self, state, seconds))) }
         switch state.ending {
@@ -74,7 +79,7 @@ final class DeployPage: Sendable {
     private struct Report: Encodable {
         var stage: String
         var host: String
-        var release: String
+        var release: String?
         var outcome: DeployEvent.Ending?
         var reason: String?
         var sentBytes: Int?
@@ -84,7 +89,7 @@ final class DeployPage: Sendable {
         init(_ page: DeployPage, _ state: State, _ seconds: Double) {
             stage = page.place.stage.stage
             host = page.place.host.name
-            release = page.release
+            release = state.release
             outcome = state.ending
             reason = state.reason
             sentBytes = state.sent

@@ -99,6 +99,9 @@ struct SecretListCommand: AsyncParsableCommand {
     }
 
     private func secrets() async throws -> [SecretState] {
+        if try await StagePlace.find(options) != nil {
+            return try await StageAccess.with(options, begins: true) { try await $0.ask(.secrets) }
+        }
         if let live = try await LiveStage.connect(try options.folders().adminSocket) {
             defer { live.close() }
             return try await live.ask(.secrets)

@@ -24,7 +24,8 @@ package struct SoloCommand: AsyncParsableCommand {
             SecretCommand.self, DatabaseCommand.self, MigrateCommand.self, QueueCommand.self, BucketCommand.self,
             CronCommand.self,
             OutputsCommand.self,
-            HostCommand.self, DeployCommand.self, VersionCommand.self, CompletionsCommand.self, AgentCommand.self,
+            HostCommand.self, DeployCommand.self, RollbackCommand.self,
+            VersionCommand.self, CompletionsCommand.self, AgentCommand.self,
             ServicesCommand.self,
         ]
     )

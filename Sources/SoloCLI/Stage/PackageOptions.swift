@@ -14,6 +14,9 @@ struct PackageOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The stage.", valueName: "name"))
     var stage = "dev"
 
+    @Option(help: ArgumentHelp("The host of a server's stage, in place of the declared one.", valueName: "host"))
+    var on: String?
+
     @Option(help: ArgumentHelp("The folder of the build; .build in the package by default.", valueName: "folder"))
     var scratchPath: String?
 
@@ -21,7 +24,7 @@ struct PackageOptions: ParsableArguments {
     var configuration = SwiftConfiguration.debug
 
     private enum CodingKeys: CodingKey {
-        case packagePath, product, stage, scratchPath
+        case packagePath, product, stage, on, scratchPath
     }
 
     func validate() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import SoloCore
 import SoloHost
+import SoloServer
 import SoloLaptop
 
 /// Opens a stage for a command: the running one through its socket, or its stores.
@@ -14,6 +15,7 @@ enum StageAccess {
         _ body: (any StageAdministration) async throws -> Result
     ) async throws -> Result {
         let folders = try options.folders()
+        if let place = try await StagePlace.find(options) { return try await with(place, begins: begins, body) }
         if let live = try await LiveStage.connect(folders.adminSocket) {
             defer { live.close() }
             return try await body(live)
@@ -26,6 +28,22 @@ enum StageAccess {
                 ServicesAdministration(untouched: folders, manifest: manifest, environment: environment))
         }
         return try await StoredStage.with(folders, manifest: manifest, environment: environment, body)
+    }
+
+    /// Calls the body with a stage on a host.
+    private static func with<Result>(
+        _ place: StagePlace, begins: Bool, _ body: (any StageAdministration) async throws -> Result
+    ) async throws -> Result {
+        let tunnel = try StageTunnel(place.host, place.stage, opens: begins)
+        defer { tunnel.close() }
+        guard let live = try await LiveStage.connect(tunnel.socket) else {
+            throw tunnel.problem
+                ?? HostError(
+                    .notRunning, "The stage '\(place.stage.stage)' on \(place.host.name) does not respond.",
+                    fix: "See how the host is:", commands: ["solo host status \(place.host.name)"])
+        }
+        defer { live.close() }
+        return try await body(live)
     }
 
     /// Holds a stage that does not run and was started before, so that it is not started meanwhile.

@@ -1,3 +1,4 @@
+import SoloServer
 import ArgumentParser
 import Foundation
 import SoloHost
@@ -6,12 +7,12 @@ import SoloLaptop
 struct StageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stage",
-        abstract: "Removes all data of a stage.",
+        abstract: "Lists stages, empties them, and takes them off their servers.",
         discussion: """
             Example:
-              solo stage reset
+              solo stage list
             """,
-        subcommands: [StageResetCommand.self]
+        subcommands: [StageListCommand.self, StageResetCommand.self, StageRemoveCommand.self]
     )
 }
 
@@ -46,6 +47,12 @@ struct StageResetCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let place = try await StagePlace.find(options) {
+            throw Problem(
+                "The stage '\(options.stage)' is on \(place.host.name), where it can be removed and not emptied.",
+                fix: "Remove it, and deploy it again:", commands: ["solo stage remove --stage \(options.stage)"],
+                status: .rejected)
+        }
         let folders = try options.folders()
         try folders.requireStage()
         try folders.make()

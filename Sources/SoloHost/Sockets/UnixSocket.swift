@@ -1,3 +1,4 @@
+import SoloConcurrency
 package import SoloProcess
 
 #if canImport(Darwin)
@@ -15,6 +16,28 @@ package enum UnixSocket {
         let result = try with(path) { openConnection(descriptor.raw, $0, $1) }
         guard result == 0 else { throw SystemCallError("connect to", on: path) }
         return descriptor
+    }
+
+    /// Waits for the next connection. Throws once the listener is shut down.
+    package static func accept(_ listener: Descriptor) throws(SystemCallError) -> Descriptor {
+        while true {
+            let raw = acceptConnection(listener.raw, nil, nil)
+            if raw >= 0 { return Descriptor(raw) }
+            guard errno == EINTR || errno == ECONNABORTED else { throw SystemCallError("accept") }
+        }
+    }
+
+    /// Ends both directions, also for who waits on it in another thread.
+    package static func shutDown(_ descriptor: Descriptor) { _ = shutdown(descriptor.raw, Int32(SHUT_RDWR)) }
+
+    /// Carries bytes between two connections. Returns when the other one has ended.
+    package static func join(_ one: (input: Descriptor, output: Descriptor), with other: Descriptor) {
+        startThread {
+            while let bytes = try? one.input.read(), !bytes.isEmpty, (try? other.write(bytes)) != nil {}
+            _ = shutdown(other.raw, Int32(SHUT_WR))
+        }
+        while let bytes = try? other.read(), !bytes.isEmpty, (try? one.output.write(bytes)) != nil {}
+        one.output.close()
     }
 
     /// Calls a function of the system with the address of a path.
@@ -35,7 +58,11 @@ package enum UnixSocket {
     }
 }
 
-// The type has a method of the same name, which would hide libc's.
+// The type has methods of the same names, which would hide libc's.
 private func openConnection(_ raw: Int32, _ address: UnsafePointer<sockaddr>?, _ length: socklen_t) -> Int32 {
     connect(raw, address, length)
 }
+
+private func acceptConnection(
+    _ raw: Int32, _ address: UnsafeMutablePointer<sockaddr>?, _ length: UnsafeMutablePointer<socklen_t>?
+) -> Int32 { accept(raw, address, length) }

@@ -60,20 +60,28 @@ package struct StageFolders: Sendable, Equatable {
     /// Makes the folders, open to their owner alone.
     /// - Throws: ``HostError`` for an error of the file system, with what to do about it.
     package func make() throws {
-        let files = FileManager.default
         guard places == nil else { return }
-        for folder in [root, state, logs, run, releases] {
-            try HostError.writing(folder) {
-                try files.createDirectory(
-                    at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            }
-        }
+        try makeRoot()
+        for folder in [state, logs, run, releases] { try Self.make(folder) }
+        try HostError.writing(sockets) { try SocketFolder.make(sockets) }
+    }
+
+    /// Makes the folder of all stages.
+    package func makeRoot() throws {
+        let files = FileManager.default
+        try Self.make(root)
         // Git must ignore all of it, whatever the project's own .gitignore says.
         let ignore = root.appending(path: ".gitignore")
         if !files.fileExists(atPath: ignore.path) {
             try HostError.writing(ignore) { try Data("*\n".utf8).write(to: ignore, options: .atomic) }
         }
-        try HostError.writing(sockets) { try SocketFolder.make(sockets) }
+    }
+
+    private static func make(_ folder: URL) throws {
+        try HostError.writing(folder) {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
     }
 
     /// Whether the stage was ever started or changed.

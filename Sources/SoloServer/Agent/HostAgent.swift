@@ -29,6 +29,18 @@ package struct HostAgent: Sendable {
         for point in points { try emit(.point(await point.report(shell))) }
     }
 
+    /// Prints the stages of the host.
+    package func listStages(_ folders: HostFolders = .standard) throws {
+        try emit(.greeting(AgentGreeting()))
+        try emit(
+            .stages(
+                StageRecord.all(in: folders).map { record in
+                    StageSummary(
+                        product: record.stage.product, stage: record.stage.stage,
+                        serving: try folders.serving(record.stage), domain: record.domain)
+                }))
+    }
+
     /// Repairs what is not as it should be, point after point; one that fails does not keep the others from it.
     package func apply(_ points: [HostPoint]) async throws {
         try emit(.greeting(AgentGreeting()))

@@ -6,8 +6,8 @@ import SoloStore
 
 /// Solo on a host, as root, on behalf of one stage: `solo agent stage|release|deploy …`, which the command line calls through SSH.
 package struct StageAgent: Sendable {
-    private let stage: HostedStage
-    private let folders: HostFolders
+    let stage: HostedStage
+    let folders: HostFolders
     private let caller: Caller
     private let emit: @Sendable (AgentLine) throws -> Void
 
@@ -46,12 +46,61 @@ package struct StageAgent: Sendable {
 
     /// Has the helper deploy a release, and prints what happens.
     package func deploy(_ release: String, domain: String?) async throws {
+        try await ask(.deploy(DeployOrder(stage: stage, release: release, domain: domain)))
+    }
+
+    /// Has the helper go back to a release, or to the one before, and prints what happens.
+    package func rollBack(to release: String?) async throws { try await ask(.rollback(stage, to: release)) }
+
+    /// Has the helper remove the stage with all of its data.
+    package func remove() async throws { try await ask(.remove(stage)) }
+
+    private func ask(_ request: HelperCall.Request) async throws {
         try await reporting {
-            let order = DeployOrder(stage: stage, release: release, domain: domain)
-            try HelperSocket.ask(HelperCall(caller: caller, request: .deploy(order))) { line in
+            try HelperSocket.ask(HelperCall(caller: caller, request: request)) { line in
                 if let line = AgentLine(line) { try? emit(line) }
             }
         }
+    }
+
+    /// Carries bytes between whoever called and the stage's services. What keeps it from that is a line on standard error.
+    ///
+    /// - Parameter opens: whether the stage is made if it is not there.
+    package func connect(opens: Bool) throws -> Bool {
+        let socket = folders.administration(of: stage)
+        do {
+            if opens, !FileManager.default.fileExists(atPath: socket) { try open() }
+            guard let services = try connection(to: socket, waits: opens) else {
+                throw HostError(
+                    .unknownName, "This host has no stage '\(stage.stage)' of \(stage.product).", fix: "Deploy it:",
+                    commands: ["solo deploy --stage \(stage.stage)"], isRefusal: true)
+            }
+            UnixSocket.join((Descriptor(0), Descriptor(1)), with: services)
+            return true
+        } catch {
+            let line = (try? AgentLine.problem(HostError(agent: error)).encoded()) ?? "\(error)"
+            FileHandle.standardError.write(Data((line + "\n").utf8))
+            return false
+        }
+    }
+
+    private func open() throws {
+        var problem: HostError?
+        try HelperSocket.ask(HelperCall(caller: caller, request: .open(stage))) { line in
+            if case .problem(let error) = AgentLine(line) { problem = error }
+        }
+        if let problem { throw problem }
+    }
+
+    /// `nil` if nothing listens there.
+    private func connection(to socket: String, waits: Bool) throws -> Descriptor? {
+        for attempt in 0... {
+            if let connected = try? UnixSocket.connect(socket) { return connected }
+            // Services that were started a moment ago.
+            guard waits || FileManager.default.fileExists(atPath: socket), attempt < 100 else { return nil }
+            usleep(50_000)
+        }
+        return nil
     }
 
     /// What goes wrong is a line too.

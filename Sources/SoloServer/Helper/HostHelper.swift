@@ -21,7 +21,7 @@ package final class HostHelper: Sendable {
 
     /// Finishes or undoes the deploys that an earlier helper left.
     package func recover() async {
-        for stage in (try? stages()) ?? [] {
+        for stage in (try? StageRecord.all(in: folders))?.map(\.stage) ?? [] {
             do {
                 try await turn(of: stage).withPermit { try await self.deploy(stage).recover() }
             } catch {
@@ -36,22 +36,41 @@ package final class HostHelper: Sendable {
             case .open(let stage):
                 try await turn(of: stage).withPermit { try await self.account(stage).make() }
                 emit(.done)
-            case .deploy(let order): try await deploy(order, caller: call.caller, emit: emit)
+            case .deploy(let order):
+                try await inTurn(of: order.stage, emit) { try await self.carryOut(order, call.caller, emit) }
+            case .rollback(let stage, let release):
+                try await inTurn(of: stage, emit) { try await self.rollBack(stage, to: release, call.caller, emit) }
+            case .remove(let stage):
+                try await inTurn(of: stage, emit) {
+                    try await StageRemoval(stage: stage, folders: self.folders, shell: self.shell).run()
+                    try await self.record("remove \(stage.id)", "removed", call.caller)
+                }
+                emit(.done)
             }
         } catch {
             emit(.problem(HostError(agent: error)))
         }
     }
 
-    private func deploy(
-        _ order: DeployOrder, caller: Caller, emit: @escaping @Sendable (AgentLine) -> Void
+    /// Whoever has to wait for its turn is told so.
+    private func inTurn(
+        of stage: HostedStage, _ emit: (AgentLine) -> Void, _ body: @Sendable () async throws -> Void
     ) async throws {
-        let stage = order.stage
         let turn = turn(of: stage)
-        let ran: Void? = try await turn.withPermitIfFree { try await self.carryOut(order, caller, emit) }
+        let ran: Void? = try await turn.withPermitIfFree(body)
         guard ran == nil else { return }
         emit(.deploy(.waiting))
-        try await turn.withPermit { try await self.carryOut(order, caller, emit) }
+        try await turn.withPermit(body)
+    }
+
+    private func rollBack(
+        _ stage: HostedStage, to named: String?, _ caller: Caller, _ emit: @escaping @Sendable (AgentLine) -> Void
+    ) async throws {
+        try await deploy(stage).recover()
+        let release = try Rollback(stage: stage, folders: folders).target(named)
+        let domain = try StageRecord.read(folders.record(of: stage))?.domain
+        emit(.deploy(.target(release)))
+        try await carryOut(DeployOrder(stage: stage, release: release, domain: domain), caller, emit)
     }
 
     private func carryOut(
@@ -72,6 +91,9 @@ package final class HostHelper: Sendable {
         do {
             let outcome = try await deploy.run(order.release, migrates: false)
             let event = DeployEvent(outcome)
+            if let serving = try folders.serving(stage) {
+                try StageHistory(stage, in: folders).add(serving, at: Date())
+            }
             try await record("deploy \(stage.id) \(order.release)", "\(outcome)", caller)
             emit(.deploy(event))
         } catch {
@@ -97,13 +119,6 @@ package final class HostHelper: Sendable {
 
     private func account(_ stage: HostedStage) -> StageAccount {
         StageAccount(stage: stage, folders: folders, shell: shell)
-    }
-
-    private func stages() throws -> [HostedStage] {
-        let ids = (try? FileManager.default.contentsOfDirectory(atPath: folders.stages)) ?? []
-        return try ids.sorted().compactMap {
-            try StageRecord.read("\(folders.stages)/\($0)/\(StageRecord.name)")?.stage
-        }
     }
 
     private func turn(of stage: HostedStage) -> SoloConcurrency.Semaphore {

@@ -114,7 +114,8 @@ extension SystemdTarget {
             let bindings: Bindings = try await withServices {
                 try await $0.ask(.release(.bindings(release: release.name, process: process.name)))
             }
-            try await seal(bindings, folders.bindings(of: process.name, release.name, of: stage))
+            try await SealedBindings(shell: shell).write(
+                bindings, to: folders.bindings(of: process.name, release.name, of: stage))
         }
         let all = units.units(of: release.manifest, release: release.name, binary: release.manifest.name)
         let publics = Set(publicSockets(of: release))
@@ -131,14 +132,6 @@ extension SystemdTarget {
         try await files.enable(publics + controlSockets(of: release))
         try await files.install(all.filter { publics.contains($0.name) })
         try await proxy.configure()
-    }
-
-    /// Encrypts them with the machine's key; they are on no disk otherwise.
-    private func seal(_ bindings: Bindings, _ path: String) async throws {
-        let text = String(decoding: try JSONEncoder().encode(bindings), as: UTF8.self)
-        let command = ["systemd-creds", "encrypt", "--name=\(InheritedName.bindings).json", "-", path]
-        let result = try await shell.run(command, input: text)
-        guard result.isSuccess else { throw ShellFailure(command: command, error: result.error) }
     }
 
     private func waitUntilHealthy(_ release: HostedRelease) async throws {

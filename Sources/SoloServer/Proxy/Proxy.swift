@@ -36,12 +36,9 @@ struct Proxy: Sendable {
 
     /// Each API of each stage that serves.
     private func sites() throws -> [ProxyConfiguration.Site] {
-        let ids = (try? FileManager.default.contentsOfDirectory(atPath: folders.stages)) ?? []
         var sites: [ProxyConfiguration.Site] = []
-        for id in ids.sorted() {
-            guard let record = try StageRecord.read("\(folders.stages)/\(id)/\(StageRecord.name)"),
-                let serving = try folders.serving(record.stage)
-            else { continue }
+        for record in try StageRecord.all(in: folders) {
+            guard let serving = try folders.serving(record.stage) else { continue }
             let release = try HostedRelease(serving, of: record.stage, in: folders)
             for api in release.manifest.apis {
                 sites.append(
@@ -65,6 +62,12 @@ package struct StageRecord: Codable, Sendable, Equatable {
     package init(stage: HostedStage, domain: String?) {
         self.stage = stage
         self.domain = domain
+    }
+
+    /// Those of all stages of a host.
+    static func all(in folders: HostFolders) throws -> [StageRecord] {
+        let ids = (try? FileManager.default.contentsOfDirectory(atPath: folders.stages)) ?? []
+        return try ids.sorted().compactMap { try read("\(folders.stages)/\($0)/\(name)") }
     }
 
     static func read(_ path: String) throws -> StageRecord? {

@@ -32,6 +32,7 @@ package actor HostedServices {
         var configuration = PlatformConfiguration(
             folders: folders, project: stage.product, address: .unix(path: hostFolders.services(of: stage)),
             environment: environment)
+        configuration.leavesClusters = true
         configuration.sharedSockets = hostFolders.sockets(of: stage)
         platform = try HostPlatform.make(configuration, folders, invoker) { error in
             // systemd starts them again.

@@ -45,8 +45,11 @@ package struct HostedStage: Codable, Sendable, Hashable {
         return name.prefix(22) + "-" + Hex.text(RunningDigest.sha256(id)).prefix(8)
     }
 
+    /// What the names of its units begin with.
+    var unitPrefix: String { "solo-\(id)-" }
+
     /// The name of one of its units, such as `solo-shop_production-web.service`.
-    package func unit(_ part: String, _ kind: String) -> String { "solo-\(id)-\(part).\(kind)" }
+    package func unit(_ part: String, _ kind: String) -> String { "\(unitPrefix)\(part).\(kind)" }
 
     /// Its services: object store, queues, schedules and the vault.
     package var services: String { unit("services", "service") }

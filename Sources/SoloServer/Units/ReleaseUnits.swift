@@ -126,21 +126,45 @@ package struct ReleaseUnits: Sendable {
                 // Both releases have the same sockets. Otherwise a start makes them block whoever accepts on them already.
                 "NonBlocking": "yes",
                 "Sockets": ([control] + apis.map(socketName)).joined(separator: " "),
-                "LoadCredentialEncrypted":
-                    "\(InheritedName.bindings).json:\(folders.bindings(of: process.name, release, of: stage))",
+                "LoadCredentialEncrypted": credential(folders.bindings(of: process.name, release, of: stage)),
                 "Restart": "on-failure",
                 "RestartSec": "100ms",
                 "KillMode": "mixed",
                 "TimeoutStopSec": String(Self.drain + Int(process.longestJob.rounded(.up))),
-                "SyslogIdentifier": "\(stage.id)/\(process.name)",
+                "SyslogIdentifier": identifier(of: process.name),
             ])
         addLimits(to: &unit)
+        addSandbox(to: &unit)
+        return unit
+    }
+
+    /// What the journal calls a process of the stage, of whichever release.
+    package func identifier(of process: String) -> String { "\(stage.id)/\(process)" }
+
+    /// The properties of a process that runs a command of the product once.
+    ///
+    /// - Parameter credential: the file of its sealed bindings.
+    func command(credential: String) -> [String] {
+        var unit = SystemdUnit(stage.unit("run", "service"))
+        unit.add(
+            "Service",
+            [
+                "Environment": "LIBDISPATCH_LOG=NO", "User": stage.user, "Group": stage.user, "Slice": stage.slice,
+                "LoadCredentialEncrypted": self.credential(credential),
+            ])
+        addLimits(to: &unit)
+        addSandbox(to: &unit)
+        return unit.lines(of: "Service")
+    }
+
+    private func credential(_ path: String) -> String { "\(SystemdVariable.bindingsFile):\(path)" }
+
+    private func addSandbox(to unit: inout SystemdUnit) {
         for (key, value) in Sandbox.entries { unit.add("Service", key, value) }
         unit.add("Service", "IPAddressDeny", Sandbox.deniedAddresses.joined(separator: " "))
         // What it makes beside a SQLite file, the stage's services may write as well.
         unit.add("Service", "UMask", "0007")
         unit.add("Service", "ReadWritePaths", folders.databases(of: stage))
-        return unit
     }
 
     private func addLimits(to unit: inout SystemdUnit) {

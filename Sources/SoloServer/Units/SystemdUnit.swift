@@ -28,6 +28,9 @@ package struct SystemdUnit: Sendable, Equatable {
         for (key, value) in entries { add(section, key, value) }
     }
 
+    /// The entries of a section, as systemd-run(1) takes them as properties.
+    func lines(of section: String) -> [String] { sections.first { $0.name == section }?.lines ?? [] }
+
     /// The file's content.
     package var text: String {
         let parts = sections.map { "[\($0.name)]\n" + $0.lines.map { $0 + "\n" }.joined() }

@@ -9,6 +9,8 @@ package enum AgentLine: Sendable, Equatable {
     case point(PointReport)
     /// A stage of the host.
     case stage(StageState)
+    /// Every stage of the host.
+    case stages([StageSummary])
     case deploy(DeployEvent)
     /// What was asked for is done.
     case done
@@ -18,12 +20,14 @@ package enum AgentLine: Sendable, Equatable {
     /// Those that have a key of their own.
     private struct Keyed: Codable {
         var stage: StageState?
+        var stages: [StageSummary]?
         var deploy: DeployEvent?
         var done: Bool?
         var problem: AdminProblem?
 
         var line: AgentLine? {
             if let stage { return .stage(stage) }
+            if let stages { return .stages(stages) }
             if let deploy { return .deploy(deploy) }
             if let problem { return .problem(problem.error) }
             return done == true ? .done : nil
@@ -55,6 +59,7 @@ package enum AgentLine: Sendable, Equatable {
             case .facts(let facts): try encoder.encode(facts)
             case .point(let point): try encoder.encode(point)
             case .stage(let stage): try encoder.encode(Keyed(stage: stage))
+            case .stages(let stages): try encoder.encode(Keyed(stages: stages))
             case .deploy(let event): try encoder.encode(Keyed(deploy: event))
             case .done: try encoder.encode(Keyed(done: true))
             case .problem(let error): try encoder.encode(Keyed(problem: AdminProblem(error)))
@@ -90,6 +95,15 @@ package struct StageState: Codable, Sendable, Equatable {
     package var architecture: String
     /// The major versions of Postgres that are installed.
     package var postgres: [String]
+}
+
+/// One of the stages of a host.
+package struct StageSummary: Codable, Sendable, Equatable {
+    package var product: String
+    package var stage: String
+    /// The release that serves.
+    package var serving: String?
+    package var domain: String?
 }
 
 /// What a host is.

@@ -2,6 +2,8 @@
 package enum DeployEvent: Codable, Sendable, Equatable {
     /// Another deploy of the stage is under way, and has its turn first.
     case waiting
+    /// The release that a rollback goes back to.
+    case target(String)
     case step(DeployStep, state: DeployRecord.State, seconds: Double)
     /// Done; the reason is that of a rollback or of contract steps that failed.
     case ended(Ending, reason: String?)

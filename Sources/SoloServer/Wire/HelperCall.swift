@@ -6,6 +6,10 @@ package struct HelperCall: Codable, Sendable {
         /// Makes the stage, if it is not there, so that it can be administered before its first deploy.
         case open(HostedStage)
         case deploy(DeployOrder)
+        /// Goes back to a release, or to the one before.
+        case rollback(HostedStage, to: String?)
+        /// Removes the stage with all of its data.
+        case remove(HostedStage)
     }
 
     package var caller: Caller

@@ -29,6 +29,8 @@ package struct PlatformConfiguration: Sendable {
     /// Where the app runs as another user than the services: a folder whose group is the app's, for the sockets of Postgres. The app's group
     /// has the folder of SQLite files as well, and may write to them.
     package var sharedSockets: String?
+    /// Whether the Postgres servers run on when the services stop, for those that are started next.
+    package var leavesClusters = false
     /// The stage's Postgres databases are in these clusters, under names of their own; it has clusters of its own without them.
     package var sharedClusters: SharedClusters?
     /// What the names of its databases and roles begin with in shared clusters.

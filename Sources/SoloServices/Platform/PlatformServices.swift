@@ -150,7 +150,7 @@ package final class PlatformServices: Sendable {
         await queues.close()
         await schedules.close()
         await objects.close()
-        await clusters.stop(logger)
+        if !configuration.leavesClusters { await clusters.stop(logger) }
     }
 
     /// Ends ``run()``: what was enqueued is put into its queues, no more messages and ticks are delivered, those under way are settled,

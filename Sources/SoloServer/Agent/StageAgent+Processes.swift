@@ -1,0 +1,49 @@
+import Foundation
+import SoloCore
+import SoloHost
+package import SoloProcess
+
+/// What reaches the stage's processes past its services.
+extension StageAgent {
+    /// Prints what the processes wrote, as they wrote it.
+    ///
+    /// - Returns: how journalctl(1) ended.
+    package func logs(lines: Int, follows: Bool) async throws -> ProcessExit {
+        var processes: Set<String> = []
+        for release in HostedRelease.names(of: stage, in: folders) {
+            processes.formUnion(try HostedRelease(release, of: stage, in: folders).manifest.processes.map(\.name))
+        }
+        let matches = processes.sorted().map { "SYSLOG_IDENTIFIER=\(units.identifier(of: $0))" }
+        guard !matches.isEmpty else { return .code(0) }
+        return try ForegroundProcess.run(
+            "journalctl",
+            ["--quiet", "--no-pager", "--output=cat", "--lines=\(max(0, lines))"] + (follows ? ["--follow"] : [])
+                + matches,
+            environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Runs a command of the product beside the release that serves: as its user, in its sandbox, with the bindings of the command alone.
+    package func run(
+        _ name: String, _ arguments: [String], shell: any HostShell = RealHostShell()
+    ) async throws -> ProcessExit {
+        guard let live = try await LiveStage.connect(URL(filePath: folders.administration(of: stage))) else {
+            throw HostError(
+                .notRunning, "The stage '\(stage.stage)' of \(stage.product) does not run here.", fix: "Deploy it:",
+                commands: ["solo deploy --stage \(stage.stage)"], isRefusal: true)
+        }
+        defer { live.close() }
+        let app: RunningApp = try await live.ask(.command(name: name))
+        let id = "run-\(UUID().uuidString.lowercased().prefix(8))"
+        let credential = folders.bindings(of: name, id, of: stage)
+        try await SealedBindings(shell: shell).write(app.bindings, to: credential)
+        defer { try? shell.remove(credential) }
+        let properties = units.command(credential: credential).flatMap { ["--property", $0] }
+        return try ForegroundProcess.run(
+            "systemd-run",
+            ["--quiet", "--pipe", "--wait", "--collect", "--unit=\(stage.unit(id, "service"))"] + properties
+                + ["--", app.binary.path] + AppArguments.run(name, arguments),
+            environment: ProcessInfo.processInfo.environment)
+    }
+
+    private var units: ReleaseUnits { ReleaseUnits(stage, folders: folders) }
+}

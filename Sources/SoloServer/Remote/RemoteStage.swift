@@ -1,0 +1,56 @@
+import Foundation
+import SoloHost
+package import SoloProcess
+import Synchronization
+
+/// A stage on a host as the developer's machine sees it, past its services.
+package struct RemoteStage: Sendable {
+    private let session: HostSession
+    private let stage: HostedStage
+
+    package init(_ host: HostRecord, _ stage: HostedStage) {
+        session = HostSession(host)
+        self.stage = stage
+    }
+
+    /// Goes back to a release, or to the one before.
+    package func rollBack(to release: String?, notice: @escaping @Sendable (DeployEvent) -> Void) async throws {
+        try await session.call(["rollback", stage.product, stage.stage] + [release].compactMap(\.self)) { line in
+            if case .deploy(let event) = line { notice(event) }
+        }
+    }
+
+    /// Removes it with all of its data.
+    package func remove() async throws {
+        try await session.call(["stage", "remove", stage.product, stage.stage]) { _ in }
+    }
+
+    /// What its processes wrote, line by line; with `follows` until the task is cancelled.
+    package func logs(lines: Int, follows: Bool, line: @escaping @Sendable (String) -> Void) async throws {
+        let arguments = ["logs", stage.product, stage.stage, "--lines", String(lines)] + (follows ? ["--follow"] : [])
+        let result = try await session.connection.run(HostSession.command(arguments), line: line)
+        guard result.exit.isSuccess || follows else {
+            throw HostError(
+                .agentFailed, "\(session.connection.destination) does not show its logs.",
+                details: Array(result.error.suffix(5)))
+        }
+    }
+
+    /// Runs a command of the product on the host, with this process's standard input and output.
+    package func run(_ name: String, _ arguments: [String]) throws -> ProcessExit {
+        let command = HostSession.command(["run", stage.product, stage.stage, name] + arguments)
+        return try ForegroundProcess.run(
+            "ssh", session.connection.arguments(for: command), environment: ProcessInfo.processInfo.environment)
+    }
+}
+
+extension HostSession {
+    /// The stages of the host.
+    package func stages() async throws -> [StageSummary] {
+        let found = Mutex<[StageSummary]>([])
+        try await call(["stage", "list"]) { line in
+            if case .stages(let stages) = line { found.withLock { $0 = stages } }
+        }
+        return found.withLock(\.self)
+    }
+}
