@@ -37,10 +37,13 @@ class RelayStage:
         """Runs a command of `solo` in the package: how it ended."""
         return self.solo.run(*words, cwd=self.folder, swift=self.swift)
 
-    def deploy(self, edition: int, status: int = 0) -> dict[str, Any]:
-        """Deploys an edition: what `solo deploy --json` prints; `error` is what it says beside that."""
+    def deploy(self, edition: int, *options: str, status: int = 0, bake: int = 0) -> dict[str, Any]:
+        """Deploys an edition: what `solo deploy --json` prints; `error` is what it says beside that.
+
+        The host watches it for as many seconds as `bake` says.
+        """
         write_edition(self.program, edition)
-        ended = self.run("deploy", *self.options, "--json")
+        ended = self.run("deploy", *self.options, "--bake", str(bake), *options, "--json")
         assert ended.returncode == status, ended.stdout + ended.stderr
         printed: dict[str, Any] = json.loads(ended.stdout) if ended.stdout else {}
         return {**printed, "error": ended.stderr}

@@ -77,7 +77,9 @@ struct AgentDeployCommand: AsyncParsableCommand {
     @Option(help: "The name that people reach the stage by.")
     var domain: String?
 
-    func run() async throws { try await stage.agent().deploy(release, domain: domain) }
+    @OptionGroup var bake: BakeOptions
+
+    func run() async throws { try await stage.agent().deploy(release, domain: domain, bake: bake.order) }
 }
 
 struct AgentStageListCommand: AsyncParsableCommand {

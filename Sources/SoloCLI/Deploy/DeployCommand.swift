@@ -17,6 +17,9 @@ struct DeployCommand: AsyncParsableCommand {
             It builds the product, sends what the host lacks, prepares databases, buckets and queues, starts the new release, and lets it \
             serve once it is healthy; no request is dropped. If a step fails, the release before serves on. Deploying the same thing \
             again changes nothing.
+
+            Then the host watches it for a minute: if it fails requests, is much slower than the one before or keeps crashing, the one \
+            before serves again. Ctrl-C leaves that to the host.
             """
     )
 
@@ -27,12 +30,14 @@ struct DeployCommand: AsyncParsableCommand {
         help: ArgumentHelp("How it is built: release or debug.", valueName: "configuration"))
     var build = SwiftConfiguration.release
 
+    @OptionGroup var bake: BakeOptions
+
     @Flag(help: "Uses the last build.")
     var skipBuild = false
 
     @Flag(
         help:
-            "Prints one JSON object: stage, host, release, outcome, reason, sentBytes, seconds, and steps with step and seconds."
+            "Prints one JSON object: stage, host, release, outcome, reason, log, sentBytes, seconds, and steps with step and seconds."
     )
     var json = false
 
@@ -51,9 +56,9 @@ struct DeployCommand: AsyncParsableCommand {
             libraries: await ReleasePackage.libraries(
                 of: app.binary, environment: ProcessInfo.processInfo.environment),
             folder: folder)
-        let page = DeployPage(release: release.name, place: place, json: json)
+        let page = DeployPage(release: release.name, place: place, bake: bake.order, json: json)
         page.begin()
-        try await RemoteDeploy(place.host, stage: place.stage, domain: place.domain).run(
+        try await RemoteDeploy(place.host, stage: place.stage, domain: place.domain, bake: bake.order).run(
             release, manifest: app.manifest
         ) {
             page.show($0)

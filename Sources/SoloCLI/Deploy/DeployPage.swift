@@ -15,18 +15,21 @@ final class DeployPage: Sendable {
         var sent: Int?
         var ending: DeployEvent.Ending?
         var reason: String?
+        var log: [String] = []
     }
 
     private let place: StagePlace
+    private let bake: BakeOrder
     private let json: Bool
     private let began = ContinuousClock.now
     private let state: Mutex<State>
     private let terminal = Terminal.standardOutput
 
     /// - Parameter release: `nil` for one that the host chooses.
-    init(release: String?, place: StagePlace, json: Bool) {
+    init(release: String?, place: StagePlace, bake: BakeOrder = .none, json: Bool) {
         state = Mutex(State(release: release))
         self.place = place
+        self.bake = bake
         self.json = json
     }
 
@@ -45,11 +48,16 @@ final class DeployPage: Sendable {
             say("\(place.stage.product) back to \(release), \(place.stage.stage) on \(place.host.name)")
         case .event(.waiting): say("  waits for another deploy of this stage")
         case .event(.step(let step, state: .done, let seconds)): note(step.rawValue, seconds)
+        case .event(.step(.bake, state: .begun, _)):
+            if bake.seconds > 0, !bake.detaches {
+                say("  bake       the host watches it for \(bake.seconds) s or longer; Ctrl-C leaves that to it")
+            }
         case .event(.step): break
-        case .event(.ended(let ending, let reason)):
+        case .event(.ended(let ending, let reason, let log)):
             state.withLock { state in
                 state.ending = ending
                 state.reason = reason
+                state.log = log ?? []
             }
         }
     }
@@ -63,12 +71,16 @@ final class DeployPage: Sendable {
         switch state.ending {
         case .unchanged: say("\(place.stage.stage) serves \(release) already; nothing was changed.")
         case .deployed: say("\(place.stage.stage) serves \(release), after \(Self.text(seconds)).")
+        case .promoted:
+            say("\(place.stage.stage) serves \(release), after \(Self.text(seconds)). The host goes on watching it.")
         case .deployedWithoutContract:
             throw Problem(
                 "\(place.stage.stage) serves \(release), but a contract step of its migrations failed: \(state.reason ?? "")"
             )
         case .rolledBack:
-            throw Problem("\(release) was not good enough, and the release before serves again: \(state.reason ?? "")")
+            throw Problem(
+                "\(release) was not good enough, and the release before serves again: \(state.reason ?? "")",
+                details: state.log)
         case nil:
             throw Problem(
                 "The connection ended before the deploy did. The host goes on with it.", fix: "See what became of it:",
@@ -82,6 +94,8 @@ final class DeployPage: Sendable {
         var release: String?
         var outcome: DeployEvent.Ending?
         var reason: String?
+        /// What it wrote last, if it went back.
+        var log: [String]
         var sentBytes: Int?
         var seconds: Double
         var steps: [Step]
@@ -92,6 +106,7 @@ final class DeployPage: Sendable {
             release = state.release
             outcome = state.ending
             reason = state.reason
+            log = state.log
             sentBytes = state.sent
             self.seconds = seconds
             steps = state.steps

@@ -45,8 +45,9 @@ package struct StageAgent: Sendable {
     }
 
     /// Has the helper deploy a release, and prints what happens.
-    package func deploy(_ release: String, domain: String?) async throws {
-        try await ask(.deploy(DeployOrder(stage: stage, release: release, domain: domain)))
+    package func deploy(_ release: String, domain: String?, bake: BakeOrder) async throws {
+        let order = DeployOrder(stage: stage, release: release, domain: domain, bake: bake)
+        try await ask(.deploy(order), detaches: bake.detaches)
     }
 
     /// Has the helper go back to a release, or to the one before, and prints what happens.
@@ -55,10 +56,17 @@ package struct StageAgent: Sendable {
     /// Has the helper remove the stage with all of its data.
     package func remove() async throws { try await ask(.remove(stage)) }
 
-    private func ask(_ request: HelperCall.Request) async throws {
+    /// - Parameter detaches: whether it leaves once the release serves and is watched.
+    private func ask(_ request: HelperCall.Request, detaches: Bool = false) async throws {
         try await reporting {
-            try HelperSocket.ask(HelperCall(caller: caller, request: request)) { line in
-                if let line = AgentLine(line) { try? emit(line) }
+            try HelperSocket.ask(HelperCall(caller: caller, request: request)) { text in
+                guard let line = AgentLine(text) else { return true }
+                try? emit(line)
+                if detaches, case .deploy(.step(.bake, state: .begun, _)) = line {
+                    try? emit(.deploy(.ended(.promoted, reason: nil)))
+                    return false
+                }
+                return !line.isLast
             }
         }
     }
@@ -86,8 +94,10 @@ package struct StageAgent: Sendable {
 
     private func open() throws {
         var problem: HostError?
-        try HelperSocket.ask(HelperCall(caller: caller, request: .open(stage))) { line in
-            if case .problem(let error) = AgentLine(line) { problem = error }
+        try HelperSocket.ask(HelperCall(caller: caller, request: .open(stage))) { text in
+            let line = AgentLine(text)
+            if case .problem(let error) = line { problem = error }
+            return line?.isLast != true
         }
         if let problem { throw problem }
     }

@@ -19,23 +19,32 @@ package struct Deploy: Sendable {
         case deployed
         /// The release serves, and its contract steps failed, for this reason: the next deploy runs them again.
         case deployedWithoutContract(String)
-        /// The one before serves again, and why.
-        case rolledBack(String)
+        /// The one before serves again, why, and what this one wrote last.
+        case rolledBack(String, log: [String] = [])
     }
 
-    private let target: any DeployTarget
+    let target: any DeployTarget
     private let journal: any DeployJournal
-    private let now: @Sendable () -> Date
+    private let policy: Bake.Policy
+    let now: @Sendable () -> Date
+    let pause: @Sendable (Duration) async throws -> Void
     private let report: @Sendable (DeployStep, DeployRecord.State) -> Void
 
-    /// - Parameter report: is told of each step as it begins and when it is done.
+    /// - Parameters:
+    ///   - policy: how a release is watched that takes another one's place.
+    ///   - pause: waits between two looks at it.
+    ///   - report: is told of each step as it begins and when it is done.
     package init(
-        _ target: any DeployTarget, _ journal: any DeployJournal, now: @escaping @Sendable () -> Date = { Date() },
+        _ target: any DeployTarget, _ journal: any DeployJournal, bakes policy: Bake.Policy = Bake.Policy(),
+        now: @escaping @Sendable () -> Date = { Date() },
+        pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         report: @escaping @Sendable (DeployStep, DeployRecord.State) -> Void = { _, _ in }
     ) {
         self.target = target
         self.journal = journal
+        self.policy = policy
         self.now = now
+        self.pause = pause
         self.report = report
     }
 
@@ -44,14 +53,17 @@ package struct Deploy: Sendable {
     /// - Parameter migrates: whether migrations are pending, so that a snapshot is taken.
     /// - Throws: the error of the step that failed, after everything was undone.
     package func run(_ release: String, migrates: Bool) async throws -> Outcome {
-        try await recover()
+        // Its steps are not this deploy's.
+        try await Deploy(target, journal, now: now, pause: pause).recover()
         let previous = try await target.serving()
         guard previous != release else { return .unchanged }
         var record = DeployRecord(release: release, previous: previous)
         try journal.write(record)
         do {
             if migrates { try await take(.snapshot, &record) }
-            for step in [DeployStep.prepare, .start, .promote] { try await take(step, &record) }
+            for step in [DeployStep.prepare, .start] { try await take(step, &record) }
+            record.expect(await watch(policy, record))
+            try await take(.promote, &record)
         } catch {
             // Without a word of its own, the record says all the same that the release does not serve.
             record.giveUp("\(error)")
@@ -62,14 +74,21 @@ package struct Deploy: Sendable {
         return try await finish(from: .bake, &record)
     }
 
+    /// Whether an earlier deploy left anything to finish or to undo.
+    package var isLeft: Bool { get throws { try journal.read().map { $0.ending == nil } ?? false } }
+
     /// Finishes or undoes what an earlier deploy left, if it left anything.
-    package func recover() async throws {
-        guard var record = try journal.read() else { return }
+    ///
+    /// - Returns: its record, if there was something to do.
+    @discardableResult
+    package func recover() async throws -> DeployRecord? {
+        guard var record = try journal.read(), record.ending == nil else { return nil }
         switch record.recovery(serving: try await target.serving()) {
         case .nothing: break
         case .goBack(let ending): try await goBack(ending, &record)
         case .goOn(let step): _ = try await finish(from: step, &record)
         }
+        return record
     }
 
     /// From the promotion on, when the release serves.
@@ -84,7 +103,7 @@ package struct Deploy: Sendable {
             }
             if let reason = record.reason {
                 try await goBack(.rolledBack, &record)
-                return .rolledBack(reason)
+                return .rolledBack(reason, log: record.log ?? [])
             }
         }
         record.end(.deployed)
@@ -121,7 +140,9 @@ package struct Deploy: Sendable {
         case .prepare: try await target.prepare(release, beside: [release, previous].compactMap(\.self))
         case .start: try await target.start(release)
         case .promote: try await target.serve(release, insteadOf: previous)
-        case .bake: if let reason = try await target.bake(release, insteadOf: previous) { record.giveUp(reason) }
+        case .bake:
+            guard let reason = try await bake(record) else { break }
+            record.giveUp(reason, log: await target.lastWords(of: release, since: record.began(.bake) ?? now()))
         case .drain:
             if let previous { try await target.stop(previous) }
             try await target.retain([release])

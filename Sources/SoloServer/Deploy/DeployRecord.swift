@@ -46,13 +46,26 @@ package struct DeployRecord: Codable, Sendable, Equatable {
         package var at: Date
     }
 
+    /// What a bake has to know, also if another helper goes on with it.
+    package struct Watch: Codable, Sendable, Equatable {
+        package var policy: Bake.Policy
+        /// What the release before did while its processes ran.
+        package var before: Bake.Figures
+        /// How often the new one's processes had been started again before they served.
+        package var restarts: Int
+    }
+
     /// What is deployed.
     package let release: String
     /// What served before; `nil` for the first release of a stage.
     package let previous: String?
     package private(set) var entries: [Entry] = []
+    /// How it is watched once it serves; `nil` if it is not.
+    package private(set) var watch: Watch?
     /// Why it goes back, if it does.
     package private(set) var reason: String?
+    /// What it wrote last before it went back.
+    package private(set) var log: [String]?
     package private(set) var ending: Ending?
 
     package init(release: String, previous: String?) {
@@ -64,12 +77,21 @@ package struct DeployRecord: Codable, Sendable, Equatable {
         entries.append(Entry(step: step, state: state, at: date))
     }
 
+    package mutating func expect(_ watch: Watch?) { self.watch = watch }
+
     /// From here on it goes back, whoever goes on with it.
-    package mutating func giveUp(_ reason: String) { if self.reason == nil { self.reason = reason } }
+    package mutating func giveUp(_ reason: String, log: [String]? = nil) {
+        guard self.reason == nil else { return }
+        self.reason = reason
+        self.log = log
+    }
 
     package mutating func end(_ ending: Ending) { self.ending = ending }
 
     package func isDone(_ step: DeployStep) -> Bool { entries.contains { $0.step == step && $0.state == .done } }
+
+    /// When it was begun first.
+    package func began(_ step: DeployStep) -> Date? { entries.first { $0.step == step }?.at }
 
     package func hasBegun(_ step: DeployStep) -> Bool { entries.contains { $0.step == step } }
 }

@@ -1,3 +1,5 @@
+package import struct Foundation.Date
+
 /// A stage as a deploy changes it. Each operation may be called again, after it was interrupted anywhere, and then does what is left.
 package protocol DeployTarget: Sendable {
     /// The release that the promotion's record names.
@@ -10,10 +12,10 @@ package protocol DeployTarget: Sendable {
     /// Makes the release serve: the other one accepts nothing more, the record names this one, and its processes accept. It starts what
     /// does not run.
     func serve(_ release: String, insteadOf other: String?) async throws
-    /// Watches it, beside what the other one was like, for as long as that takes.
-    ///
-    /// - Returns: why it must go back, or `nil` if it is good.
-    func bake(_ release: String, insteadOf other: String?) async throws -> String?
+    /// What its processes that run have counted. None is started for it.
+    func sample(_ release: String) async throws -> ReleaseSample
+    /// Why its processes ended and what they wrote last since then, for people.
+    func lastWords(of release: String, since date: Date) async -> [String]
     /// Ends its processes once they have finished what they have, and takes its units away. If it serves, nothing does any more.
     func stop(_ release: String) async throws
     /// These releases are all that is in use: what others were lent is withdrawn.

@@ -22,9 +22,10 @@ package struct HelperSocket: Sendable {
     /// - Parameter listener: the descriptor that systemd passed.
     package func serve(on listener: Int32) async {
         signal(SIGPIPE, SIG_IGN)
-        await helper.recover()
         let (connections, feed) = AsyncStream<Descriptor>.makeStream()
         let open = OpenConnections()
+        // It does not end while it goes on with a deploy.
+        open.add(1)
         startThread {
             while true {
                 var poll = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
@@ -40,6 +41,10 @@ package struct HelperSocket: Sendable {
             }
         }
         await withDiscardingTaskGroup { tasks in
+            tasks.addTask {
+                await helper.recover()
+                open.add(-1)
+            }
             for await connection in connections {
                 tasks.addTask {
                     await respond(to: connection)
@@ -75,16 +80,19 @@ package struct HelperSocket: Sendable {
         return nil
     }
 
-    /// Asks the helper of this host, and passes on what it says, line by line, to its end.
-    package static func ask(_ call: HelperCall, line: (String) -> Void) throws {
+    /// Asks the helper of this host, and passes on what it says, line by line.
+    ///
+    /// - Parameter line: says whether it goes on listening. What the helper was asked for, it does all the same.
+    /// - Throws: also if the helper ends before.
+    package static func ask(_ call: HelperCall, line: (String) -> Bool) throws {
         let connection = try connect()
         defer { connection.close() }
         try connection.write([UInt8](try JSONCoding.encoder.encode(call)) + Array("\n".utf8))
         var lines = LineSplitter()
         while true {
-            let bytes = try connection.read()
-            if bytes.isEmpty { return }
-            for text in lines.split(bytes) { line(text) }
+            let bytes = (try? connection.read()) ?? []
+            guard !bytes.isEmpty else { throw HostError.helperEnded }
+            for text in lines.split(bytes) where !line(text) { return }
         }
     }
 
@@ -99,7 +107,18 @@ package struct HelperSocket: Sendable {
     }
 }
 
-/// How many connections are open.
+extension HostError {
+    static let helperEnded = HostError(
+        .helperEnded, "The helper on the host was ended before it was done.",
+        fix: "systemd starts it again, and it finishes the deploy or undoes it; a release serves until then. "
+            + "Deploy again: that waits for it.")
+}
+
+extension HostError.Code {
+    static let helperEnded = Self("helper-ended")
+}
+
+/// How many connections are open, and whatever else keeps the helper from ending.
 private final class OpenConnections: Sendable {
     private let count = Mutex(0)
 

@@ -21,12 +21,25 @@ package final class HostHelper: Sendable {
 
     /// Finishes or undoes the deploys that an earlier helper left.
     package func recover() async {
-        for stage in (try? StageRecord.all(in: folders))?.map(\.stage) ?? [] {
-            do {
-                try await turn(of: stage).withPermit { try await self.deploy(stage).recover() }
-            } catch {
-                FileHandle.standardError.write(Data("The deploy of \(stage.id) is left as it is: \(error)\n".utf8))
+        // Each may be watched for a while.
+        await withDiscardingTaskGroup { tasks in
+            for stage in (try? StageRecord.all(in: folders))?.map(\.stage) ?? [] {
+                tasks.addTask {
+                    do { try await self.recover(stage) } catch {
+                        let text = "The deploy of \(stage.id) is left as it is: \(error)\n"
+                        FileHandle.standardError.write(Data(text.utf8))
+                    }
+                }
             }
+        }
+    }
+
+    private func recover(_ stage: HostedStage) async throws {
+        try await turn(of: stage).withPermit {
+            guard let record = try await self.deploy(stage).recover() else { return }
+            try self.remember(stage)
+            let result = [record.ending?.rawValue, record.reason].compactMap(\.self).joined(separator: ": ")
+            try await self.record("deploy \(stage.id) \(record.release)", result, Caller(user: "solo-helper"))
         }
     }
 
@@ -70,7 +83,7 @@ package final class HostHelper: Sendable {
         let release = try Rollback(stage: stage, folders: folders).target(named)
         let domain = try StageRecord.read(folders.record(of: stage))?.domain
         emit(.deploy(.target(release)))
-        try await carryOut(DeployOrder(stage: stage, release: release, domain: domain), caller, emit)
+        try await carryOut(DeployOrder(stage: stage, release: release, domain: domain, bake: .none), caller, emit)
     }
 
     private func carryOut(
@@ -80,7 +93,7 @@ package final class HostHelper: Sendable {
         _ = try HostedRelease(order.release, of: stage, in: folders)
         try StageRecord(stage: stage, domain: order.domain).write(folders.record(of: stage))
         let began = Mutex<[DeployStep: ContinuousClock.Instant]>([:])
-        let deploy = self.deploy(stage) { step, state in
+        let deploy = self.deploy(stage, order.bake.policy) { step, state in
             let now = ContinuousClock.now
             let start = began.withLock { began in
                 if state == .begun { began[step] = now }
@@ -88,12 +101,11 @@ package final class HostHelper: Sendable {
             }
             emit(.deploy(.step(step, state: state, seconds: (now - start) / .seconds(1))))
         }
+        if try deploy.isLeft { emit(.deploy(.waiting)) }
         do {
             let outcome = try await deploy.run(order.release, migrates: false)
             let event = DeployEvent(outcome)
-            if let serving = try folders.serving(stage) {
-                try StageHistory(stage, in: folders).add(serving, at: Date())
-            }
+            try remember(stage)
             try await record("deploy \(stage.id) \(order.release)", "\(outcome)", caller)
             emit(.deploy(event))
         } catch {
@@ -103,18 +115,25 @@ package final class HostHelper: Sendable {
         }
     }
 
+    /// Adds the release that serves to the stage's history.
+    private func remember(_ stage: HostedStage) throws {
+        guard let serving = try folders.serving(stage) else { return }
+        try StageHistory(stage, in: folders).add(serving, at: Date())
+    }
+
     private func record(_ action: String, _ result: String, _ caller: Caller) async throws {
         try audit.append(AuditLog.Entry(time: Date(), who: caller, action: action, result: result))
         try await audit.protect(shell)
     }
 
     private func deploy(
-        _ stage: HostedStage, report: @escaping @Sendable (DeployStep, DeployRecord.State) -> Void = { _, _ in }
+        _ stage: HostedStage, _ policy: Bake.Policy = Bake.Policy(),
+        report: @escaping @Sendable (DeployStep, DeployRecord.State) -> Void = { _, _ in }
     ) -> Deploy {
         let proxy = Proxy(folders: folders, shell: shell)
         return Deploy(
             SystemdTarget(stage: stage, folders: folders, shell: shell, proxy: proxy),
-            DeployJournalFile(path: folders.journal(of: stage)), report: report)
+            DeployJournalFile(path: folders.journal(of: stage)), bakes: policy, report: report)
     }
 
     private func account(_ stage: HostedStage) -> StageAccount {

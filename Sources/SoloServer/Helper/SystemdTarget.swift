@@ -15,8 +15,8 @@ struct SystemdTarget: DeployTarget {
     let shell: any HostShell
     let proxy: Proxy
 
-    private var files: UnitFiles { UnitFiles(shell: shell) }
-    private var units: ReleaseUnits { ReleaseUnits(stage, folders: folders) }
+    var files: UnitFiles { UnitFiles(shell: shell) }
+    var units: ReleaseUnits { ReleaseUnits(stage, folders: folders) }
     private var account: StageAccount { StageAccount(stage: stage, folders: folders, shell: shell) }
 
     func serving() async throws -> String? { try folders.serving(stage) }
@@ -36,6 +36,7 @@ struct SystemdTarget: DeployTarget {
         let found = try self.release(release)
         try await install(found)
         let services = self.services(of: found)
+        let began = Date()
         // One that failed before is tried again at once.
         _ = try await shell.run(["systemctl", "reset-failed"] + services)
         try await files.start(services)
@@ -44,7 +45,7 @@ struct SystemdTarget: DeployTarget {
         } catch {
             throw HostError(
                 .neverHealthy, "The release \(release) did not pass its health check.",
-                details: try await lastLines(of: services, unless: "\(error)"),
+                details: await lastWords(of: release, since: began).ifEmpty("\(error)"),
                 fix: "Its log says more:", commands: ["solo logs --stage \(stage.stage)"])
         }
     }
@@ -67,8 +68,6 @@ struct SystemdTarget: DeployTarget {
         try await ask(.promote(release: release))
         try await settle(found)
     }
-
-    func bake(_ release: String, insteadOf other: String?) async throws -> String? { nil }
 
     func stop(_ release: String) async throws {
         guard let found = try? self.release(release) else { return }
@@ -106,7 +105,7 @@ struct SystemdTarget: DeployTarget {
 }
 
 extension SystemdTarget {
-    private func release(_ name: String) throws -> HostedRelease { try HostedRelease(name, of: stage, in: folders) }
+    func release(_ name: String) throws -> HostedRelease { try HostedRelease(name, of: stage, in: folders) }
 
     /// Writes the release's units with its sealed bindings, and opens its sockets. A public socket that is there stays as it is.
     private func install(_ release: HostedRelease) async throws {
@@ -156,7 +155,7 @@ extension SystemdTarget {
         }
     }
 
-    private func clients(of release: HostedRelease, _ processes: [String]) -> [ControlClient] {
+    func clients(of release: HostedRelease, _ processes: [String]) -> [ControlClient] {
         processes.map { process in
             let socket = folders.controlSocket(of: process, release.name, of: stage)
             return ControlClient(socket: URL(filePath: socket)) { nil }
@@ -184,12 +183,12 @@ extension SystemdTarget {
     }
 
     /// The names of its processes that run: a question to the others would start them.
-    private func running(_ release: HostedRelease) async throws -> [String] {
+    func running(_ release: HostedRelease) async throws -> [String] {
         let active = try await files.areActive(services(of: release))
         return zip(release.manifest.processes.map(\.name), active).filter(\.1).map(\.0)
     }
 
-    private func services(of release: HostedRelease) -> [String] {
+    func services(of release: HostedRelease) -> [String] {
         release.manifest.processes.map { units.serviceName(of: $0.name, release.name) }
     }
 
@@ -204,8 +203,7 @@ extension SystemdTarget {
     private func lastLines(of services: [String], unless reason: String) async throws -> [String] {
         let units = services.flatMap { ["--unit", $0] }
         let result = try await shell.run(["journalctl", "--quiet", "--no-pager", "--output=cat", "--lines=12"] + units)
-        let lines = result.output.split(separator: "\n").map(String.init)
-        return lines.isEmpty ? [reason] : lines
+        return result.output.split(separator: "\n").map(String.init).ifEmpty(reason)
     }
 
     private func ask(_ request: ReleaseRequest) async throws {
@@ -229,6 +227,10 @@ extension SystemdTarget {
             details: try await lastLines(of: [stage.services], unless: "Nothing is in their log."),
             fix: "See what systemd says of them:", commands: ["systemctl status \(stage.services)"])
     }
+}
+
+extension [String] {
+    fileprivate func ifEmpty(_ line: String) -> [String] { isEmpty ? [line] : self }
 }
 
 extension HostError.Code {

@@ -31,6 +31,9 @@ extension HostPoint {
                 Type=exec
                 Environment=LIBDISPATCH_LOG=NO
                 ExecStart=\(AgentPlace.command) agent helper
+                # Whatever ended it, a deploy is gone on with.
+                Restart=on-failure
+                RestartSec=100ms
                 Slice=solo.slice
                 KillMode=process
                 """),

@@ -17,11 +17,13 @@ package struct RemoteDeploy: Sendable {
     private let session: HostSession
     private let stage: HostedStage
     private let domain: String?
+    private let bake: BakeOrder
 
-    package init(_ host: HostRecord, stage: HostedStage, domain: String?) {
+    package init(_ host: HostRecord, stage: HostedStage, domain: String?, bake: BakeOrder) {
         session = HostSession(host)
         self.stage = stage
         self.domain = domain
+        self.bake = bake
     }
 
     package func run(
@@ -37,7 +39,8 @@ package struct RemoteDeploy: Sendable {
             notice(.sent(bytes: bytes, seconds: (ContinuousClock.now - began) / .seconds(1)))
         }
         let domain = domain.map { ["--domain", $0] } ?? []
-        try await session.call(["deploy", stage.product, stage.stage, package.name] + domain) { line in
+        let command = ["deploy", stage.product, stage.stage, package.name] + domain + bake.options
+        try await session.call(command) { line in
             if case .deploy(let event) = line { notice(.event(event)) }
         }
     }

@@ -63,5 +63,12 @@ struct UnitFiles: Sendable {
         try await shell.output("systemctl", "show", "--property=\(name)", "--value", unit)
     }
 
+    /// How often systemd started them again after they had failed, all together.
+    func restarts(of services: [String]) async throws -> Int {
+        guard !services.isEmpty else { return 0 }
+        let result = try await shell.run(["systemctl", "show", "--property=NRestarts", "--value"] + services)
+        return result.output.split(separator: "\n").compactMap { Int($0) }.reduce(0, +)
+    }
+
     func reload() async throws { try await shell.require("systemctl", "daemon-reload") }
 }

@@ -51,6 +51,14 @@ package enum AgentLine: Sendable, Equatable {
         }
     }
 
+    /// Whether nothing follows it in what a helper says.
+    var isLast: Bool {
+        switch self {
+        case .done, .problem, .deploy(.ended): true
+        default: false
+        }
+    }
+
     package func encoded() throws -> String {
         let encoder = JSONCoding.encoder
         let data =

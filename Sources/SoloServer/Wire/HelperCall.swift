@@ -26,10 +26,12 @@ package struct DeployOrder: Codable, Sendable, Equatable {
     package var stage: HostedStage
     package var release: String
     package var domain: String?
+    package var bake: BakeOrder
 
-    package init(stage: HostedStage, release: String, domain: String?) {
+    package init(stage: HostedStage, release: String, domain: String?, bake: BakeOrder = BakeOrder()) {
         self.stage = stage
         self.release = release
         self.domain = domain
+        self.bake = bake
     }
 }

@@ -1,7 +1,9 @@
 /// Decides from what two releases did whether the new one stays, as a value: figures in, a verdict out.
+///
+/// Every request of a route counts, also those of uptime checks: the metrics do not tell them apart.
 package struct Bake: Sendable {
     /// What a release did while it was watched.
-    package struct Figures: Sendable, Equatable {
+    package struct Figures: Codable, Sendable, Equatable {
         package var requests: Int
         /// Responses with a status of 500 or more.
         package var failures: Int
@@ -20,8 +22,8 @@ package struct Bake: Sendable {
         var failureRate: Double { requests == 0 ? 0 : Double(failures) / Double(requests) }
     }
 
-    package struct Policy: Sendable, Equatable {
-        /// It is watched for so long,
+    package struct Policy: Codable, Sendable, Equatable {
+        /// It is watched for so long; not at all if that is zero,
         package var time = Duration.seconds(60)
         /// and until it had so many requests,
         package var requests = 20
@@ -36,6 +38,14 @@ package struct Bake: Sendable {
         package var crashes = 2
 
         package init() {}
+
+        /// - Parameters:
+        ///   - seconds: how long it is watched, and at most ten times as long if it has fewer requests than asked for.
+        package init(seconds: Int, requests: Int) {
+            time = .seconds(seconds)
+            longest = .seconds(seconds) * 10
+            self.requests = requests
+        }
     }
 
     package enum Verdict: Sendable, Equatable {
@@ -74,5 +84,7 @@ package struct Bake: Sendable {
 
     private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
-    private static func text(_ duration: Duration) -> String { "\(Int((duration / .milliseconds(1)).rounded())) ms" }
+    private static func text(_ duration: Duration) -> String {
+        duration < .milliseconds(1) ? "less than 1 ms" : "\(Int((duration / .milliseconds(1)).rounded())) ms"
+    }
 }

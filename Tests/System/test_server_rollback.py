@@ -1,0 +1,191 @@
+"""A release that is not good enough goes back by itself, while requests come in."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.client import HTTPException
+from typing import Any
+
+import pytest
+from laptop.traffic import Traffic
+from power_loss.product import Product
+from relay.edition import write_edition
+from server.command import Command
+from server.stage import RelayStage
+
+#: Seconds that a release is watched for.
+BAKE = 6
+
+#: Editions with a fault (Relay/Edition.swift).
+CRASHES, FAILS, SLOW, SILENT = 1000, 2000, 3000, 4000
+
+
+class Reads(Traffic):
+    """Requests for the edition, and what became of each: the edition that responded, or how it failed."""
+
+    def __init__(self, host: str) -> None:
+        self.seen: dict[str, int] = {}
+        super().__init__(80, [self.read] * 4, pause=0.05, host=host)
+
+    def read(self, product: Product) -> None:
+        try:
+            status, body = product.send("GET", "/edition")
+            kind = body.decode() if status == 200 else f"status {status}"
+        except (OSError, HTTPException) as error:
+            kind = type(error).__name__
+        with self.lock:
+            self.seen[kind] = self.seen.get(kind, 0) + 1
+
+    def failures(self) -> int:
+        return sum(count for kind, count in self.seen.items() if not kind.isdigit())
+
+
+@pytest.fixture(scope="module")
+def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> RelayStage:
+    """Relay, which serves its edition 0 on a host."""
+    stage = RelayStage(ready, tmp_path_factory.mktemp("rollback"))
+    stage.deploy(0)
+    return stage
+
+
+@pytest.fixture
+def reads(relay: RelayStage) -> Iterator[Reads]:
+    """Requests during a test. Edition 0 serves before, and has been asked for it often enough to compare with."""
+    assert relay.deploy(0)["outcome"] in ("unchanged", "deployed")
+    with Reads(relay.solo.host.address) as reads:
+        deadline = time.monotonic() + 30
+        while reads.seen.get("0", 0) < 50:
+            assert time.monotonic() < deadline, reads.seen
+            time.sleep(0.05)
+        yield reads
+
+
+def expect_back(relay: RelayStage, reads: Reads) -> None:
+    """Edition 0 serves, alone."""
+    assert relay.product().request("GET", "/edition") == b"0"
+    before = reads.failures()
+    after = reads.seen["0"] + 50
+    while reads.seen["0"] < after:
+        time.sleep(0.05)
+    assert reads.failures() == before, reads.seen
+    units = relay.solo.host.run("ls /etc/systemd/system | grep -c '^solo-relay_production-w.*service$'")
+    assert int(units) == 2
+
+
+@pytest.mark.parametrize("edition", [pytest.param(4, id="ends-at-once"), pytest.param(SILENT, id="never-responds")])
+def test_a_release_that_is_never_healthy_fails_no_request(relay: RelayStage, reads: Reads, edition: int) -> None:
+    failed = relay.deploy(edition, status=1, bake=BAKE)
+    assert "did not pass its health check" in failed["error"]
+    if edition == 4:
+        assert "relay_production/web ended with exit code 3" in failed["error"]
+    assert "Started" not in failed["error"]
+    expect_back(relay, reads)
+    assert reads.failures() == 0, reads.seen
+    print(f"edition {edition}: {reads.seen}")
+
+
+def test_a_release_that_fails_a_fifth_of_its_requests_goes_back(relay: RelayStage, reads: Reads) -> None:
+    failed = relay.deploy(FAILS, status=1, bake=60)
+    assert failed["outcome"] == "rolledBack"
+    assert "requests failed" in failed["reason"]
+    assert failed["seconds"] < 45
+    expect_back(relay, reads)
+    # All that failed is what it failed by itself.
+    assert set(reads.seen) == {"0", str(FAILS), "status 500"}, reads.seen
+    print(f"a fifth fails: {failed['reason']} {failed['seconds']:.1f} s, {reads.seen}")
+
+
+def test_a_release_that_crashes_goes_back_and_says_how(relay: RelayStage, reads: Reads) -> None:
+    failed = relay.deploy(CRASHES, status=1, bake=60)
+    assert failed["outcome"] == "rolledBack"
+    assert "crashed" in failed["reason"]
+    log = "\n".join(failed["log"])
+    assert "relay_production/web ended with SIG" in log
+    assert "ends its process" in log
+    assert "ends its process" in failed["error"]
+    expect_back(relay, reads)
+    print(f"crashes: {failed['reason']} {failed['seconds']:.1f} s, {reads.seen}\n{log}")
+
+
+def test_a_release_that_is_slow_goes_back(relay: RelayStage, reads: Reads) -> None:
+    failed = relay.deploy(SLOW, status=1, bake=60)
+    assert failed["outcome"] == "rolledBack"
+    assert "slow requests" in failed["reason"]
+    expect_back(relay, reads)
+    assert reads.failures() == 0, reads.seen
+    print(f"slow: {failed['reason']} {failed['seconds']:.1f} s, {reads.seen}")
+
+
+def test_a_good_release_stays_after_its_time(relay: RelayStage, reads: Reads) -> None:
+    deployed = relay.deploy(2, bake=BAKE)
+    assert deployed["outcome"] == "deployed"
+    baked = {step["step"]: step["seconds"] for step in deployed["steps"]}["bake"]
+    assert BAKE <= baked < BAKE + 5
+    assert reads.failures() == 0, reads.seen
+
+
+def test_whoever_detaches_leaves_the_release_to_the_host(relay: RelayStage, reads: Reads) -> None:
+    left = relay.deploy(FAILS, "--detach", bake=60)
+    assert left["outcome"] == "promoted"
+    # The next deploy waits for its turn, and by then edition 0 serves again.
+    write_edition(relay.program, 0)
+    waits = relay.run("deploy", *relay.options, "--bake", "0")
+    assert waits.returncode == 0, waits.stderr
+    expect_back(relay, reads)
+
+
+def test_a_helper_that_is_killed_goes_on(relay: RelayStage, reads: Reads) -> None:
+    host = relay.solo.host
+    answers: list[dict[str, Any]] = []
+    deploy = threading.Thread(target=lambda: answers.append(relay.deploy(8, status=1, bake=20)))
+    deploy.start()
+    wait_for_step(relay, "bake")
+    began = time.monotonic()
+    host.run("systemctl kill --signal=KILL solo-helper.service")
+    deploy.join()
+    assert "systemd starts it again" in answers[0]["error"]
+    assert "Deploy again" in answers[0]["error"]
+    record = wait_for_ending(relay)
+    assert record["ending"] == "deployed"
+    assert time.monotonic() - began < 30
+    assert relay.product().request("GET", "/edition") == b"8"
+    assert reads.failures() == 0, reads.seen
+
+
+def test_a_failing_migration_leaves_the_release_before(relay: RelayStage, reads: Reads) -> None:
+    folder = relay.folder / "Migrations/book"
+    folder.mkdir(parents=True)
+    file = folder / "0001-copy-what-is-not-there.sql"
+    file.write_text("INSERT INTO notes (number) SELECT number FROM nowhere;\n")
+    try:
+        failed = relay.deploy(6, status=1, bake=BAKE)
+    finally:
+        file.unlink()
+        folder.rmdir()
+        folder.parent.rmdir()
+    assert "nowhere" in failed["error"]
+    assert "0001-copy-what-is-not-there.sql" in failed["error"]
+    expect_back(relay, reads)
+    assert reads.failures() == 0, reads.seen
+
+
+def journal(relay: RelayStage) -> dict[str, Any]:
+    """The record of the stage's last deploy."""
+    record: dict[str, Any] = json.loads(relay.solo.host.run("cat /var/lib/solo/stages/relay_production/deploy.json"))
+    return record
+
+
+def wait_for_step(relay: RelayStage, step: str, limit: float = 60) -> None:
+    deadline = time.monotonic() + limit
+    while (record := journal(relay)).get("ending") or record["entries"][-1]["step"] != step:
+        assert time.monotonic() < deadline, record
+        time.sleep(0.1)
+
+
+def wait_for_ending(relay: RelayStage, limit: float = 60) -> dict[str, Any]:
+    deadline = time.monotonic() + limit
+    while "ending" not in (record := journal(relay)):
+        assert time.monotonic() < deadline, record
+        time.sleep(0.2)
+    return record
