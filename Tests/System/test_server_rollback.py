@@ -1,16 +1,22 @@
 """A release that is not good enough goes back by itself, while requests come in."""
 
+import base64
+import contextlib
 import json
+import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from http.client import HTTPException
+from pathlib import Path
 from typing import Any
 
 import pytest
 from laptop.traffic import Traffic
 from power_loss.product import Product
 from relay.edition import write_edition
+from relay.load import numbers
 from server.command import Command
 from server.stage import RelayStage
 
@@ -154,20 +160,46 @@ def test_a_helper_that_is_killed_goes_on(relay: RelayStage, reads: Reads) -> Non
 
 
 def test_a_failing_migration_leaves_the_release_before(relay: RelayStage, reads: Reads) -> None:
-    folder = relay.folder / "Migrations/book"
-    folder.mkdir(parents=True)
-    file = folder / "0001-copy-what-is-not-there.sql"
-    file.write_text("INSERT INTO notes (number) SELECT number FROM nowhere;\n")
-    try:
+    text = "INSERT INTO notes (number) SELECT number FROM nowhere;\n"
+    with migration(relay, "0001-copy-what-is-not-there.sql", text):
         failed = relay.deploy(6, status=1, bake=BAKE)
-    finally:
-        file.unlink()
-        folder.rmdir()
-        folder.parent.rmdir()
     assert "nowhere" in failed["error"]
     assert "0001-copy-what-is-not-there.sql" in failed["error"]
     expect_back(relay, reads)
     assert reads.failures() == 0, reads.seen
+
+
+def test_databases_are_copied_before_migrations(relay: RelayStage, reads: Reads, tmp_path: Path) -> None:
+    host = relay.solo.host
+    product = relay.product()
+    product.enter("/notes", 1)
+    with migration(relay, "0001-remember.sql", "CREATE TABLE remembered (number INTEGER) STRICT;\nDELETE FROM notes;\n"):
+        deployed = relay.deploy(2, bake=0)
+        assert deployed["outcome"] == "deployed"
+        assert "snapshot" in [step["step"] for step in deployed["steps"]]
+        assert numbers(product, "/notes") == []
+        folder = "/var/lib/solo/stages/relay_production/data/snapshots"
+        assert host.run(f"ls {folder}").split() == [deployed["release"]]
+        copied = host.run(f"base64 {folder}/{deployed['release']}/book.sqlite")
+        file = tmp_path / "book.sqlite"
+        file.write_bytes(base64.b64decode(copied))
+        with contextlib.closing(sqlite3.connect(file)) as copy:
+            assert copy.execute("SELECT number FROM notes").fetchall() == [(1,)]
+        # Nothing is left to run, so nothing is copied.
+        again = relay.deploy(8, bake=0)
+        assert "snapshot" not in [step["step"] for step in again["steps"]]
+        assert relay.deploy(0)["outcome"] == "deployed"
+    assert reads.failures() == 0, reads.seen
+
+
+@contextlib.contextmanager
+def migration(relay: RelayStage, name: str, text: str) -> Iterator[None]:
+    """A migration of the database in the package, for as long as the block runs."""
+    folder = relay.folder / "Migrations/book"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(text)
+    yield
+    shutil.rmtree(folder.parent)
 
 
 def journal(relay: RelayStage) -> dict[str, Any]:

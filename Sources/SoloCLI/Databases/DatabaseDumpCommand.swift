@@ -37,12 +37,7 @@ struct DatabaseDumpCommand: AsyncParsableCommand {
                 defer { connection.close() }
                 try connection.writeSnapshot(to: file)
             case .postgres:
-                // The owner may not read the outbox, and it belongs to the stage: what is in it is on its way to a queue.
-                let arguments = [
-                    "--format=custom", "--no-owner", "--no-privileges",
-                    "--exclude-schema=\(SQLOutbox.postgresSchema)", "--file=\(file)",
-                ]
-                try access.program("pg_dump", arguments).runToEnd()
+                try access.dump(to: file).runToEnd()
             }
         }
         let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0

@@ -4,6 +4,10 @@
 package enum ReleaseRequest: Codable, Sendable, Equatable {
     /// Makes what the release needs that is not there yet, and permits what it may do beside what the others may.
     case prepare(release: String, beside: [String])
+    /// Whether migrations of the release have not run on databases that are there.
+    case hasMigrations(release: String)
+    /// Copies the databases on which migrations of the release have not run.
+    case snapshot(release: String)
     /// What one of its processes needs to know.
     case bindings(release: String, process: String)
     /// It serves now.

@@ -50,9 +50,8 @@ package struct Deploy: Sendable {
 
     /// Deploys a release that is on the host already.
     ///
-    /// - Parameter migrates: whether migrations are pending, so that a snapshot is taken.
     /// - Throws: the error of the step that failed, after everything was undone.
-    package func run(_ release: String, migrates: Bool) async throws -> Outcome {
+    package func run(_ release: String) async throws -> Outcome {
         // Its steps are not this deploy's.
         try await Deploy(target, journal, now: now, pause: pause).recover()
         let previous = try await target.serving()
@@ -60,7 +59,7 @@ package struct Deploy: Sendable {
         var record = DeployRecord(release: release, previous: previous)
         try journal.write(record)
         do {
-            if migrates { try await take(.snapshot, &record) }
+            if previous != nil, try await target.migrates(to: release) { try await take(.snapshot, &record) }
             for step in [DeployStep.prepare, .start] { try await take(step, &record) }
             record.expect(await watch(policy, record))
             try await take(.promote, &record)

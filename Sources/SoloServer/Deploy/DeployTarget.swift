@@ -4,6 +4,8 @@ package import struct Foundation.Date
 package protocol DeployTarget: Sendable {
     /// The release that the promotion's record names.
     func serving() async throws -> String?
+    /// Whether the release has migrations that have not run on databases that are there.
+    func migrates(to release: String) async throws -> Bool
     func snapshot(before release: String) async throws
     /// - Parameter releases: all that are in use, the new one among them.
     func prepare(_ release: String, beside releases: [String]) async throws

@@ -103,7 +103,7 @@ package final class HostHelper: Sendable {
         }
         if try deploy.isLeft { emit(.deploy(.waiting)) }
         do {
-            let outcome = try await deploy.run(order.release, migrates: false)
+            let outcome = try await deploy.run(order.release)
             let event = DeployEvent(outcome)
             try remember(stage)
             try await record("deploy \(stage.id) \(order.release)", "\(outcome)", caller)

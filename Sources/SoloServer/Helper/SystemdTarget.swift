@@ -21,7 +21,11 @@ struct SystemdTarget: DeployTarget {
 
     func serving() async throws -> String? { try folders.serving(stage) }
 
-    func snapshot(before release: String) async throws {}
+    func migrates(to release: String) async throws -> Bool {
+        try await withServices { try await $0.ask(.release(.hasMigrations(release: release))) }
+    }
+
+    func snapshot(before release: String) async throws { try await ask(.snapshot(release: release)) }
 
     func prepare(_ release: String, beside releases: [String]) async throws {
         let manifest = try self.release(release).manifest

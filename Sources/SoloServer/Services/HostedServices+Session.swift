@@ -36,6 +36,13 @@ extension HostedServices: StageSession {
             guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: stage.stage) }
             try await platform.prepare(release.manifest, release.migrations)
             return .done
+        case .hasMigrations(let name):
+            let release = try release(name)
+            return .found(
+                try await !platform.services.databasesToMigrate(release.manifest, release.migrations).isEmpty)
+        case .snapshot(let name):
+            try await takeSnapshot(before: release(name))
+            return .done
         case .bindings(let name, let process):
             let manifest = try release(name).manifest
             guard let process = manifest.process(process) else {

@@ -26,6 +26,9 @@ package struct HostFolders: Sendable, Equatable {
     /// SQLite files, which its processes may write.
     package func databases(of stage: HostedStage) -> String { "\(data(of: stage))/db" }
 
+    /// Copies of its databases from before migrations, which its services alone may read.
+    package func snapshots(of stage: HostedStage) -> String { "\(data(of: stage))/snapshots" }
+
     /// The key of its vault, which its services alone may read.
     package func keys(of stage: HostedStage) -> String { "\(state)/keys/\(stage.id)" }
 

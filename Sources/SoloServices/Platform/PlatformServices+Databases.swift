@@ -1,3 +1,4 @@
+import SoloConcurrency
 package import SoloCore
 import SoloPostgres
 import SoloSQL
@@ -16,6 +17,23 @@ extension PlatformServices {
         guard let version = resource.postgres?.version else { return .sqlite(path: configuration.databasePath(name)) }
         try await clusters.start(version)
         return try clusters.access(to: name, version: version)
+    }
+
+    /// Writes a SQLite file, as it is at one moment, into a new file; it is not flushed to the disk.
+    package func copy(sqlite path: String, to file: String) async throws {
+        let copied = Promise<Void>()
+        // It takes as long as the file is large, which must not hold up others.
+        startThread {
+            do {
+                let connection = try SQLiteConnection(path: path, access: .readOnly)
+                defer { connection.close() }
+                try connection.writeSnapshot(to: file)
+                copied.fulfil()
+            } catch {
+                copied.fail(error)
+            }
+        }
+        try await copied.value
     }
 
     /// Replaces a SQLite by a copy of a file. Nothing may have it open.

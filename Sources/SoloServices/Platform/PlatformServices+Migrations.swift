@@ -29,6 +29,20 @@ extension PlatformServices {
     }
 }
 
+extension PlatformServices {
+    /// The databases of a manifest, by id, that are there and have migrations that have not run.
+    package func databasesToMigrate(_ manifest: Manifest, _ migrations: ReleaseMigrations) async throws -> [String] {
+        let storage = state.withLock(\.storage)
+        var found: [String] = []
+        for run in try await configuration.migrationRuns(of: manifest, migrations, storage, clusters) {
+            if case .absent = run.target { continue }
+            if case .sqlite(let path) = run.target, try !DurableFile(path: path).exists() { continue }
+            if try await !run.status().pending.isEmpty { found.append(run.resource) }
+        }
+        return found
+    }
+}
+
 extension PlatformConfiguration {
     /// Calls the body with a run for each database of a manifest, also on a stage that does not run; Postgres servers run for that
     /// time then. Databases are only read until a run goes `up`.

@@ -8,23 +8,30 @@ struct DeployTests {
     /// Both releases, and what came of them.
     private static let (old, new) = ("r1", "r2")
 
-    private func deploy(_ stage: FakeStage, migrates: Bool = true) async throws -> Deploy.Outcome {
-        try await stage.deploy().run(Self.new, migrates: migrates)
+    private func deploy(_ stage: FakeStage) async throws -> Deploy.Outcome {
+        try await stage.deploy().run(Self.new)
     }
 
     @Test func `a release takes the other one's place, and again changes nothing`() async throws {
         let stage = FakeStage(serving: Self.old)
         #expect(try await deploy(stage) == .deployed)
         stage.expectWhole(Self.new)
-        #expect(stage.log.first { $0 != "write" } == "snapshot r2")
+        #expect(stage.log.filter { $0 != "write" }.prefix(2) == ["migrates r2", "snapshot r2"])
         let before = stage.log.count
         #expect(try await deploy(stage) == .unchanged)
         #expect(stage.log.count == before)
     }
 
+    @Test func `without migrations there is no snapshot`() async throws {
+        let stage = FakeStage(serving: Self.old)
+        stage.migrates = false
+        #expect(try await deploy(stage) == .deployed)
+        #expect(!stage.log.contains("snapshot r2"))
+    }
+
     @Test func `the first release of a stage has nobody's place to take`() async throws {
         let stage = FakeStage(serving: nil)
-        #expect(try await deploy(stage, migrates: false) == .deployed)
+        #expect(try await deploy(stage) == .deployed)
         stage.expectWhole(Self.new)
     }
 
@@ -149,7 +156,7 @@ struct DeployTests {
         let unwatched = FakeStage(serving: Self.old)
         unwatched.counts = RequestCounts(requests: 40, failures: 40)
         let policy = Bake.Policy(seconds: 0, requests: 20)
-        #expect(try await unwatched.deploy(policy).run(Self.new, migrates: false) == .deployed)
+        #expect(try await unwatched.deploy(policy).run(Self.new) == .deployed)
         #expect(unwatched.seconds == 0)
     }
 

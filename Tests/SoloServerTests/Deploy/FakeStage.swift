@@ -27,6 +27,7 @@ final class FakeStage: DeployTarget, DeployJournal {
         var seconds = 0
         var lifetime: Int?
         var contractProblem: String?
+        var migrates = true
     }
 
     private let state: Mutex<State>
@@ -53,6 +54,11 @@ final class FakeStage: DeployTarget, DeployJournal {
     var contractProblem: String? {
         get { state.withLock(\.contractProblem) }
         set { state.withLock { $0.contractProblem = newValue } }
+    }
+
+    var migrates: Bool {
+        get { state.withLock(\.migrates) }
+        set { state.withLock { $0.migrates = newValue } }
     }
 
     func dies(before count: Int) { state.withLock { $0.operationsLeft = count } }
@@ -119,6 +125,11 @@ final class FakeStage: DeployTarget, DeployJournal {
     func write(_ record: DeployRecord) throws { try operate("write") { $0.record = record } }
 
     func serving() async throws -> String? { state.withLock(\.serving) }
+    func migrates(to release: String) async throws -> Bool {
+        try operate("migrates \(release)") { _ in }
+        return state.withLock(\.migrates)
+    }
+
     func snapshot(before release: String) async throws { try operate("snapshot \(release)") { _ in } }
 
     func prepare(_ release: String, beside releases: [String]) async throws {

@@ -1,0 +1,39 @@
+import Foundation
+import SoloHost
+import SoloProcess
+import SoloServices
+
+extension HostedServices {
+    /// Copies the databases on which migrations of a release have not run, as they are now.
+    func takeSnapshot(before release: HostedRelease) async throws {
+        let services = platform.services
+        let manifest = release.manifest
+        let databases = try await services.databasesToMigrate(manifest, release.migrations)
+        guard !databases.isEmpty else { return }
+        let snapshots = StageSnapshots(folder: hostFolders.snapshots(of: stage))
+        try await snapshots.take(before: release.name) { folder in
+            for id in databases {
+                guard let access = try await services.access(toDatabase: id, of: manifest) else { continue }
+                switch access {
+                case .sqlite(let path): try await services.copy(sqlite: path, to: "\(folder)/\(id).sqlite")
+                case .postgres: try await Self.run(access.dump(to: "\(folder)/\(id).dump"), of: id)
+                }
+            }
+        }
+    }
+
+    private static func run(_ program: DatabaseProgram, of database: String) async throws {
+        let launch = Launch(program.executable, program.arguments, environment: program.environment)
+        let result = try await ProcessOutput.of(launch)
+        guard result.exit.isSuccess else {
+            throw HostError(
+                .snapshotFailed, "The database '\(database)' could not be copied before its migrations.",
+                details: result.error.suffix(5).map(\.self),
+                fix: "Nothing was changed. Correct what pg_dump says, and deploy again.")
+        }
+    }
+}
+
+extension HostError.Code {
+    static let snapshotFailed = Self("snapshot-failed")
+}
