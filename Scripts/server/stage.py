@@ -18,6 +18,9 @@ class RelayStage:
     solo: Command
     folder: Path
     stage: str = "production"
+    domain: str | None = None
+    #: Whether the domain has to resolve to the host.
+    checks_dns: bool = False
     swift: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -31,7 +34,13 @@ class RelayStage:
 
     @property
     def options(self) -> list[str]:
-        return ["--stage", self.stage, "--on", "web1", "--product", "Relay", "--configuration", "debug", "--skip-build"]
+        domain = ["--domain", self.domain] if self.domain else []
+        if not self.checks_dns:
+            domain.append("--skip-dns-check")
+        return [
+            "--stage", self.stage, "--on", "web1", "--product", "Relay", "--configuration", "debug", "--skip-build",
+            *domain,
+        ]  # fmt: skip
 
     def run(self, *words: str) -> Any:
         """Runs a command of `solo` in the package: how it ended."""

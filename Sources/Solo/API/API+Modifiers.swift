@@ -16,6 +16,15 @@ extension API {
         changing { $0.rateLimit = HTTPDefaults.RateLimit(requests: requests, per: Double(period.seconds)) }
     }
 
+    /// The name by which it is reached on a stage with a domain: a label under it, such as `www`, or a whole name, such as
+    /// `www.example.com`.
+    ///
+    /// Without this, the API called `api` is reached by the stage's domain, and each other by `NAME.domain`. A whole name is the same on every
+    /// stage with a domain, and a host serves it for one of them alone.
+    public func host(_ name: String) -> API {
+        changingDeclaration { $0.host = name }
+    }
+
     /// No limit on how often a client may call.
     public func rateLimit(_ none: Never?) -> API {
         changing { $0.rateLimit = nil }

@@ -24,8 +24,12 @@ public struct API: Component {
 
     /// This API with other defaults.
     package func changing(_ change: (inout HTTPDefaults) -> Void) -> API {
+        changingDeclaration { change(&$0.defaults) }
+    }
+
+    func changingDeclaration(_ change: (inout APIDeclaration) -> Void) -> API {
         guard case .api(var api) = declaration.content else { return self }
-        change(&api.defaults)
+        change(&api)
         var copy = self
         copy.declaration.content = .api(api)
         return copy

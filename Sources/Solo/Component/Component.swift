@@ -52,6 +52,7 @@ public struct ComponentDeclaration: Sendable {
 package struct APIDeclaration: Sendable {
     package var routes: [RouteDeclaration]
     package var defaults = HTTPDefaults()
+    package var host: String?
 
     package init(routes: [RouteDeclaration]) {
         self.routes = routes

@@ -72,7 +72,7 @@ struct Graph: Sendable {
         var routes: [Declaration.Route] = []
         switch declared.content {
         case .api(let api):
-            component.api = APISettings(routes: [], defaults: api.defaults)
+            component.api = APISettings(routes: [], defaults: api.defaults, host: api.host)
             routes = api.routes.map { route in
                 Declaration.Route(
                     ManifestRoute(

@@ -26,6 +26,14 @@ struct DeployCommand: AsyncParsableCommand {
     @OptionGroup var options: PackageOptions
 
     @Option(
+        help: ArgumentHelp(
+            "The name that people reach the stage by, in place of the one that it declares.", valueName: "name"))
+    var domain: String?
+
+    @Flag(help: "Deploys also if the domain does not resolve to the host, as behind a CDN.")
+    var skipDnsCheck = false
+
+    @Option(
         name: .customLong("configuration"),
         help: ArgumentHelp("How it is built: release or debug.", valueName: "configuration"))
     var build = SwiftConfiguration.release
@@ -45,7 +53,7 @@ struct DeployCommand: AsyncParsableCommand {
         var options = options
         options.configuration = build
         let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
-        let place = try StagePlace(of: options.stage, in: app.manifest, on: options.on)
+        let place = try StagePlace(of: options.stage, in: app.manifest, on: options.on, domain: domain)
         // A deploy that is rejected may ask for a command on this stage first.
         try StageRecords(options).remember(place)
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-deploy-\(UUID().uuidString)")
@@ -58,9 +66,11 @@ struct DeployCommand: AsyncParsableCommand {
             folder: folder)
         let page = DeployPage(release: release.name, place: place, bake: bake.order, json: json)
         page.begin()
-        try await RemoteDeploy(place.host, stage: place.stage, domain: place.domain, bake: bake.order).run(
-            release, manifest: app.manifest
-        ) {
+        let dns = skipDnsCheck ? nil : DNSCheck()
+        let deploy = RemoteDeploy(
+            place.host, stage: place.stage, domain: place.domain,
+            keepsDomain: !app.manifest.stages.contains { $0.name == options.stage }, dns: dns, bake: bake.order)
+        try await deploy.run(release, manifest: app.manifest) {
             page.show($0)
         }
         try page.end()

@@ -16,10 +16,16 @@ struct StagePlace {
     }
 
     /// The host that a stack's stage declares, by its name in the registry or by its address.
-    init(of name: String, in manifest: Manifest, on named: String?) throws {
+    ///
+    /// - Parameter given: a domain in place of the one that the stage declares.
+    init(of name: String, in manifest: Manifest, on named: String?, domain given: String? = nil) throws {
+        if let given, !HostName.isWritten(given) || !given.contains(".") {
+            throw Problem(
+                "'\(given)' can't be a domain.", fix: "Write a name such as shop.example.com.", status: .rejected)
+        }
         stage = try HostedStage(checking: manifest.name, name)
         let declared = manifest.stages.first { $0.name == name }
-        domain = declared?.domain
+        domain = (given ?? declared?.domain)?.lowercased()
         let address: String
         switch (named, declared?.host) {
         case (let named?, _): address = named

@@ -24,6 +24,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownParameter = "unknown-parameter"
     case duplicateParameter = "duplicate-parameter"
     case badOrigin = "bad-origin"
+    case badAPIHost = "bad-api-host"
     case badHeader = "bad-header"
     case badLimit = "bad-limit"
 

@@ -63,10 +63,21 @@ package struct ManifestComponent: Codable, Sendable, Equatable {
 package struct APISettings: Codable, Sendable, Equatable {
     package var routes: [ManifestRoute]
     package var defaults: HTTPDefaults
+    /// Where it is reached on a stage with a domain, if not by its own name: a label under the domain, or a whole name.
+    package var host: String?
 
-    package init(routes: [ManifestRoute], defaults: HTTPDefaults = HTTPDefaults()) {
+    package init(routes: [ManifestRoute], defaults: HTTPDefaults = HTTPDefaults(), host: String? = nil) {
         self.routes = routes
         self.defaults = defaults
+        self.host = host
+    }
+}
+
+extension ManifestComponent {
+    /// The name that an API is reached by on a stage with a domain: the API called `api` by the domain itself.
+    package func host(under domain: String) -> String {
+        guard let host = api?.host else { return name == "api" ? domain : "\(name).\(domain)" }
+        return host.contains(".") ? host : "\(host).\(domain)"
     }
 }
 

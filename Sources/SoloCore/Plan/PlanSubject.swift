@@ -77,6 +77,7 @@ extension PlanSubject {
     init(_ component: ManifestComponent, renames: Renames = Renames()) {
         self.init(kind: component.kind.rawValue, id: component.id, facts: [])
         if component.isolated { facts.append(Fact(name: "isolated", value: "yes", isHeadline: true)) }
+        if let host = component.api?.host { facts.append(Fact(name: "host", value: host, isHeadline: true)) }
         if let api = component.api { facts += Self.facts(of: api.defaults) }
         if let worker = component.worker {
             facts += [

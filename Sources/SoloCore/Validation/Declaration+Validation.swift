@@ -3,7 +3,8 @@ extension Declaration {
     package func diagnostics() -> [Diagnostic] {
         let rules: [any ValidationRule.Type] = [
             NameRule.self, IdentityRule.self, OwnerRule.self, RenameRule.self, ReferenceRule.self, StrayRoutesRule.self,
-            APIRule.self, RouteRule.self, ParameterRule.self, HTTPDefaultsRule.self, QueueRule.self, WorkerRule.self,
+            APIRule.self, APIHostRule.self, RouteRule.self, ParameterRule.self, HTTPDefaultsRule.self, QueueRule.self,
+            WorkerRule.self,
             ScheduleRule.self,
             PostgresRule.self,
             BucketLifecycleRule.self, SettingRule.self, OutputRule.self, StageRule.self,

@@ -55,14 +55,24 @@ package struct Bindings: Codable, Sendable {
     }
 }
 
+extension Bindings {
+    /// Has presigned URLs of all buckets lead to an endpoint that others reach.
+    package mutating func openBuckets(at publicEndpoint: String) {
+        for (id, resource) in resources {
+            guard case .bucket(let endpoint, let name, let region, _) = resource else { continue }
+            resources[id] = .bucket(endpoint: endpoint, name: name, region: region, publicEndpoint: publicEndpoint)
+        }
+    }
+}
+
 package enum ResourceBinding: Codable, Sendable {
     /// A database of a Postgres server, at the folder of its socket or at its host; the roles are the scopes'. `roots` is a file of
     /// certificates, for a server that is reached over TLS.
     case postgres(host: String, port: Int, database: String, roots: String?)
     /// A database file.
     case sqlite(path: String)
-    /// A bucket of an S3 service; the keys are the component's.
-    case bucket(endpoint: String, name: String, region: String)
+    /// A bucket of an S3 service; the keys are the component's. `publicEndpoint` is where presigned URLs lead, if that is another address.
+    case bucket(endpoint: String, name: String, region: String, publicEndpoint: String? = nil)
     /// A queue of the platform; the token is the component's key.
     case queue(endpoint: String, name: String)
     /// A secret's value, in memory only.

@@ -94,16 +94,20 @@ extension BucketConnection {
     func presignedURL(_ key: String, expires: Duration) throws -> URL {
         let path = try path(of: key)
         let seconds = Int(min(604_800, max(1, expires.components.seconds)))
-        let request = SignableRequest(
-            method: "GET", path: path, headers: [(name: "host", value: http.endpoint.authority)])
+        let authority = publicEndpoint.map(Self.authority) ?? http.endpoint.authority
+        let request = SignableRequest(method: "GET", path: path, headers: [(name: "host", value: authority)])
         let signed = signer.presign(request, at: now(), expiresAfter: seconds)
         let query = signed.additions.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
-        guard case .tcp = http.endpoint, let url = URL(string: "\(http.endpoint)\(path)?\(query)") else {
-            throw BucketError(
-                .unreachable, message: "\(http.endpoint) has no address that could be handed out.",
-                fix: "Bind the bucket to http://HOST:PORT.", bucket: bucket, key: key)
-        }
-        return url
+        if let publicEndpoint, let url = URL(string: "\(publicEndpoint)\(path)?\(query)") { return url }
+        if case .tcp = http.endpoint, let url = URL(string: "\(http.endpoint)\(path)?\(query)") { return url }
+        throw BucketError(
+            .unreachable, message: "\(http.endpoint) has no address that could be handed out.",
+            fix: "Give the stage a domain: presigned URLs lead to files.DOMAIN.", bucket: bucket, key: key)
+    }
+
+    /// What the `Host` field of a request to an endpoint says.
+    private static func authority(of endpoint: String) -> String {
+        endpoint.split(separator: "/", maxSplits: 1).last.map { $0.trimmingPrefix("/") }.map(String.init) ?? endpoint
     }
 
     /// What the fields of a response tell of the object.

@@ -12,16 +12,19 @@ public final class BucketConnection: Sendable {
     let signer: RequestSigner
     /// What the component's grant covers; keys outside of it are rejected before they are sent.
     let prefix: String?
+    /// Where presigned URLs lead, such as `https://files.example.com`; without it they lead where this connection does.
+    let publicEndpoint: String?
     let now: @Sendable () -> Date
 
     package init(
         http: HTTPClient, bucket: String, region: String, key: AccessKey, prefix: String? = nil,
-        now: @escaping @Sendable () -> Date = { Date() }
+        publicEndpoint: String? = nil, now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.http = http
         self.bucket = bucket
         self.signer = RequestSigner(key: key, region: region)
         self.prefix = prefix
+        self.publicEndpoint = publicEndpoint
         self.now = now
     }
 

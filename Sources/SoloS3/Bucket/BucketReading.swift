@@ -55,8 +55,8 @@ extension BucketReading {
 
     /// An address under which anyone may get the object until it expires, at most after 7 days.
     ///
-    /// It carries a signature, so treat it like a password. It reaches the service where the app does: on a laptop that is
-    /// only this machine.
+    /// It carries a signature, so treat it like a password. On a stage with a domain it leads to `files.DOMAIN`; on a laptop it
+    /// leads to this machine alone.
     public func presignedURL(for key: String, expires: Duration = .seconds(3600)) throws -> URL {
         try _bucket.presignedURL(key, expires: expires)
     }

@@ -25,12 +25,16 @@ package struct StageAgent: Sendable {
     package func show(_ shell: any HostShell = RealHostShell()) async throws {
         try emit(.greeting(AgentGreeting()))
         let postgres = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
+        let listed = try await shell.output("ip", "-oneline", "address", "show", "scope", "global")
         try emit(
             .stage(
                 StageState(
                     serving: try folders.serving(stage), releases: HostedRelease.names(of: stage, in: folders),
                     glibc: try await shell.output("getconf", "GNU_LIBC_VERSION").words.last ?? "",
-                    architecture: Architecture.own, postgres: postgres.sorted())))
+                    architecture: Architecture.own, postgres: postgres.sorted(),
+                    domain: try StageRecord.read(folders.record(of: stage))?.domain,
+                    sites: try Proxy(folders: folders, shell: shell).sites(),
+                    addresses: HostAddress.listed(in: listed))))
     }
 
     /// Takes a release in.

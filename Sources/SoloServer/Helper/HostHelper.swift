@@ -90,7 +90,11 @@ package final class HostHelper: Sendable {
         _ order: DeployOrder, _ caller: Caller, _ emit: @escaping @Sendable (AgentLine) -> Void
     ) async throws {
         let stage = order.stage
-        _ = try HostedRelease(order.release, of: stage, in: folders)
+        let release = try HostedRelease(order.release, of: stage, in: folders)
+        let proxy = Proxy(folders: folders, shell: shell)
+        try HostedSite.check(
+            HostedSite.of(stage, release.manifest, domain: order.domain, in: folders), beside: proxy.sites())
+        let before = try StageRecord.read(folders.record(of: stage))
         try StageRecord(stage: stage, domain: order.domain).write(folders.record(of: stage))
         let began = Mutex<[DeployStep: ContinuousClock.Instant]>([:])
         let deploy = self.deploy(stage, order.bake.policy) { step, state in
@@ -103,7 +107,12 @@ package final class HostHelper: Sendable {
         }
         if try deploy.isLeft { emit(.deploy(.waiting)) }
         do {
-            let outcome = try await deploy.run(order.release)
+            var outcome = try await deploy.run(order.release)
+            if outcome == .unchanged {
+                // The release serves already, maybe under another name.
+                try await proxy.configure()
+                if let before, before.domain != order.domain { outcome = .deployed }
+            }
             let event = DeployEvent(outcome)
             try remember(stage)
             try await record("deploy \(stage.id) \(order.release)", "\(outcome)", caller)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import SoloConcurrency
 import SoloCore
 import SoloHTTP
 import SoloStore
@@ -10,12 +11,21 @@ struct Proxy: Sendable {
     static let file = "/etc/solo/proxy.json"
     static let adminSocket = "/run/solo-proxy/admin.sock"
 
+    /// What is loaded has to be the newest, whichever stage it was made for.
+    private static let turn = SoloConcurrency.Semaphore()
+
     let folders: HostFolders
     let shell: any HostShell
 
     /// Has Caddy serve what the host's stages have now. What runs is changed without dropping a connection.
     func configure() async throws {
-        let text = try JSONValue(encoding: ProxyConfiguration(sites: try sites())).line + "\n"
+        try await Self.turn.withPermit { try await load() }
+    }
+
+    private func load() async throws {
+        let authority = try CertificateAuthority.read(shell)
+        let configuration = ProxyConfiguration(sites: try sites(), authority: authority)
+        let text = try JSONValue(encoding: configuration).line + "\n"
         guard try shell.read(Self.file) != text else { return }
         guard try await shell.succeeds("systemctl", "--quiet", "is-active", Self.unit) else {
             try shell.replace(Self.file, with: text, permissions: 0o644)
@@ -34,48 +44,12 @@ struct Proxy: Sendable {
         try shell.replace(Self.file, with: text, permissions: 0o644)
     }
 
-    /// Each API of each stage that serves.
-    private func sites() throws -> [ProxyConfiguration.Site] {
-        var sites: [ProxyConfiguration.Site] = []
-        for record in try StageRecord.all(in: folders) {
-            guard let serving = try folders.serving(record.stage) else { continue }
+    /// What all stages serve that have a release.
+    func sites() throws -> [HostedSite] {
+        try StageRecord.all(in: folders).flatMap { record -> [HostedSite] in
+            guard let serving = try folders.serving(record.stage) else { return [] }
             let release = try HostedRelease(serving, of: record.stage, in: folders)
-            for api in release.manifest.apis {
-                sites.append(
-                    ProxyConfiguration.Site(
-                        domain: record.domain.map { api.name == "api" ? $0 : "\(api.name).\($0)" },
-                        socket: folders.socket(of: api.id, of: record.stage)))
-            }
+            return HostedSite.of(record.stage, release.manifest, domain: record.domain, in: folders)
         }
-        return sites
-    }
-}
-
-/// What a host knows of a stage beside its releases.
-package struct StageRecord: Codable, Sendable, Equatable {
-    static let name = "stage.json"
-
-    package var stage: HostedStage
-    /// The name that people reach it by; without one it is served on port 80 for every name.
-    package var domain: String?
-
-    package init(stage: HostedStage, domain: String?) {
-        self.stage = stage
-        self.domain = domain
-    }
-
-    /// Those of all stages of a host.
-    static func all(in folders: HostFolders) throws -> [StageRecord] {
-        let ids = (try? FileManager.default.contentsOfDirectory(atPath: folders.stages)) ?? []
-        return try ids.sorted().compactMap { try read("\(folders.stages)/\($0)/\(name)") }
-    }
-
-    static func read(_ path: String) throws -> StageRecord? {
-        try DurableFile(path: path).read().map { try JSONCoding.decoder.decode(StageRecord.self, from: $0) }
-    }
-
-    func write(_ path: String) throws {
-        guard try Self.read(path) != self else { return }
-        try DurableFile(path: path).replace(with: JSONCoding.encoder.encode(self), permissions: 0o644)
     }
 }

@@ -1,23 +1,24 @@
 /// Caddy's configuration as JSON (caddyserver.com/docs/json).
 struct ProxyConfiguration: Encodable, Sendable {
-    /// A name and the socket that responds under it.
-    struct Site: Sendable, Equatable {
-        /// `nil` for every name, over plain HTTP.
-        var domain: String?
-        var socket: String
-    }
-
     private var admin = Admin()
     private var apps: Apps
 
-    init(sites: [Site]) {
+    /// - Parameter authority: who signs the certificates; without it those that Caddy asks by itself.
+    init(sites: [HostedSite], authority: CertificateAuthority? = nil) {
         let named = sites.filter { $0.domain != nil }
-        let nameless = sites.filter { $0.domain == nil }
-        var servers: [String: Server] = [:]
-        if !named.isEmpty { servers["https"] = Server(listen: [":443"], routes: named.map(Route.init)) }
-        // The names' redirects to HTTPS are on this port as well, and Caddy adds them to it.
-        if !nameless.isEmpty { servers["http"] = Server(listen: [":80"], routes: nameless.prefix(1).map(Route.init)) }
-        apps = Apps(http: HTTP(servers: servers))
+        let nameless = sites.filter { $0.domain == nil }.prefix(1)
+        var servers: [String: ProxyServer] = [:]
+        if !named.isEmpty {
+            servers["https"] = ProxyServer(
+                listen: [":443"], protocols: ["h1", "h2", "h3"],
+                routes: named.flatMap(ProxyRoute.routes) + [ProxyRoute(.response(421))])
+        }
+        if !sites.isEmpty {
+            // Caddy puts the redirects of the names in front of what matches every name.
+            let rest = nameless.isEmpty ? [ProxyRoute(.response(404))] : nameless.flatMap(ProxyRoute.routes)
+            servers["http"] = ProxyServer(listen: [":80"], protocols: ["h1"], routes: rest)
+        }
+        apps = Apps(http: HTTP(servers: servers), tls: authority.map(TLS.init))
     }
 
     private struct Admin: Encodable, Sendable {
@@ -28,56 +29,42 @@ struct ProxyConfiguration: Encodable, Sendable {
 
     private struct Apps: Encodable, Sendable {
         var http: HTTP
+        var tls: TLS?
     }
 
     private struct HTTP: Encodable, Sendable {
-        var servers: [String: Server]
+        var servers: [String: ProxyServer]
     }
 
-    private struct Server: Encodable, Sendable {
-        var listen: [String]
-        var routes: [Route]
-    }
-
-    private struct Route: Encodable, Sendable {
-        struct Match: Encodable, Sendable {
-            var host: [String]
+    private struct TLS: Encodable, Sendable {
+        struct Automation: Encodable, Sendable {
+            var policies: [Policy]
         }
-        var match: [Match]?
-        var handle: [ReverseProxy]
-        var terminal = true
-
-        init(_ site: Site) {
-            match = site.domain.map { [Match(host: [$0])] }
-            handle = [ReverseProxy(upstreams: [.init(dial: "unix/" + site.socket)])]
+        struct Policy: Encodable, Sendable {
+            var issuers: [Issuer]
         }
-    }
-
-    /// Without reuse of idle connections: one that a draining release closes could take a request with it that must not be sent twice.
-    private struct ReverseProxy: Encodable, Sendable {
-        struct Upstream: Encodable, Sendable {
-            var dial: String
-        }
-        struct Transport: Encodable, Sendable {
-            struct KeepAlive: Encodable, Sendable {
-                var enabled = false
-            }
-            var `protocol` = "http"
-            var keepAlive = KeepAlive()
+        struct Issuer: Encodable, Sendable {
+            var module = "acme"
+            var ca: String
+            var roots: [String]?
 
             private enum CodingKeys: String, CodingKey {
-                case `protocol`
-                case keepAlive = "keep_alive"
+                case module, ca
+                case roots = "trusted_roots_pem_files"
             }
         }
-        var handler = "reverse_proxy"
-        var upstreams: [Upstream]
-        var transport = Transport()
-        var flushInterval = -1
+        var automation: Automation
 
-        private enum CodingKeys: String, CodingKey {
-            case handler, upstreams, transport
-            case flushInterval = "flush_interval"
+        init(_ authority: CertificateAuthority) {
+            let issuer = Issuer(ca: authority.ca, roots: authority.roots.map { [$0] })
+            automation = Automation(policies: [Policy(issuers: [issuer])])
         }
     }
+}
+
+/// Where Caddy listens, and what it does with the requests that come.
+struct ProxyServer: Encodable, Sendable {
+    var listen: [String]
+    var protocols: [String]
+    var routes: [ProxyRoute]
 }

@@ -17,12 +17,21 @@ package struct RemoteDeploy: Sendable {
     private let session: HostSession
     private let stage: HostedStage
     private let domain: String?
+    private let keepsDomain: Bool
+    private let dns: DNSCheck?
     private let bake: BakeOrder
 
-    package init(_ host: HostRecord, stage: HostedStage, domain: String?, bake: BakeOrder) {
+    /// - Parameters:
+    ///   - keepsDomain: without a domain, the stage has the one that it has on the host: nothing but the command says which.
+    ///   - dns: looks whether the domain leads to the host, before anything happens.
+    package init(
+        _ host: HostRecord, stage: HostedStage, domain: String?, keepsDomain: Bool, dns: DNSCheck?, bake: BakeOrder
+    ) {
         session = HostSession(host)
         self.stage = stage
         self.domain = domain
+        self.keepsDomain = keepsDomain
+        self.dns = dns
         self.bake = bake
     }
 
@@ -31,15 +40,23 @@ package struct RemoteDeploy: Sendable {
     ) async throws {
         let state = try await look()
         notice(.looked(state))
-        guard state.serving != package.name else { return notice(.event(.ended(.unchanged, reason: nil))) }
-        try state.check(package, manifest, destination: session.connection.destination)
+        let domain = domain ?? (keepsDomain ? state.domain : nil)
+        guard state.serving != package.name || state.domain != domain else {
+            return notice(.event(.ended(.unchanged, reason: nil)))
+        }
+        let destination = session.connection.destination
+        try state.check(package, manifest, destination: destination)
+        let sites = HostedSite.of(stage, manifest, domain: domain)
+        try HostedSite.check(sites, beside: state.sites ?? [])
+        try await dns?.check(
+            sites.compactMap(\.domain), of: session.name, own: state.addresses ?? [], destination: destination)
         if !state.releases.contains(package.name) {
             let began = ContinuousClock.now
             let bytes = try await ReleaseUpload(session: session, stage: stage).send(package)
             notice(.sent(bytes: bytes, seconds: (ContinuousClock.now - began) / .seconds(1)))
         }
-        let domain = domain.map { ["--domain", $0] } ?? []
-        let command = ["deploy", stage.product, stage.stage, package.name] + domain + bake.options
+        let option = domain.map { ["--domain", $0] } ?? []
+        let command = ["deploy", stage.product, stage.stage, package.name] + option + bake.options
         try await session.call(command) { line in
             if case .deploy(let event) = line { notice(.event(event)) }
         }

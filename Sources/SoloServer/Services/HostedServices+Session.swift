@@ -52,6 +52,9 @@ extension HostedServices: StageSession {
                 release: name, manifest: manifest, components: Set(process.components))
             // Caddy, which reaches the public sockets alone.
             bindings.trustedProxies = ["unix"]
+            if let domain = try StageRecord.read(hostFolders.record(of: stage))?.domain {
+                bindings.openBuckets(at: "https://\(HostedSite.files).\(domain)")
+            }
             return .bindings(bindings)
         case .promote(let name):
             let release = try release(name)

@@ -34,6 +34,10 @@ package actor HostedServices {
             environment: environment)
         configuration.leavesClusters = true
         configuration.sharedSockets = hostFolders.sockets(of: stage)
+        // The helper makes the folder. Services that are older than it come to it with their next start.
+        if FileManager.default.fileExists(atPath: hostFolders.files(of: stage)) {
+            configuration.objectsSocket = hostFolders.filesSocket(of: stage)
+        }
         platform = try HostPlatform.make(configuration, folders, invoker) { error in
             // systemd starts them again.
             FileHandle.standardError.write(Data("The services ended: \(error)\n".utf8))

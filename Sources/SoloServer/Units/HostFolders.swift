@@ -62,6 +62,12 @@ package struct HostFolders: Sendable, Equatable {
     /// Where the services of a stage listen.
     package func services(of stage: HostedStage) -> String { "\(sockets(of: stage))/services.sock" }
 
+    /// The folder of the socket for presigned requests, which Caddy enters and the stage's processes do not.
+    package func files(of stage: HostedStage) -> String { "\(sockets(of: stage))/files" }
+
+    /// Where its object store listens for presigned requests.
+    package func filesSocket(of stage: HostedStage) -> String { "\(files(of: stage))/objects.sock" }
+
     /// Where its services are administered.
     package func administration(of stage: HostedStage) -> String { "\(sockets(of: stage))/\(AdminWire.socket)" }
 

@@ -46,10 +46,15 @@ package struct ServicesUnits: Sendable {
         return unit
     }
 
-    /// The folder of the stage's sockets (tmpfiles.d(5)), which each start of the machine makes anew. What the services make in it is the
-    /// group's of the stage's processes; Caddy passes through it.
+    /// The folders of the stage's sockets (tmpfiles.d(5)), which each start of the machine makes anew. What the services make in the first is
+    /// the group's of the stage's processes, and Caddy passes through it; what they make in the second is Caddy's.
     package var socketFolder: String {
-        "# Written by Solo, which replaces it.\nd \(folders.sockets(of: stage)) 2751 \(stage.servicesUser) \(stage.user)\n"
+        """
+        # Written by Solo, which replaces it.
+        d \(folders.sockets(of: stage)) 2751 \(stage.servicesUser) \(stage.user)
+        d \(folders.files(of: stage)) 2750 \(stage.servicesUser) caddy
+
+        """
     }
 
     package var socketFolderName: String { "solo-\(stage.id).conf" }

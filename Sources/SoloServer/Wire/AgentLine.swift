@@ -103,6 +103,12 @@ package struct StageState: Codable, Sendable, Equatable {
     package var architecture: String
     /// The major versions of Postgres that are installed.
     package var postgres: [String]
+    /// The name that people reach the stage by.
+    package var domain: String?
+    /// What the host serves, also of other stages.
+    package var sites: [HostedSite]?
+    /// The host's own addresses that others may reach.
+    package var addresses: [String]?
 }
 
 /// One of the stages of a host.

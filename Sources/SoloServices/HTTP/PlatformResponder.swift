@@ -52,3 +52,15 @@ final class PlatformResponder: HTTPResponder {
     private static let notFound = ProblemResponse(
         status: .notFound, title: "Not Found", detail: "The services have nothing at this path.")
 }
+
+/// The object store alone, for requests that come from outside the machine.
+struct ObjectsResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let objects: ObjectStore
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        guard !ServicePath.owns(request.uri.path) else { return Response(status: .forbidden) }
+        return await objects.respond(to: request)
+    }
+}

@@ -31,6 +31,9 @@ package struct PlatformConfiguration: Sendable {
     package var sharedSockets: String?
     /// Whether the Postgres servers run on when the services stop, for those that are started next.
     package var leavesClusters = false
+    /// A second socket, on which the object store listens and nothing else. Its folder says who may connect: the proxy, which lets
+    /// presigned requests of other machines through.
+    package var objectsSocket: String?
     /// The stage's Postgres databases are in these clusters, under names of their own; it has clusters of its own without them.
     package var sharedClusters: SharedClusters?
     /// What the names of its databases and roles begin with in shared clusters.

@@ -103,19 +103,15 @@ package final class PlatformServices: Sendable {
             authorization: BearerAuthorization(credentials: book))
         let outbox = OutboxEndpoint(
             outboxes: outboxes, authorization: BearerAuthorization(credentials: book))
-        let application = Application(
-            responder: PlatformResponder(objects: objects, queues: front, outbox: outbox),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [ExpectContinueHandler()], idleTimeout: .seconds(75))),
-            configuration: .init(
-                address: configuration.address.makeBindAddress(), serverName: nil, reuseAddress: true),
-            onServerRunning: { [listening, configuration] channel in
-                listening.fulfil(configuration.address.endpoint(boundTo: channel.localAddress?.port))
-            },
-            logger: logger)
+        let responder = PlatformResponder(objects: objects, queues: front, outbox: outbox)
+        let application = application(responder, at: configuration.address) { [listening, configuration] channel in
+            listening.fulfil(configuration.address.endpoint(boundTo: channel.localAddress?.port))
+        }
         // They stop in the reverse order: what sends to the front stops before it.
         var services: [any Service] = [application, Maintenance(platform: self, time: time, logger: logger)]
+        if let objectsAddress {
+            services.insert(self.application(ObjectsResponder(objects: objects), at: objectsAddress) { _ in }, at: 0)
+        }
         if configuration.delivers {
             services += [
                 Delivery(dispatcher: dispatcher), Ticking(scheduler: scheduler), Pushing(platform: self),
@@ -133,6 +129,7 @@ package final class PlatformServices: Sendable {
         if !isStopped {
             do { try await group.run() } catch { failure = error }
             configuration.address.removeSocket()
+            objectsAddress?.removeSocket()
         }
         if let error = failure as? IOError, error.errnoCode == EADDRINUSE {
             failure = PlatformError(
@@ -142,6 +139,21 @@ package final class PlatformServices: Sendable {
         listening.fail(failure ?? CancellationError())
         await close()
         if let failure, !(failure is CancellationError) { throw failure }
+    }
+
+    private var objectsAddress: ServicesAddress? { configuration.objectsSocket.map { .unix(path: $0) } }
+
+    private func application<Responder: HTTPResponder>(
+        _ responder: Responder, at address: ServicesAddress,
+        running: @escaping @Sendable (any Channel) async -> Void
+    ) -> Application<Responder> where Responder.Context == BasicRequestContext {
+        Application(
+            responder: responder,
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ExpectContinueHandler()], idleTimeout: .seconds(75))),
+            configuration: .init(address: address.makeBindAddress(), serverName: nil, reuseAddress: true),
+            onServerRunning: running, logger: logger)
     }
 
     /// Closes the stores of services that do not run; ``run()`` does so at its end.

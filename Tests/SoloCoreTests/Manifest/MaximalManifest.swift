@@ -57,7 +57,7 @@ extension Manifest {
                 id: "api.admin", kind: .api, isolated: true,
                 api: APISettings(
                     routes: [ManifestRoute(method: "GET", path: "/users")],
-                    defaults: HTTPDefaults(rateLimit: nil))),
+                    defaults: HTTPDefaults(rateLimit: nil), host: "back-office")),
             ManifestComponent(
                 id: "worker.receipts", kind: .worker,
                 grants: [

@@ -119,7 +119,8 @@ extension Declaration {
                         defaults: HTTPDefaults(
                             allowedOrigins: ["https://example.com/", "example.com", "https://fine.example.com:8443"],
                             rateLimit: .init(requests: 0, per: 0), bodyLimit: 0, idleTimeout: -1,
-                            headers: ["X Frame": "DENY", "X-Fine": "yes", "X-Split": "a\r\nb"]))), at: at(70)),
+                            headers: ["X Frame": "DENY", "X-Fine": "yes", "X-Split": "a\r\nb"]),
+                        host: "https://admin.example.com")), at: at(70)),
             Component(ManifestComponent(id: "api.admin", kind: .api, api: APISettings(routes: [])), at: at(71)),
             Component(
                 ManifestComponent(id: "worker.receipts", kind: .worker, worker: WorkerSettings(queue: "receipts")),

@@ -1,3 +1,4 @@
+import Foundation
 import SoloCore
 import Testing
 
@@ -25,6 +26,22 @@ import Testing
         #expect(
             AppArguments.serve(process: "web", promotion: "/p") == ["serve", "--process", "web", "--promotion", "/p"])
         #expect(AppArguments.run("seed", ["-n", "1"]) == ["run", "seed", "-n", "1"])
+    }
+
+    @Test func `the binding of a bucket is read with and without a public endpoint`() throws {
+        let old = #"{"bucket":{"endpoint":"unix:/s.sock","name":"assets","region":"solo"}}"#
+        let binding = try JSONDecoder().decode(ResourceBinding.self, from: Data(old.utf8))
+        guard case .bucket("unix:/s.sock", "assets", "solo", nil) = binding else {
+            Issue.record("it is \(binding)")
+            return
+        }
+        var bindings = Bindings(stage: "production", release: "1", resources: ["assets": binding])
+        bindings.openBuckets(at: "https://files.example.com")
+        let read = try Bindings.decode(JSONEncoder().encode(bindings)).resources["assets"]
+        guard case .bucket("unix:/s.sock", "assets", "solo", "https://files.example.com")? = read else {
+            Issue.record("it is \(String(describing: read))")
+            return
+        }
     }
 
     @Test func `a path of the services is read as it is written`() {

@@ -258,23 +258,6 @@ import Testing
         }
     }
 
-    @Test func presignedAddressesOpenOneObjectUntilTheyExpire() async throws {
-        try await LiveStore.run { live async throws in
-            let bucket = try live.client()
-            try await bucket.put("é x/y", Data("shared".utf8))
-            let url = try bucket.presignedURL(for: "é x/y", expires: .seconds(60))
-            let http = HTTPClient(.tcp(host: "127.0.0.1", port: live.port))
-            let target = url.absoluteString.dropFirst(live.endpoint.count)
-            #expect(try await http.send(.get, String(target)).body == Data("shared".utf8))
-            let other = String(target).replacingOccurrences(of: "/y?", with: "/z?")
-            #expect(try await http.send(.get, other).status == .forbidden)
-            #expect(try await http.send(.delete, String(target)).status == .forbidden)
-            live.time.advance(days: 1)
-            #expect(try await http.send(.get, String(target)).status == .forbidden)
-            http.close()
-        }
-    }
-
     @Test func aRestartFindsEverythingAndRemovesWhatNobodyMentions() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-store-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -112,7 +112,7 @@ struct PromotionTests {
                 let bindings = try await platform.bindings(release: "r", manifest: manifest, components: components)
                 let whole = try await platform.bindings(release: "r")
                 guard case .sqlite(file)? = whole.resources["db" + suffix],
-                    case .bucket(let endpoint, let bucket, _)? = bindings.resources["assets" + suffix],
+                    case .bucket(let endpoint, let bucket, _, _)? = bindings.resources["assets" + suffix],
                     case .queue(_, let queue)? = bindings.resources["receipts" + suffix],
                     case .secret(let secret)? = whole.resources["stripe-key" + suffix]
                 else { throw CancellationError() }
@@ -139,7 +139,7 @@ struct PromotionTests {
             // An old process that is started again still finds everything.
             let old = try await platform.bindings(
                 release: "r", manifest: sample, components: ["worker.receipts", "api.api"])
-            guard case .bucket(_, "assets", _)? = old.resources["assets"] else { throw CancellationError() }
+            guard case .bucket(_, "assets", _, _)? = old.resources["assets"] else { throw CancellationError() }
             #expect(try platform.contents(ofBucket: "assets").find("receipts/7.txt") != nil)
             try await platform.release(except: [renamed])
             try await check(renamed, suffix: "-new")
@@ -157,7 +157,7 @@ struct PromotionTests {
             try await platform.prepare(renamed)
             let bindings = try await platform.bindings(
                 release: "r2", manifest: renamed, components: ["worker.receipts-new"])
-            guard case .bucket(_, "assets", _)? = bindings.resources["assets-new"] else { throw CancellationError() }
+            guard case .bucket(_, "assets", _, _)? = bindings.resources["assets-new"] else { throw CancellationError() }
             #expect(bindings.keys.keys.allSatisfy { $0.hasPrefix("worker.receipts-new") })
             try await platform.release(except: [.sample()])
             #expect(try await platform.storedResources() == before)
