@@ -145,6 +145,9 @@ let package = Package(
         // What the system tests drive: it keeps what it is given in every kind of resource, and tells what it kept.
         .executableTarget(
             name: "Ledger", dependencies: ["Solo"], path: "Tests/System/Ledger", swiftSettings: houseRules),
+        // A product that reaches for what it was not lent.
+        .executableTarget(
+            name: "Intruder", dependencies: ["Solo"], path: "Tests/System/Intruder", swiftSettings: houseRules),
         // A product that changes from release to release.
         .executableTarget(
             name: "Relay", dependencies: ["Solo"], path: "Tests/System/Relay", swiftSettings: houseRules),

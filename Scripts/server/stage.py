@@ -1,10 +1,11 @@
-"""Relay on a stage of a host."""
+"""A product of the build on a stage of a host."""
 
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from laptop.place import built
 from laptop.prebuilt import write_package
 from power_loss.product import Product
 from relay.edition import write_edition
@@ -12,11 +13,12 @@ from server.command import Command
 
 
 @dataclass
-class RelayStage:
-    """A package of Relay, and the stage that it is deployed to."""
+class ProductStage:
+    """A package of a product that is built, and the stage that it is deployed to."""
 
     solo: Command
     folder: Path
+    product_name: str
     stage: str = "production"
     domain: str | None = None
     #: Whether the domain has to resolve to the host.
@@ -25,12 +27,11 @@ class RelayStage:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.swift = write_package(self.folder, "Relay", self.program)
-        self.program.unlink()
+        self.swift = write_package(self.folder, self.product_name, built(self.product_name))
 
     @property
     def program(self) -> Path:
-        return self.folder / ".build/debug/Relay"
+        return self.folder / ".build/debug" / self.product_name
 
     @property
     def options(self) -> list[str]:
@@ -38,7 +39,7 @@ class RelayStage:
         if not self.checks_dns:
             domain.append("--skip-dns-check")
         return [
-            "--stage", self.stage, "--on", "web1", "--product", "Relay", "--configuration", "debug", "--skip-build",
+            "--stage", self.stage, "--on", "web1", "--product", self.product_name, "--configuration", "debug", "--skip-build",
             *domain,
         ]  # fmt: skip
 
@@ -46,12 +47,11 @@ class RelayStage:
         """Runs a command of `solo` in the package: how it ended."""
         return self.solo.run(*words, cwd=self.folder, swift=self.swift)
 
-    def deploy(self, edition: int, *options: str, status: int = 0, bake: int = 0) -> dict[str, Any]:
-        """Deploys an edition: what `solo deploy --json` prints; `error` is what it says beside that.
+    def deploy_build(self, *options: str, status: int = 0, bake: int = 0) -> dict[str, Any]:
+        """Deploys the program: what `solo deploy --json` prints; `error` is what it says beside that.
 
         The host watches it for as many seconds as `bake` says.
         """
-        write_edition(self.program, edition)
         ended = self.run("deploy", *self.options, "--bake", str(bake), *options, "--json")
         assert ended.returncode == status, ended.stdout + ended.stderr
         printed: dict[str, Any] = json.loads(ended.stdout) if ended.stdout else {}
@@ -59,3 +59,16 @@ class RelayStage:
 
     def product(self) -> Product:
         return Product(80, host=self.solo.host.address)
+
+
+class RelayStage(ProductStage):
+    """Relay, whose releases are its editions."""
+
+    def __init__(self, solo: Command, folder: Path, stage: str = "production") -> None:
+        super().__init__(solo, folder, "Relay", stage)
+        self.program.unlink()
+
+    def deploy(self, edition: int, *options: str, status: int = 0, bake: int = 0) -> dict[str, Any]:
+        """Deploys an edition."""
+        write_edition(self.program, edition)
+        return self.deploy_build(*options, status=status, bake=bake)

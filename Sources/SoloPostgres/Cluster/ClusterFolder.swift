@@ -21,6 +21,9 @@ struct ClusterFolder: Sendable {
     /// Where the socket is, if others than the server's own user connect to it.
     private let sharedSockets: String?
 
+    /// Whether whoever may enter the socket's folder may connect; the server asks everybody for a password.
+    var isShared: Bool { sharedSockets != nil }
+
     /// - Parameters:
     ///   - home: such as `.solo/dev/postgres/15`.
     ///   - sharedSockets: a folder for the socket, which the group of the folder around it may enter.

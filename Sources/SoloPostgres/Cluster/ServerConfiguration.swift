@@ -21,7 +21,7 @@ struct ServerConfiguration: Sendable {
         listen_addresses = ''
         port = \(PostgresCluster.port)
         unix_socket_directories = \(DatabaseScripts.literal(folder.sockets))
-        unix_socket_permissions = 0700
+        unix_socket_permissions = \(folder.isShared ? "0777" : "0700")
         max_connections = 200
         password_encryption = 'scram-sha-256'
         shared_buffers = '128MB'

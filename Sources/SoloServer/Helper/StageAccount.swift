@@ -11,7 +11,10 @@ struct StageAccount: Sendable {
     /// Makes the stage ready for a first release.
     func make() async throws {
         try await makeUser(stage.user)
-        try await makeUser(stage.servicesUser, in: stage.user)
+        if !(try await shell.succeeds("getent", "group", stage.clientsGroup)) {
+            try await shell.require("groupadd", "--system", stage.clientsGroup)
+        }
+        try await makeUser(stage.servicesUser)
         try await makeFolders()
         let services = ServicesUnits(stage, folders: folders)
         let tmpfiles = "/etc/tmpfiles.d/\(services.socketFolderName)"
@@ -25,12 +28,11 @@ struct StageAccount: Sendable {
     }
 
     /// A user that nobody logs in as, with a group of the same name.
-    func makeUser(_ name: String, in group: String? = nil) async throws {
+    func makeUser(_ name: String) async throws {
         if try await shell.succeeds("getent", "passwd", name) { return }
         try await shell.require(
             "useradd", "--system", "--user-group", "--home-dir", "/nonexistent", "--no-create-home", "--shell",
             "/usr/sbin/nologin", name)
-        if let group { try await shell.require("usermod", "--append", "--groups", group, name) }
     }
 
     private func makeFolders() async throws {

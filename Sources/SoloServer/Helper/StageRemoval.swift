@@ -28,6 +28,7 @@ struct StageRemoval: Sendable {
             try await shell.require("rm", "-rf", "--one-file-system", folder)
         }
         for user in users { try await shell.require("userdel", user) }
+        _ = try await shell.run(["groupdel", stage.clientsGroup])
     }
 
     /// Those of the stage that are there: of its processes, its services, and its isolated components.
@@ -41,8 +42,7 @@ struct StageRemoval: Sendable {
         }
         var there: [String] = []
         for name in names.sorted() where try await shell.succeeds("getent", "passwd", name) { there.append(name) }
-        // The others are in the group of the first.
-        return there.filter { $0 != stage.user } + there.filter { $0 == stage.user }
+        return there
     }
 
     /// Ends what a user still runs: the Postgres server of the services, which outlives them.

@@ -39,6 +39,9 @@ package struct HostedStage: Codable, Sendable, Hashable {
     /// The user of its services, which none of its processes is: they see of each other what was lent.
     package var servicesUser: String { Self.user("\(id)_services") }
 
+    /// The group of whoever may connect to its services: its processes, isolated or not.
+    var clientsGroup: String { Self.user("\(id)_clients") }
+
     private static func user(_ id: String) -> String {
         let name = "solo-\(id)"
         guard name.utf8.count > 31 else { return name }

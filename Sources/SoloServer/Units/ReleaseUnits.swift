@@ -122,6 +122,7 @@ package struct ReleaseUnits: Sendable {
                 "WorkingDirectory": folder,
                 "User": user,
                 "Group": user,
+                "SupplementaryGroups": stage.clientsGroup,
                 "Slice": stage.slice,
                 // Both releases have the same sockets. Otherwise a start makes them block whoever accepts on them already.
                 "NonBlocking": "yes",
@@ -149,7 +150,8 @@ package struct ReleaseUnits: Sendable {
         unit.add(
             "Service",
             [
-                "Environment": "LIBDISPATCH_LOG=NO", "User": stage.user, "Group": stage.user, "Slice": stage.slice,
+                "Environment": "LIBDISPATCH_LOG=NO", "User": stage.user, "Group": stage.user,
+                "SupplementaryGroups": stage.clientsGroup, "Slice": stage.slice,
                 "LoadCredentialEncrypted": self.credential(credential),
             ])
         addLimits(to: &unit)

@@ -29,6 +29,7 @@ enum Sandbox {
         ("LockPersonality", "yes"),
         // Files and devices.
         ("ProtectSystem", "strict"),
+        ("InaccessiblePaths", "-/run/dbus"),
         ("ProtectHome", "yes"),
         ("PrivateTmp", "yes"),
         ("PrivateDevices", "yes"),

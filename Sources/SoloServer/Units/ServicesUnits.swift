@@ -26,7 +26,7 @@ package struct ServicesUnits: Sendable {
                 "ExecStart": "\(AgentPlace.command) services \(stage.product) \(stage.stage)",
                 "User": stage.servicesUser,
                 "Group": stage.servicesUser,
-                "SupplementaryGroups": stage.user,
+                "SupplementaryGroups": "\(stage.user) \(stage.clientsGroup)",
                 "UMask": "0007",
                 "Slice": stage.slice,
                 "Restart": "always",
@@ -47,11 +47,11 @@ package struct ServicesUnits: Sendable {
     }
 
     /// The folders of the stage's sockets (tmpfiles.d(5)), which each start of the machine makes anew. What the services make in the first is
-    /// the group's of the stage's processes, and Caddy passes through it; what they make in the second is Caddy's.
+    /// the clients' group's, and Caddy passes through it; what they make in the second is Caddy's.
     package var socketFolder: String {
         """
         # Written by Solo, which replaces it.
-        d \(folders.sockets(of: stage)) 2751 \(stage.servicesUser) \(stage.user)
+        d \(folders.sockets(of: stage)) 2751 \(stage.servicesUser) \(stage.clientsGroup)
         d \(folders.files(of: stage)) 2750 \(stage.servicesUser) caddy
 
         """
