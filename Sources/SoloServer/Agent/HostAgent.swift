@@ -86,6 +86,33 @@ package struct HostAgent: Sendable {
         return Set(listed.split(separator: "\n").map(String.init))
     }
 
+    /// Prints the keys that may deploy.
+    package func listAccess(_ keys: AuthorizedKeys = AuthorizedKeys()) throws {
+        try emit(.greeting(AgentGreeting()))
+        try emit(.access(try keys.grants()))
+    }
+
+    /// Permits a key to deploy.
+    package func grant(_ grant: AccessGrant, key: String, _ keys: AuthorizedKeys = AuthorizedKeys()) async throws {
+        try await changeAccess("access grant \(grant.name) \(grant.product) \(grant.stage)") { try keys.add(grant, key: key) }
+    }
+
+    /// Takes a key away.
+    package func revoke(_ name: String, _ keys: AuthorizedKeys = AuthorizedKeys()) async throws {
+        try await changeAccess("access revoke \(name)") { try keys.remove(name) }
+    }
+
+    private func changeAccess(_ action: String, _ body: () throws -> Void) async throws {
+        try emit(.greeting(AgentGreeting()))
+        do {
+            try body()
+            try await record(action, "done")
+            try emit(.done)
+        } catch {
+            try emit(.problem(HostError(agent: error)))
+        }
+    }
+
     private func record(_ action: String, _ result: String) async throws {
         try audit.append(AuditLog.Entry(time: now(), who: caller, action: action, result: result))
         try await audit.protect(shell)

@@ -94,7 +94,7 @@ package struct HostSession: Sendable {
             if [ "$(id -u)" = 0 ]; then exec \(words); fi; \
             exec sudo -n env SSH_CONNECTION="$SSH_CONNECTION" SSH_USER_AUTH="$SSH_USER_AUTH" \(words)
             """
-        return "exec sh -c \(SSHConnection.quoted(script))"
+        return "\(AgentCall(arguments).prefix)exec sh -c \(SSHConnection.quoted(script))"
     }
 
     private func noAgent(_ result: ProcessOutput) -> HostError {

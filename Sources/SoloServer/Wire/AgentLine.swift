@@ -9,6 +9,8 @@ package enum AgentLine: Sendable, Equatable {
     case point(PointReport)
     /// A stage of the host.
     case stage(StageState)
+    /// The keys that may deploy.
+    case access([AccessGrant])
     /// Every stage of the host.
     case stages([StageSummary])
     case deploy(DeployEvent)
@@ -21,12 +23,14 @@ package enum AgentLine: Sendable, Equatable {
     private struct Keyed: Codable {
         var stage: StageState?
         var stages: [StageSummary]?
+        var access: [AccessGrant]?
         var deploy: DeployEvent?
         var done: Bool?
         var problem: AdminProblem?
 
         var line: AgentLine? {
             if let stage { return .stage(stage) }
+            if let access { return .access(access) }
             if let stages { return .stages(stages) }
             if let deploy { return .deploy(deploy) }
             if let problem { return .problem(problem.error) }
@@ -67,6 +71,7 @@ package enum AgentLine: Sendable, Equatable {
             case .facts(let facts): try encoder.encode(facts)
             case .point(let point): try encoder.encode(point)
             case .stage(let stage): try encoder.encode(Keyed(stage: stage))
+            case .access(let grants): try encoder.encode(Keyed(access: grants))
             case .stages(let stages): try encoder.encode(Keyed(stages: stages))
             case .deploy(let event): try encoder.encode(Keyed(deploy: event))
             case .done: try encoder.encode(Keyed(done: true))

@@ -8,6 +8,8 @@ package struct Caller: Codable, Sendable, Equatable {
     package var address: String?
     /// The fingerprint of the key that logged in, as `ssh-keygen -l` prints it; sshd tells it once `ExposeAuthInfo` is on.
     package var key: String?
+    /// What the key is called, if it may do no more than it was granted.
+    package var grant: String?
 
     package init(user: String, address: String? = nil, key: String? = nil) {
         self.user = user
@@ -21,8 +23,12 @@ package struct Caller: Codable, Sendable, Equatable {
         user = value("SUDO_USER") ?? value("USER") ?? "root"
         address = value("SSH_CONNECTION")?.split(separator: " ").first.map(String.init)
         let methods = value("SSH_USER_AUTH").flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+        grant = value(Self.grantVariable)
         key = methods.flatMap(Self.fingerprint)
     }
+
+    /// Carries the name of a grant to the agent that it permits.
+    package static let grantVariable = "SOLO_GRANT"
 
     /// The fingerprint of the key in a line such as `publickey ssh-ed25519 AAAA…` (sshd_config(5), *ExposeAuthInfo*).
     static func fingerprint(of methods: String) -> String? {
