@@ -57,8 +57,7 @@ struct AccessGrantCommand: AsyncParsableCommand {
     func run() async throws {
         let place = try await StagePlace.require(options)
         let grant = try AccessGrant(name: name, product: place.stage.product, stage: stages ?? place.stage.stage)
-        let pair = try await key.map { KeyPair(publicKey: try String(contentsOfFile: $0, encoding: .utf8), privateKey: nil) }
-            ?? KeyPair.make(comment: "\(name) of \(grant.product)")
+        let pair = try await pair(for: grant)
         try await HostSession(place.host).grant(grant, key: pair.publicKey)
         let terminal = Terminal.standardOutput
         if json {
@@ -72,6 +71,11 @@ struct AccessGrantCommand: AsyncParsableCommand {
             "'\(name)' may deploy \(grant.stage) of \(grant.product) to \(place.host.name), and nothing else."
                 + (pair.privateKey == nil ? "" : " Its private key, which is kept nowhere:"))
         if let key = pair.privateKey { terminal.print(key) }
+    }
+
+    private func pair(for grant: AccessGrant) async throws -> KeyPair {
+        guard let key else { return try await KeyPair.make(comment: "\(name) of \(grant.product)") }
+        return KeyPair(publicKey: try String(contentsOfFile: key, encoding: .utf8), privateKey: nil)
     }
 }
 

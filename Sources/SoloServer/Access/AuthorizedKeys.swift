@@ -1,5 +1,5 @@
 import Foundation
-package import SoloHost
+import SoloHost
 import SoloStore
 
 /// Root's `authorized_keys`, of which Solo's lines alone are changed.

@@ -1,5 +1,5 @@
 import Foundation
-package import SoloHost
+import SoloHost
 import Synchronization
 
 extension HostSession {

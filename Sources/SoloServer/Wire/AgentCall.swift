@@ -15,7 +15,7 @@ package struct AgentCall: Sendable, Equatable {
 
     /// Reads the line; `nil` for any other one.
     package init?(line: String) {
-        guard let found = line.firstMatch(of: /^: solo-agent ([A-Za-z0-9+\/=]+); /),
+        guard let found = line.firstMatch(of: #/^: solo-agent ([A-Za-z0-9+\/=]+); /#),
             let json = Data(base64Encoded: String(found.1)),
             let arguments = try? JSONDecoder().decode([String].self, from: json)
         else { return nil }
