@@ -64,8 +64,10 @@ class ProductStage:
 class RelayStage(ProductStage):
     """Relay, whose releases are its editions."""
 
-    def __init__(self, solo: Command, folder: Path, stage: str = "production") -> None:
-        super().__init__(solo, folder, "Relay", stage)
+    def __init__(
+        self, solo: Command, folder: Path, stage: str = "production", domain: str | None = None, checks_dns: bool = False
+    ) -> None:
+        super().__init__(solo, folder, "Relay", stage, domain, checks_dns)
         self.program.unlink()
 
     def deploy(self, edition: int, *options: str, status: int = 0, bake: int = 0) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """`solo deploy`: a product comes to a host, and one release follows the other under load."""
 
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 from relay.load import Load, numbers, wait_for_errands
@@ -115,6 +117,34 @@ def test_services_that_are_killed_lose_no_job(relay: RelayStage) -> None:
     expected = set(range(5000, 5010))
     ran = wait_for_errands(product, expected)
     assert expected <= ran.keys()
+
+
+def test_a_granted_key_deploys_its_stage_and_does_nothing_else(relay: RelayStage, tmp_path: Path) -> None:
+    granted = relay.run("access", "grant", "ci", "--stage", relay.stage, "--json")
+    assert granted.returncode == 0, granted.stderr
+    key = tmp_path / "key"
+    key.write_text(json.loads(granted.stdout)["privateKey"] + "\n")
+    key.chmod(0o600)
+    lines = [line for line in relay.solo.host.ssh_config.read_text().splitlines() if "IdentityFile" not in line]
+    config = tmp_path / "ssh_config"
+    config.write_text("\n".join([*lines, f'    IdentityFile "{key}"']) + "\n")
+    pipeline = RelayStage(Command(tmp_path / "config", relay.solo.host), tmp_path / "relay")
+    (tmp_path / "config").mkdir()
+    record = json.loads((relay.solo.folder / "hosts.json").read_text())
+    record["hosts"][0]["sshConfig"] = str(config)
+    (tmp_path / "config/hosts.json").write_text(json.dumps(record))
+    assert pipeline.deploy(7)["outcome"] == "deployed"
+    last = json.loads(relay.solo.host.run("tail -n 1 /var/log/solo/audit.jsonl"))
+    assert last["who"]["grant"] == "ci"
+    for words in (["secret", "list", "--stage", relay.stage], ["logs", "--stage", relay.stage], ["host", "harden", "web1"]):
+        assert pipeline.run(*words).returncode != 0, words
+    for command in ("id", "cat /etc/shadow", ": solo-agent WyJob3N0IiwiYXBwbHkiXQ==; exec sh"):
+        ended = subprocess.run(["ssh", "-F", config, "ready", command], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        assert ended.returncode == 2 and "may deploy production of relay, and nothing else" in ended.stderr, ended
+    listed = json.loads(relay.run("access", "list", "--stage", relay.stage, "--json").stdout)
+    assert [(grant["name"], grant["stage"]) for grant in listed] == [("ci", "production")]
+    assert relay.run("access", "revoke", "ci", "--stage", relay.stage).returncode == 0
+    assert "rejects the login" in pipeline.deploy(8, status=2)["error"]
 
 
 def test_a_removed_stage_leaves_no_trace(relay: RelayStage) -> None:

@@ -48,11 +48,12 @@ class Reads(Traffic):
 
 
 @pytest.fixture(scope="module")
-def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> RelayStage:
+def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayStage]:
     """Relay, which serves its edition 0 on a host."""
     stage = RelayStage(ready, tmp_path_factory.mktemp("rollback"))
     stage.deploy(0)
-    return stage
+    yield stage
+    stage.run("stage", "remove", "--stage", stage.stage, "--yes", stage.stage)
 
 
 @pytest.fixture

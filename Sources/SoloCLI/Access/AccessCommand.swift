@@ -36,10 +36,13 @@ struct AccessGrantCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("The stages that it may deploy, in place of the one of --stage; with a * at its end for all that begin so.", valueName: "stages"))
+        help: ArgumentHelp(
+            "The stages that it may deploy, in place of the one of --stage; with a * at its end for all that begin so.",
+            valueName: "stages"))
     var stages: String?
 
-    @Option(help: ArgumentHelp("A public key to permit, in place of a new pair.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("A public key to permit, in place of a new pair.", valueName: "file"), completion: .file())
     var key: String?
 
     @Flag(help: "Prints one JSON object: name, product, stage, host, address, privateKey.")

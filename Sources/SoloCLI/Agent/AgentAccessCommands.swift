@@ -84,7 +84,8 @@ struct AgentAccessServeCommand: ParsableCommand {
     func run() throws {
         let grant = try options.grant
         let environment = ProcessInfo.processInfo.environment
-        guard let call = environment["SSH_ORIGINAL_COMMAND"].flatMap(AgentCall.init(line:)), grant.permits(call.arguments)
+        guard let call = environment["SSH_ORIGINAL_COMMAND"].flatMap(AgentCall.init(line:)),
+            grant.permits(call.arguments)
         else {
             throw Problem(
                 "The key '\(grant.name)' may deploy \(grant.stage) of \(grant.product), and nothing else.",

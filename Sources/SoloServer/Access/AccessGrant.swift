@@ -36,7 +36,8 @@ package struct AccessGrant: Codable, Sendable, Equatable {
     ///
     /// A key for many stages may remove them too: they are previews, which come and go.
     package func permits(_ arguments: [String]) -> Bool {
-        let verbs = [["stage", "show"], ["release", "put"], ["deploy"]] + (stage.hasSuffix("*") ? [["stage", "remove"]] : [])
+        let verbs =
+            [["stage", "show"], ["release", "put"], ["deploy"]] + (stage.hasSuffix("*") ? [["stage", "remove"]] : [])
         guard let verb = verbs.first(where: { arguments.starts(with: $0) }) else { return false }
         let rest = arguments.dropFirst(verb.count)
         guard rest.count >= 2, let product = rest.first, let name = rest.dropFirst().first,

@@ -19,7 +19,8 @@ package struct AuthorizedKeys: Sendable {
         let key = key.trimmingCharacters(in: .whitespacesAndNewlines)
         guard key.wholeMatch(of: /(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+\/=]+( [^\n]*)?/) != nil else {
             throw HostError(
-                .unknownName, "What was given is not a public key.", fix: "Give the file that ends in .pub.", isRefusal: true)
+                .unknownName, "What was given is not a public key.", fix: "Give the file that ends in .pub.",
+                isRefusal: true)
         }
         let kept = try lines().filter { AccessGrant(line: $0)?.name != grant.name }
         try write(kept + [grant.line(for: key)])

@@ -94,7 +94,9 @@ package struct HostAgent: Sendable {
 
     /// Permits a key to deploy.
     package func grant(_ grant: AccessGrant, key: String, _ keys: AuthorizedKeys = AuthorizedKeys()) async throws {
-        try await changeAccess("access grant \(grant.name) \(grant.product) \(grant.stage)") { try keys.add(grant, key: key) }
+        try await changeAccess("access grant \(grant.name) \(grant.product) \(grant.stage)") {
+            try keys.add(grant, key: key)
+        }
     }
 
     /// Takes a key away.
