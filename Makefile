@@ -13,7 +13,7 @@ STEP := Scripts/step
 PYTHON := .cache/venv/bin/python
 PYTEST := $(PYTHON) -m pytest -c Tests/System/pytest.ini
 
-.PHONY: demo test test-swift test-system test-faults test-soak bench format lint tools build help
+.PHONY: demo test test-swift test-system test-faults test-soak test-server bench format lint tools build help
 
 ## demo: builds and runs the example product, and prints what to try; DATABASE=postgres runs it on Postgres
 demo:
@@ -38,7 +38,13 @@ test-swift:
 test-system:
 	@Scripts/ensure build python postgres caddy vm host
 	@swift build
-	@$(PYTEST) -m "not faults and not soak" Tests/System
+	@$(PYTEST) -m "not faults and not soak and not server" Tests/System
+
+## test-server: the long tier: everything about hosts and deploys
+test-server:
+	@Scripts/ensure build python vm host
+	@$(STEP) build swift build
+	@$(STEP) "server tests" env SOLO_NEEDS_HOST=1 $(PYTEST) -m "not soak" Tests/System/test_testhost.py Tests/System/test_host.py $(wildcard Tests/System/test_server_*.py)
 
 ## test-faults: the long tier: enumerated kills and power cuts
 test-faults:

@@ -80,7 +80,7 @@ def expect_back(relay: RelayStage, reads: Reads) -> None:
     assert int(units) == 2
 
 
-@pytest.mark.parametrize("edition", [pytest.param(4, id="ends-at-once"), pytest.param(SILENT, id="never-responds")])
+@pytest.mark.parametrize("edition", [pytest.param(4, id="ends-at-once"), pytest.param(SILENT, id="never-responds", marks=pytest.mark.server)])
 def test_a_release_that_is_never_healthy_fails_no_request(relay: RelayStage, reads: Reads, edition: int) -> None:
     failed = relay.deploy(edition, status=1, bake=BAKE)
     assert "did not pass its health check" in failed["error"]
@@ -92,6 +92,7 @@ def test_a_release_that_is_never_healthy_fails_no_request(relay: RelayStage, rea
     print(f"edition {edition}: {reads.seen}")
 
 
+@pytest.mark.server
 def test_a_release_that_fails_a_fifth_of_its_requests_goes_back(relay: RelayStage, reads: Reads) -> None:
     failed = relay.deploy(FAILS, status=1, bake=60)
     assert failed["outcome"] == "rolledBack"
@@ -115,6 +116,7 @@ def test_a_release_that_crashes_goes_back_and_says_how(relay: RelayStage, reads:
     print(f"crashes: {failed['reason']} {failed['seconds']:.1f} s, {reads.seen}\n{log}")
 
 
+@pytest.mark.server
 def test_a_release_that_is_slow_goes_back(relay: RelayStage, reads: Reads) -> None:
     failed = relay.deploy(SLOW, status=1, bake=60)
     assert failed["outcome"] == "rolledBack"
@@ -124,6 +126,7 @@ def test_a_release_that_is_slow_goes_back(relay: RelayStage, reads: Reads) -> No
     print(f"slow: {failed['reason']} {failed['seconds']:.1f} s, {reads.seen}")
 
 
+@pytest.mark.server
 def test_a_good_release_stays_after_its_time(relay: RelayStage, reads: Reads) -> None:
     deployed = relay.deploy(2, bake=BAKE)
     assert deployed["outcome"] == "deployed"
@@ -132,6 +135,7 @@ def test_a_good_release_stays_after_its_time(relay: RelayStage, reads: Reads) ->
     assert reads.failures() == 0, reads.seen
 
 
+@pytest.mark.server
 def test_whoever_detaches_leaves_the_release_to_the_host(relay: RelayStage, reads: Reads) -> None:
     left = relay.deploy(FAILS, "--detach", bake=60)
     assert left["outcome"] == "promoted"
@@ -142,6 +146,7 @@ def test_whoever_detaches_leaves_the_release_to_the_host(relay: RelayStage, read
     expect_back(relay, reads)
 
 
+@pytest.mark.server
 def test_a_helper_that_is_killed_goes_on(relay: RelayStage, reads: Reads) -> None:
     host = relay.solo.host
     answers: list[dict[str, Any]] = []
@@ -170,6 +175,7 @@ def test_a_failing_migration_leaves_the_release_before(relay: RelayStage, reads:
     assert reads.failures() == 0, reads.seen
 
 
+@pytest.mark.server
 def test_databases_are_copied_before_migrations(relay: RelayStage, reads: Reads, tmp_path: Path) -> None:
     host = relay.solo.host
     product = relay.product()

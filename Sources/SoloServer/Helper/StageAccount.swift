@@ -1,3 +1,4 @@
+import Foundation
 import SoloCore
 
 /// A stage's users and folders on a host, and its services. All of it is made when it is missing, and left alone otherwise.
@@ -24,7 +25,18 @@ struct StageAccount: Sendable {
         try await shell.require("systemd-tmpfiles", "--create", tmpfiles)
         let isNew = try await units.install([services.service])
         if isNew { try await units.enable([stage.services]) }
-        try await units.start([stage.services])
+        if try await areOutdated() {
+            try await shell.require("systemctl", "restart", stage.services)
+        } else {
+            try await units.start([stage.services])
+        }
+    }
+
+    /// Whether the services run as a `solo` that has been replaced: they would not know what this one asks for.
+    private func areOutdated() async throws -> Bool {
+        let id = try await units.property("MainPID", of: stage.services)
+        guard let running = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/exe") else { return false }
+        return running != AgentPlace.installed
     }
 
     /// A user that nobody logs in as, with a group of the same name.

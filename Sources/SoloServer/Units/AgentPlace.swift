@@ -7,11 +7,14 @@ package enum AgentPlace {
     static let current = "/opt/solo/current"
     package static let command = "/usr/local/bin/solo"
 
+    /// The executable that the command leads to.
+    static var installed: String { URL(filePath: command).resolvingSymlinksInPath().path }
+
     /// Whether another `solo` was installed since this process began.
     static var isReplaced: Bool {
         guard let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
             return false
         }
-        return own != URL(filePath: command).resolvingSymlinksInPath().path
+        return own != installed
     }
 }
