@@ -35,7 +35,9 @@ struct StageAccount: Sendable {
     /// Whether the services run as a `solo` that has been replaced: they would not know what this one asks for.
     private func areOutdated() async throws -> Bool {
         let id = try await units.property("MainPID", of: stage.services)
-        guard let running = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/exe") else { return false }
+        guard let running = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/exe") else {
+            return false
+        }
         return running != AgentPlace.installed
     }
 
