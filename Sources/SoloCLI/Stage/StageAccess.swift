@@ -37,7 +37,7 @@ enum StageAccess {
         let tunnel = try StageTunnel(place.host, place.stage, opens: begins)
         defer { tunnel.close() }
         guard let live = try await LiveStage.connect(tunnel.socket) else {
-            throw tunnel.problem
+            throw await tunnel.problem
                 ?? HostError(
                     .notRunning, "The stage '\(place.stage.stage)' on \(place.host.name) does not respond.",
                     fix: "See how the host is:", commands: ["solo host status \(place.host.name)"])

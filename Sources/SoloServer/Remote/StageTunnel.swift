@@ -19,6 +19,8 @@ package final class StageTunnel: Sendable {
     private struct State {
         var children: [ChildProcess] = []
         var problem: HostError?
+        /// Connections whose `ssh` has not ended.
+        var carried = 0
         var isClosed = false
     }
 
@@ -40,8 +42,18 @@ package final class StageTunnel: Sendable {
         }
     }
 
-    /// What kept a connection from reaching the stage, if anything did.
-    package var problem: HostError? { state.withLock(\.problem) }
+    /// What kept a connection from reaching the stage, if anything did. The end of `ssh`, which tells it, comes a moment after that of its
+    /// connection.
+    package var problem: HostError? {
+        get async {
+            for _ in 0..<300 {
+                let (problem, isCarrying) = state.withLock { ($0.problem, $0.carried > 0) }
+                if problem != nil || !isCarrying { return problem }
+                guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { return nil }
+            }
+            return nil
+        }
+    }
 
     package func close() {
         let children = state.withLock { state in
@@ -69,6 +81,7 @@ package final class StageTunnel: Sendable {
         local.close()
         let isClosed = state.withLock { state in
             state.children.append(child)
+            state.carried += 1
             return state.isClosed
         }
         if isClosed { child.signal(15, group: true) }
@@ -84,6 +97,7 @@ package final class StageTunnel: Sendable {
         }.first
         let failed = SSHFailure(ProcessOutput(exit: exit, output: [], error: errors))?.error(for: connection)
         state.withLock { state in
+            state.carried -= 1
             guard !state.isClosed, state.problem == nil else { return }
             state.problem = reported ?? failed
         }
