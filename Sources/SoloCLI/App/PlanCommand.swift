@@ -4,6 +4,7 @@ import SoloCore
 import SoloHost
 import SoloMigrations
 import SoloLaptop
+import SoloServer
 import SoloServices
 
 struct PlanCommand: AsyncParsableCommand {
@@ -15,7 +16,7 @@ struct PlanCommand: AsyncParsableCommand {
               solo plan
               solo plan --json
 
-            It builds the app and compares what it declares with what was applied last. It changes nothing.
+            It builds the app and compares what it declares with what was applied last, also for a stage on a host. It changes nothing.
             """
     )
 
@@ -29,6 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
+        if let place = try await StagePlace.find(options) { return try show(try await plan(app.manifest, at: place)) }
         let folders = try options.folders()
         let applied = try StoredManifest.read(folders.manifest)
         var plan = Plan(from: applied, to: app.manifest, orphans: try StoredManifest.orphans(folders.orphans))
@@ -36,9 +38,26 @@ struct PlanCommand: AsyncParsableCommand {
             folders: folders, project: app.manifest.name, environment: ProcessInfo.processInfo.environment)
         plan.warnings += try await configuration.misfits(of: app.manifest).map(Plan.Warning.init)
         plan.warnings += try await migrations(of: app.manifest, configuration)
+        try show(plan)
+    }
+
+    private func show(_ plan: Plan) throws {
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(plan)) }
         terminal.print(plan.text.trimmingCharacters(in: .newlines))
+    }
+
+    /// What would change on a host. Its databases are looked at by the deploy alone.
+    private func plan(_ manifest: Manifest, at place: StagePlace) async throws -> Plan {
+        let applied = try await HostSession(place.host).look(at: place.stage).applied
+        var plan = Plan(from: applied?.manifest, to: manifest, orphans: applied?.orphans ?? [])
+        plan.warnings += manifest.unsetSecrets(among: applied?.secrets ?? []).map {
+            Plan.Warning(
+                code: .secretUnset, resource: $0,
+                message: "The secret has no value on \(place.host.name): solo secret set \($0) --stage \(options.stage)"
+            )
+        }
+        return plan
     }
 
     private func migrations(

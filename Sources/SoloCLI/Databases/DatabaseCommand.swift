@@ -16,4 +16,7 @@ struct DatabaseCommand: ParsableCommand {
             DatabaseURLCommand.self,
         ]
     )
+
+    /// What to do about a database on a host.
+    static let onHost = "Log in on the host for it: a stage's databases are in its folder under /var/lib/solo/stages."
 }

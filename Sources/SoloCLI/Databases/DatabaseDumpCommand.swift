@@ -26,6 +26,7 @@ struct DatabaseDumpCommand: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
+        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
         guard !FileManager.default.fileExists(atPath: file) else {
             throw Problem("\(file) is there already.", fix: "Choose another name, or remove it.", status: .rejected)
         }

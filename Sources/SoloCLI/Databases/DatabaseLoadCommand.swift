@@ -27,6 +27,7 @@ struct DatabaseLoadCommand: AsyncParsableCommand {
     var yes: String?
 
     func run() async throws {
+        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
         guard FileManager.default.isReadableFile(atPath: file) else {
             throw Problem("There is no file \(file) that can be read.", status: .rejected)
         }

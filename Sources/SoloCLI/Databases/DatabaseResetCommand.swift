@@ -22,6 +22,7 @@ struct DatabaseResetCommand: AsyncParsableCommand {
     var yes: String?
 
     func run() async throws {
+        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
         try Confirmation.require(
             database, loss: "All data in the database \(database) of the stage \(options.stage) is removed.", given: yes
         )

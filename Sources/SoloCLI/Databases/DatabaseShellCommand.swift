@@ -22,6 +22,7 @@ struct DatabaseShellCommand: AsyncParsableCommand {
     var database: String?
 
     func run() async throws {
+        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
         let exit = try await StageAccess.with(options, manifest: StageAccess.manifest(options)) { stage in
             let access: DatabaseAccess = try await stage.ask(.database(name: database))
             let program = access.shell

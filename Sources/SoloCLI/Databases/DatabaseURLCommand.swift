@@ -22,6 +22,7 @@ struct DatabaseURLCommand: AsyncParsableCommand {
     var database: String?
 
     func run() async throws {
+        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
         let access: DatabaseAccess = try await StageAccess.with(options, manifest: StageAccess.manifest(options)) {
             try await $0.ask(.database(name: database))
         }

@@ -10,6 +10,7 @@ final class DeployPage: Sendable {
     }
 
     private struct State: Sendable {
+        var isFirst = false
         var release: String?
         var steps: [Step] = []
         var sent: Int?
@@ -39,7 +40,7 @@ final class DeployPage: Sendable {
 
     func show(_ notice: RemoteDeploy.Notice) {
         switch notice {
-        case .looked: break
+        case .looked(let found): state.withLock { $0.isFirst = found.serving == nil }
         case .sent(let bytes, let seconds):
             state.withLock { $0.sent = bytes }
             note("upload", seconds, ByteCount.text(bytes))
@@ -49,7 +50,8 @@ final class DeployPage: Sendable {
         case .event(.waiting): say("  waits for another deploy of this stage")
         case .event(.step(let step, state: .done, let seconds)): note(step.rawValue, seconds)
         case .event(.step(.bake, state: .begun, _)):
-            if bake.seconds > 0, !bake.detaches {
+            // There is nothing to go back to from the first release of a stage, and so nobody watches it.
+            if bake.seconds > 0, !bake.detaches, !state.withLock(\.isFirst) {
                 say("  bake       the host watches it for \(bake.seconds) s or longer; Ctrl-C leaves that to it")
             }
         case .event(.step): break

@@ -35,9 +35,11 @@ struct SSHOptions: ParsableArguments {
     var sshConfig: String?
 
     /// An absolute path.
-    var path: String? {
-        let named =
-            sshConfig ?? ProcessInfo.processInfo.environment["SOLO_SSH_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+    var path: String? { sshConfig.map { URL(filePath: $0).path } ?? Self.named }
+
+    /// The one that the environment names.
+    static var named: String? {
+        let named = ProcessInfo.processInfo.environment["SOLO_SSH_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         return named.map { URL(filePath: $0).path }
     }
 }

@@ -68,6 +68,7 @@ struct MigrateStatusCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        try await StagePlace.requireLaptop(options, fix: "A deploy runs the migrations of a stage on a host.")
         let (isRunning, lock) = try await StageAccess.hold(options.folders())
         defer { lock?.release() }
         let page = try await StageMigrations(options).withRuns(isRunning: isRunning) {
@@ -95,6 +96,7 @@ struct MigrateUpCommand: AsyncParsableCommand {
     @OptionGroup var options: PackageOptions
 
     func run() async throws {
+        try await StagePlace.requireLaptop(options, fix: "A deploy runs the migrations of a stage on a host.")
         let folders = try options.folders()
         let terminal = Terminal.standardOutput
         // Held, so that no release starts meanwhile.

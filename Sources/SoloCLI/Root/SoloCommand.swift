@@ -25,7 +25,7 @@ package struct SoloCommand: AsyncParsableCommand {
             CronCommand.self,
             OutputsCommand.self,
             HostCommand.self, DeployCommand.self, RollbackCommand.self,
-            AccessCommand.self,
+            AccessCommand.self, CICommand.self,
             VersionCommand.self, CompletionsCommand.self, AgentCommand.self,
             ServicesCommand.self,
         ]

@@ -43,7 +43,7 @@ struct StagePlace {
                 fix: "Name the host, or declare the stage in the app: Stage(\"\(name)\", on: .server(\"web1\")).",
                 commands: ["solo deploy --stage \(name) --on HOST"], status: .rejected)
         }
-        host = try HostRegistry.own.find(address)
+        host = try HostRegistry.own.find(address, sshConfig: SSHOptions.named)
     }
 
     /// Where the stage of a command is, if it is on a server: as it was deployed from here last, or as the stack declares it.
@@ -60,6 +60,14 @@ struct StagePlace {
 }
 
 extension StagePlace {
+    /// - Throws: ``Problem`` for a stage that is on a host, which a command does not reach yet.
+    static func requireLaptop(_ options: PackageOptions, fix: String) async throws {
+        guard let place = try await find(options) else { return }
+        throw Problem(
+            "The stage '\(options.stage)' is on \(place.host.name); this command is for stages on this laptop.",
+            fix: fix, status: .rejected)
+    }
+
     /// - Throws: ``Problem`` for a stage that is on this laptop.
     static func require(_ options: PackageOptions) async throws -> StagePlace {
         if let place = try await find(options) { return place }

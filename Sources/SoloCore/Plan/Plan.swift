@@ -82,6 +82,8 @@ package struct Plan: Codable, Sendable, Equatable {
             case migrationPending = "migration-pending"
             /// A migration that ran was edited or is not there, or one cannot run any more.
             case migrationProblem = "migration-problem"
+            /// A secret that the stack declares has no value on the stage's host.
+            case secretUnset = "secret-unset"
         }
 
         package var code: Code

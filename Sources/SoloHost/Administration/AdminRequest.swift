@@ -41,6 +41,8 @@ package enum AdminRequest: Codable, Sendable, Equatable {
     case resetDatabase(name: String)
     /// The serving release's binary, and bindings for one more process of it.
     case command(name: String)
+    /// What was applied last, for a plan.
+    case applied
     /// A step of a deploy, on a stage whose releases are deployed.
     case release(ReleaseRequest)
 }
@@ -68,6 +70,7 @@ package enum AdminResponse: Codable, Sendable {
     case database(DatabaseAccess)
     case app(RunningApp)
     case bindings(Bindings)
+    case applied(AppliedStack)
 
     /// The content of the expected type.
     /// - Throws: `HostError` `unexpected-response` if the response is of another type.
@@ -93,6 +96,7 @@ package enum AdminResponse: Codable, Sendable {
             case .database(let value): value
             case .app(let value): value
             case .bindings(let value): value
+            case .applied(let value): value
             }
         guard let value = content as? Value else {
             throw HostError(.init("unexpected-response"), "The stage's response is not a \(type).")

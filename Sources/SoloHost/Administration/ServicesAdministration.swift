@@ -65,6 +65,7 @@ package struct ServicesAdministration: StageAdministration {
         case .loadDatabase(let name, let file): try await loadDatabase(name, from: file)
         case .resetDatabase(let name): try await resetDatabase(name)
         case .command(let name): .app(try await command(name))
+        case .applied: .applied(try applied())
         case .release(let step): try await release(step)
         }
     }
@@ -145,6 +146,12 @@ package struct ServicesAdministration: StageAdministration {
         let bindings = try await services.bindings(
             release: AppVerb.run.rawValue, manifest: manifest, components: [command.id])
         return RunningApp(binary: binary, bindings: bindings)
+    }
+
+    private func applied() throws -> AppliedStack {
+        AppliedStack(
+            manifest: try StoredManifest.read(folders.manifest), orphans: try StoredManifest.orphans(folders.orphans),
+            secrets: try opened?.secretNames() ?? [])
     }
 
     private func release(_ step: ReleaseRequest) async throws -> AdminResponse {

@@ -26,6 +26,22 @@ package struct RunningApp: Codable, Sendable {
     package var bindings: Bindings
 }
 
+/// What a stage has: a plan compares a stack with it.
+package struct AppliedStack: Codable, Sendable, Equatable {
+    /// The manifest that was applied last; `nil` before the first one.
+    package var manifest: Manifest?
+    /// Resources that no stack mentions any more, with their data.
+    package var orphans: [ManifestResource]
+    /// The names of the secrets that are set.
+    package var secrets: [String]
+
+    package init(manifest: Manifest?, orphans: [ManifestResource], secrets: [String]) {
+        self.manifest = manifest
+        self.orphans = orphans
+        self.secrets = secrets
+    }
+}
+
 /// The result of sending a message.
 package struct MessageReceipt: Codable, Sendable, Equatable {
     package var id: String

@@ -55,12 +55,13 @@ package struct HostRegistry: Sendable {
         return found
     }
 
-    /// The host of a name or of an address, as a stack may say either.
-    package func find(_ text: String) throws -> HostRecord {
+    /// The host of a name or of an address, as a stack may say either. `user@address` needs no entry: a pipeline has none.
+    package func find(_ text: String, sshConfig: String? = nil) throws -> HostRecord {
         let known = try all()
         func address(_ host: HostRecord) -> Substring { host.address.split(separator: "@").last ?? "" }
         return try known.first { $0.name == text } ?? known.first { $0.address == text || address($0) == text }
-            ?? host(text)
+            ?? (text.contains("@")
+                ? HostRecord(name: text, address: text, added: Date(), sshConfig: sshConfig) : host(text))
     }
 
     /// Adds a host. The same name with the same address changes nothing; with another one it is rejected.

@@ -38,7 +38,7 @@ package struct RemoteDeploy: Sendable {
     package func run(
         _ package: ReleasePackage, manifest: Manifest, notice: @escaping @Sendable (Notice) -> Void
     ) async throws {
-        let state = try await look()
+        let state = try await session.look(at: stage)
         notice(.looked(state))
         let domain = domain ?? (keepsDomain ? state.domain : nil)
         guard state.serving != package.name || state.domain != domain else {
@@ -50,6 +50,8 @@ package struct RemoteDeploy: Sendable {
         try HostedSite.check(sites, beside: state.sites ?? [])
         try await dns?.check(
             sites.compactMap(\.domain), of: session.name, own: state.addresses ?? [], destination: destination)
+        let unset = manifest.unsetSecrets(among: state.applied?.secrets ?? [])
+        guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: stage.stage) }
         if !state.releases.contains(package.name) {
             let began = ContinuousClock.now
             let bytes = try await ReleaseUpload(session: session, stage: stage).send(package)
@@ -60,20 +62,6 @@ package struct RemoteDeploy: Sendable {
         try await session.call(command) { line in
             if case .deploy(let event) = line { notice(.event(event)) }
         }
-    }
-
-    /// What the host knows of the stage; nothing is changed.
-    package func look() async throws -> StageState {
-        let found = Mutex<StageState?>(nil)
-        try await session.call(["stage", "show", stage.product, stage.stage]) { line in
-            if case .stage(let state) = line { found.withLock { $0 = state } }
-        }
-        guard let state = found.withLock(\.self) else {
-            throw HostError(
-                .agentFailed, "The agent on \(session.connection.destination) does not say what it has.",
-                fix: "Put this solo on it:", commands: ["solo host upgrade \(session.name)"])
-        }
-        return state
     }
 }
 

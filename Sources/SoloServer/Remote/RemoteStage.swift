@@ -1,6 +1,7 @@
 import Foundation
 import SoloHost
 package import SoloProcess
+package import SoloCore
 import Synchronization
 
 /// A stage on a host as the developer's machine sees it, past its services.
@@ -45,6 +46,20 @@ package struct RemoteStage: Sendable {
 }
 
 extension HostSession {
+    /// What the host knows of the stage; nothing is changed.
+    package func look(at stage: HostedStage) async throws -> StageState {
+        let found = Mutex<StageState?>(nil)
+        try await call(["stage", "show", stage.product, stage.stage]) { line in
+            if case .stage(let state) = line { found.withLock { $0 = state } }
+        }
+        guard let state = found.withLock(\.self) else {
+            throw HostError(
+                .agentFailed, "The agent on \(connection.destination) does not say what it has.",
+                fix: "Put this solo on it:", commands: ["solo host upgrade \(name)"])
+        }
+        return state
+    }
+
     /// The stages of the host.
     package func stages() async throws -> [StageSummary] {
         let found = Mutex<[StageSummary]>([])
@@ -52,5 +67,12 @@ extension HostSession {
             if case .stages(let stages) = line { found.withLock { $0 = stages } }
         }
         return found.withLock(\.self)
+    }
+}
+
+extension Manifest {
+    /// The secrets that the stack declares and that have no value yet.
+    package func unsetSecrets(among set: [String]) -> [String] {
+        resources.filter { $0.kind == .secret && !set.contains($0.id) }.map(\.id)
     }
 }

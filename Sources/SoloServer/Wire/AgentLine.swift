@@ -114,6 +114,8 @@ package struct StageState: Codable, Sendable, Equatable {
     package var sites: [HostedSite]?
     /// The host's own addresses that others may reach.
     package var addresses: [String]?
+    /// What a plan compares a stack with; `nil` if the stage is not there.
+    package var applied: AppliedStack?
 }
 
 /// One of the stages of a host.
