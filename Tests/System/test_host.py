@@ -115,6 +115,8 @@ def test_drift_is_found_and_repaired(solo: Command, drifts: dict[str, tuple[str,
 
 def test_a_host_is_the_same_after_a_reboot(solo: Command) -> None:
     reboot(solo.host)
+    # SSH responds before everything has started.
+    solo.host.run("timeout 30 systemctl is-system-running --wait || true")
     assert set(states(solo.done("host", "status", "web1")).values()) == {"ok", "skipped"}
     assert "policy drop" in solo.host.run("nft list table inet solo")
 

@@ -48,8 +48,7 @@ extension HostPoint {
                 """
                 [Unit]
                 Description=Solo: Caddy in front of all stages
-                After=network-online.target
-                Wants=network-online.target
+                After=network.target
                 StartLimitIntervalSec=0
 
                 [Service]
