@@ -4,12 +4,16 @@ import Foundation
 enum Executable {
     /// The shared libraries that a process has loaded and that are not the distribution's, from proc(5)'s `maps`.
     static func libraries(inMaps maps: String) -> [String] {
-        let paths = maps.split(separator: "\n").compactMap { line -> String? in
-            guard let start = line.firstIndex(of: "/") else { return nil }
-            let path = String(line[start...])
-            return path.contains(".so") ? path : nil
-        }
-        return Set(paths).filter { path in
+        libraries(
+            among: maps.split(separator: "\n").compactMap { line in
+                line.firstIndex(of: "/").map { String(line[$0...]) }
+            })
+    }
+
+    /// Of files that a process has loaded: the shared libraries that are not the distribution's.
+    static func libraries(among paths: [String]) -> [String] {
+        Set(paths).filter { path in
+            guard path.contains(".so") else { return false }
             let folder = (path as NSString).deletingLastPathComponent
             return folder.wholeMatch(of: /(\/usr)?\/lib(64|\/[a-z0-9_]+-linux-gnu)?/) == nil
         }.sorted()

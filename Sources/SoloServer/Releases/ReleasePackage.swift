@@ -10,8 +10,7 @@ package struct ReleasePackage: Sendable {
     /// Where each file is, by its path in the release.
     let files: [String: URL]
     package let name: String
-    /// The newest version of the C library that its executable asks for.
-    let glibc: [Int]
+    private let binary: URL
     private let folder: URL
 
     /// - Parameters:
@@ -19,6 +18,7 @@ package struct ReleasePackage: Sendable {
     package init(
         binary: URL, manifest: Manifest, migrations: MigrationFolder, libraries: [String], folder: URL
     ) throws {
+        self.binary = binary
         self.folder = folder
         var files = [manifest.name: binary]
         for path in libraries { files[(path as NSString).lastPathComponent] = URL(filePath: path) }
@@ -30,7 +30,11 @@ package struct ReleasePackage: Sendable {
         }
         self.files = files
         name = try ReleaseDigest.of(files)
-        glibc = Executable.neededGlibc(in: try Data(contentsOf: binary, options: .alwaysMapped))
+    }
+
+    /// The newest version of the C library that its executable asks for. All of it is read for that.
+    var glibc: [Int] {
+        get throws { Executable.neededGlibc(in: try Data(contentsOf: binary, options: .alwaysMapped)) }
     }
 
     /// The shared libraries that an executable loads and that no distribution has: Swift's, of a build that does not link them statically.
@@ -39,14 +43,14 @@ package struct ReleasePackage: Sendable {
         // What ldd(1) does.
         environment["LD_TRACE_LOADED_OBJECTS"] = "1"
         let result = try await ProcessOutput.of(Launch(binary.path, environment: environment))
-        let paths = result.output.compactMap { line in
-            line.split(separator: " ").first { $0.hasPrefix("/") }.map { "x \($0)" }
-        }
-        return Executable.libraries(inMaps: paths.joined(separator: "\n"))
+        return Executable.libraries(
+            among: result.output.compactMap { line in
+                line.split(separator: " ").first { $0.hasPrefix("/") }.map(String.init)
+            })
     }
 
-    /// Writes it as one compressed archive. Returns its size in bytes.
-    func archive(to path: String) async throws -> Int {
+    /// Writes it as one compressed archive.
+    func archive(to path: String) async throws {
         let tree = folder.appending(path: "tree")
         for (name, url) in files {
             let link = tree.appending(path: name)
@@ -55,6 +59,5 @@ package struct ReleasePackage: Sendable {
             try FileManager.default.createSymbolicLink(at: link, withDestinationURL: url.resolvingSymlinksInPath())
         }
         try await TarArchive.write(tree.path, to: path)
-        return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     }
 }

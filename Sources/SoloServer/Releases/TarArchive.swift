@@ -4,6 +4,21 @@ import SoloProcess
 
 /// Archives by tar(1) and zstd(1), which hosts and developers' machines have.
 enum TarArchive {
+    /// Calls the body with an archive that is gone afterwards, to read it, and its size in bytes.
+    static func with<Value>(
+        _ make: (_ path: String) async throws -> Void, _ body: (Descriptor, _ size: Int) async throws -> Value
+    ) async throws -> Value {
+        let path = FileManager.default.temporaryDirectory.appending(path: "solo-archive-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try await make(path)
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        let raw = open(path, O_RDONLY)
+        guard raw >= 0 else { throw SystemCallError("open", on: path) }
+        let file = Descriptor(raw)
+        defer { file.close() }
+        return try await body(file, size)
+    }
+
     /// What links lead to is in it, and not the links.
     static func write(_ folder: String, to path: String) async throws {
         let result = try await ProcessOutput.of(

@@ -1,15 +1,10 @@
 import Foundation
 import SoloHost
-import Synchronization
 
 extension HostSession {
     /// The keys that may deploy to this host.
     package func access() async throws -> [AccessGrant] {
-        let found = Mutex<[AccessGrant]>([])
-        try await call(["access", "list"]) { line in
-            if case .access(let grants) = line { found.withLock { $0 = grants } }
-        }
-        return found.withLock(\.self)
+        try await ask(["access", "list"]) { if case .access(let grants) = $0 { grants } else { nil } }
     }
 
     /// Permits a public key to deploy a stage.

@@ -87,6 +87,24 @@ package struct HostSession: Sendable {
         return found
     }
 
+    /// Calls `solo agent …` for the one thing that it prints.
+    ///
+    /// - Throws: ``HostError``, also if it prints something else: an older `solo` may.
+    func ask<Value: Sendable>(
+        _ arguments: [String], for value: @escaping @Sendable (AgentLine) -> Value?
+    ) async throws -> Value {
+        let found = Mutex<Value?>(nil)
+        try await call(arguments) { line in
+            if let value = value(line) { found.withLock { $0 = value } }
+        }
+        guard let value = found.withLock(\.self) else {
+            throw HostError(
+                .agentFailed, "The agent on \(connection.destination) does not say what it has.",
+                fix: "Put this solo on it:", commands: ["solo host upgrade \(name)"])
+        }
+        return value
+    }
+
     /// The shell's command that calls the agent as root. `sudo` would drop who logged in, which the audit log tells.
     static func command(_ arguments: [String]) -> String {
         let words = ([AgentPlace.command, "agent"] + arguments).map(SSHConnection.quoted).joined(separator: " ")

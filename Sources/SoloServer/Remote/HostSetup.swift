@@ -83,16 +83,11 @@ package struct HostSetup: Sendable {
     }
 
     private func send(_ bundle: AgentBundle, as probe: HostProbe) async throws -> Int {
-        let archive = FileManager.default.temporaryDirectory.appending(path: "solo-agent-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: archive) }
-        try await bundle.archive(to: archive)
-        let raw = open(archive, O_RDONLY)
-        guard raw >= 0 else { throw SystemCallError("open", on: archive) }
-        let file = Descriptor(raw)
-        defer { file.close() }
         let command = Self.asRoot("sh -c \(SSHConnection.quoted(Self.unpackScript(bundle)))", probe)
-        try check(await session.connection.run(command, input: file), "unpack solo")
-        return try FileManager.default.attributesOfItem(atPath: archive)[.size] as? Int ?? 0
+        return try await TarArchive.with(bundle.archive) { file, size in
+            try check(await session.connection.run(command, input: file), "unpack solo")
+            return size
+        }
     }
 
     /// Unpacks beside the place and renames; then the links are switched, each as a whole.

@@ -67,12 +67,13 @@ package struct RemoteDeploy: Sendable {
 
 extension StageState {
     /// Rejects a release that the host can't run.
-    func check(_ package: ReleasePackage, _ manifest: Manifest, destination: String) throws(HostError) {
+    func check(_ package: ReleasePackage, _ manifest: Manifest, destination: String) throws {
         let has = glibc.split(separator: ".").compactMap { Int($0) }
-        if has.lexicographicallyPrecedes(package.glibc) {
+        let needed = try package.glibc
+        if has.lexicographicallyPrecedes(needed) {
             throw HostError(
                 .unsupportedHost,
-                "\(destination) has glibc \(glibc), and this build needs \(package.glibc.map(String.init).joined(separator: ".")).",
+                "\(destination) has glibc \(glibc), and this build needs \(needed.map(String.init).joined(separator: ".")).",
                 fix: "Build on a system that is as old as the host's.", isRefusal: true)
         }
         for resource in manifest.resources {

@@ -2,7 +2,6 @@ import Foundation
 import SoloHost
 package import SoloProcess
 package import SoloCore
-import Synchronization
 
 /// A stage on a host as the developer's machine sees it, past its services.
 package struct RemoteStage: Sendable {
@@ -48,25 +47,14 @@ package struct RemoteStage: Sendable {
 extension HostSession {
     /// What the host knows of the stage; nothing is changed.
     package func look(at stage: HostedStage) async throws -> StageState {
-        let found = Mutex<StageState?>(nil)
-        try await call(["stage", "show", stage.product, stage.stage]) { line in
-            if case .stage(let state) = line { found.withLock { $0 = state } }
+        try await ask(["stage", "show", stage.product, stage.stage]) {
+            if case .stage(let state) = $0 { state } else { nil }
         }
-        guard let state = found.withLock(\.self) else {
-            throw HostError(
-                .agentFailed, "The agent on \(connection.destination) does not say what it has.",
-                fix: "Put this solo on it:", commands: ["solo host upgrade \(name)"])
-        }
-        return state
     }
 
     /// The stages of the host.
     package func stages() async throws -> [StageSummary] {
-        let found = Mutex<[StageSummary]>([])
-        try await call(["stage", "list"]) { line in
-            if case .stages(let stages) = line { found.withLock { $0 = stages } }
-        }
-        return found.withLock(\.self)
+        try await ask(["stage", "list"]) { if case .stages(let stages) = $0 { stages } else { nil } }
     }
 }
 
