@@ -42,7 +42,7 @@ test-system:
 
 ## test-server: the long tier: everything about hosts and deploys
 test-server:
-	@Scripts/ensure build python vm host
+	@Scripts/ensure build python vm host scan
 	@$(STEP) build swift build
 	@$(STEP) "server tests" env SOLO_NEEDS_HOST=1 $(PYTEST) -m "not soak" Tests/System/test_testhost.py Tests/System/test_host.py $(wildcard Tests/System/test_server_*.py)
 
@@ -59,9 +59,9 @@ test-soak:
 	@$(STEP) build swift build
 	@$(STEP) "soak tests" $(PYTEST) -m soak Tests/System
 
-## bench: one JSON object a line, each figure beside its peer; NAME= runs one group (runtime: throughput, start, memory, queue, reload, first-build; data: clients, migrations, waking; sqlite)
+## bench: one JSON object a line, each figure beside its peer; NAME= runs one group (runtime: throughput, start, memory, queue, reload, first-build; data: clients, migrations, waking; sqlite; server)
 bench:
-	@Scripts/ensure build python postgres bench
+	@Scripts/ensure build python postgres bench $(if $(filter all server,$(NAME)),host)
 	@PYTHONPATH=Scripts $(PYTHON) -m bench $(NAME)
 
 ## format: rewrites the sources in the house format
@@ -83,7 +83,7 @@ build:
 
 ## tools: installs everything that any command here needs
 tools:
-	@Scripts/ensure build python postgres caddy vm host bench
+	@Scripts/ensure build python postgres caddy vm host scan bench
 
 ## help: this list
 help:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import clients, first_build, memory, migrations, queue, reload, sqlite, start, throughput, waking
+from bench import clients, first_build, hosted, memory, migrations, queue, reload, sqlite, start, throughput, waking
 from bench.peers import Peers
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "waking": waking.figures,
     "reload": reload.figures,
     "first-build": first_build.figures,
+    "server": hosted.figures,
 }
 #: Names for several parts together.
 GROUPS: dict[str, list[str]] = {

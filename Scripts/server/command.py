@@ -17,21 +17,26 @@ class Command:
 
     folder: Path
     host: Host
+    #: `solo` itself.
+    program: Path = field(default_factory=lambda: built("solo"))
     #: What `solo host add` printed, if it was that command that made the host ready.
     added: dict[str, Any] = field(default_factory=dict)
 
-    def run(
-        self, *words: str, ssh_config: Path | None = None, cwd: Path | None = None, swift: Path | None = None
-    ) -> "subprocess.CompletedProcess[str]":
-        environment = {
+    def environment(self, ssh_config: Path | None = None, swift: Path | None = None) -> dict[str, str]:
+        return {
             **os.environ,
             "SOLO_CONFIG": str(self.folder),
             "SOLO_SSH_CONFIG": str(ssh_config or self.host.ssh_config),
             **({"SOLO_SWIFT": str(swift)} if swift else {}),
         }
+
+    def run(
+        self, *words: str, ssh_config: Path | None = None, cwd: Path | None = None, swift: Path | None = None
+    ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [built("solo"), *words], capture_output=True, text=True, timeout=600, env=environment, cwd=cwd or self.folder
-        )
+            [self.program, *words], capture_output=True, text=True, timeout=600, cwd=cwd or self.folder,
+            env=self.environment(ssh_config, swift),
+        )  # fmt: skip
 
     def done(self, *words: str, status: int = 0) -> dict[str, Any]:
         """What a command prints as JSON; it has to end with a status."""

@@ -1,6 +1,8 @@
 """A product of the build on a stage of a host."""
 
 import json
+import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,11 +25,13 @@ class ProductStage:
     domain: str | None = None
     #: Whether the domain has to resolve to the host.
     checks_dns: bool = False
+    #: Where the product is, once it is built.
+    build: Callable[[str], Path] = built
     swift: Path = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.swift = write_package(self.folder, self.product_name, built(self.product_name))
+        self.swift = write_package(self.folder, self.product_name, self.build(self.product_name))
 
     @property
     def program(self) -> Path:
@@ -57,6 +61,13 @@ class ProductStage:
         printed: dict[str, Any] = json.loads(ended.stdout) if ended.stdout else {}
         return {**printed, "error": ended.stderr}
 
+    def start_deploy(self, *options: str) -> "subprocess.Popen[bytes]":
+        """Begins a deploy of the program, in a process group of its own."""
+        return subprocess.Popen(
+            [self.solo.program, "deploy", *self.options, *options], cwd=self.folder, start_new_session=True,
+            env=self.solo.environment(swift=self.swift), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
     def product(self) -> Product:
         return Product(80, host=self.solo.host.address)
 
@@ -65,12 +76,23 @@ class RelayStage(ProductStage):
     """Relay, whose releases are its editions."""
 
     def __init__(
-        self, solo: Command, folder: Path, stage: str = "production", domain: str | None = None, checks_dns: bool = False
+        self, solo: Command, folder: Path, stage: str = "production", domain: str | None = None, checks_dns: bool = False,
+        build: Callable[[str], Path] = built,
     ) -> None:
-        super().__init__(solo, folder, "Relay", stage, domain, checks_dns)
+        super().__init__(solo, folder, "Relay", stage, domain, checks_dns, build)
         self.program.unlink()
 
     def deploy(self, edition: int, *options: str, status: int = 0, bake: int = 0) -> dict[str, Any]:
         """Deploys an edition."""
-        write_edition(self.program, edition)
+        write_edition(self.program, edition, self.build("Relay"))
         return self.deploy_build(*options, status=status, bake=bake)
+
+    def units(self) -> list[str]:
+        """The units of releases that the host has."""
+        listed = self.solo.host.run(f"ls /etc/systemd/system | grep '^solo-relay_{self.stage}-w' || true")
+        return sorted(listed.split())
+
+    def expected_units(self, release: str) -> list[str]:
+        """Those that it has if this release is the only one in use."""
+        names = [f"solo-relay_{self.stage}-{process}-{release}" for process in ("web", "work")]
+        return sorted(f"{name}.{kind}" for name in names for kind in ("service", "socket"))

@@ -42,17 +42,6 @@ def releases(relay: RelayStage) -> dict[int, str]:
     return {edition: relay.deploy(edition)["release"] for edition in (1, 0)}
 
 
-def units(relay: RelayStage) -> list[str]:
-    """The units of releases that the host has."""
-    listed = relay.solo.host.run("ls /etc/systemd/system | grep '^solo-relay_production-w' || true")
-    return sorted(listed.split())
-
-
-def expected_units(release: str) -> list[str]:
-    processes = ("web", "work")
-    return sorted(f"solo-relay_production-{process}-{release}.{kind}" for process in processes for kind in ("service", "socket"))
-
-
 @pytest.mark.parametrize("victim", VICTIMS)
 @pytest.mark.parametrize("step", STEPS)
 def test_a_kill_fails_no_request(relay: RelayStage, releases: dict[int, str], step: str, victim: str) -> None:
@@ -73,7 +62,7 @@ def test_a_kill_fails_no_request(relay: RelayStage, releases: dict[int, str], st
         again = relay.deploy(1)
         assert again["outcome"] in ("deployed", "unchanged")
         assert product.send("GET", "/edition")[1] == b"1"
-        assert units(relay) == expected_units(releases[1])
+        assert relay.units() == relay.expected_units(releases[1])
     ran = wait_for_errands(product, load.errands)
     print(f"{victim} killed at {step}: {killed}, the first ended with {first.returncode}, then {again['outcome']}; {load}")
     assert killed
