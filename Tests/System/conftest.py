@@ -10,6 +10,7 @@ from laptop.dev import Project
 from laptop.place import built
 from laptop.prebuilt import write_package
 from server.command import Command
+from server.site import Site, served_site
 from testhost.host import Host
 from testhost.lifecycle import host as booted_host
 from testhost.requirements import missing_requirements
@@ -57,6 +58,13 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
         seconds = time.monotonic() - began
         print(f"\nhost add: from bare to ready in {seconds:.1f} s, sent {command.added['sentBytes']} bytes")
         yield command
+
+
+@pytest.fixture(scope="session")
+def site(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Relay under a domain on that host."""
+    with served_site(ready, tmp_path_factory.mktemp("site")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

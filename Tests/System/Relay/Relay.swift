@@ -29,11 +29,13 @@ struct Relay: App {
         API("api") {
             Get("/health") { _ in "ok" }
             Post("/trap") { _ -> String in fatalError("a request that ends its process") }
+            Post("/hoard") { _ in hoard() }
             Get("/edition") { [edition] _ in try await edition.tell() }
             Post("/notes", body: Note.self, using: book, handler: note)
             Get("/notes", using: book.readOnly, handler: listNotes)
             Get("/errands", using: book.readOnly, handler: listErrands)
             Post("/errands", body: Errand.self, using: jobs.sender, handler: order)
+            Get("/crumbs/:key/address", using: crumbs.readOnly, handler: tellAddress)
             if edition.isWide {
                 Put("/crumbs/:key", using: crumbs, handler: keepAndRead)
             } else {
@@ -91,6 +93,18 @@ func keepAndRead(_ request: Request, crumbs: BucketClient) async throws -> Respo
     try await crumbs.put(key, request.body)
     guard try await crumbs.find(key) == request.body else { throw HTTPError(.internalServerError) }
     return Response(status: .created)
+}
+
+/// Where whoever has the address may fetch the crumb.
+func tellAddress(_ request: Request, crumbs: BucketReader) async throws -> String {
+    try crumbs.presignedURL(for: request.parameters.require("key"), expires: .seconds(60)).absoluteString
+}
+
+/// Takes more memory than a process may have: its mebibytes, if it is not ended.
+func hoard() -> String {
+    var kept: [[UInt8]] = []
+    while kept.count < 4096 { kept.append([UInt8](repeating: 1, count: 1 << 20)) }
+    return "\(kept.count)"
 }
 
 func run(_ job: Job<Errand>, book: SQLClient) async throws {
