@@ -243,7 +243,9 @@ let package = Package(
                 "SoloLaptop", "SoloHost", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHTTP", "SoloCore",
                 "TestFolders", .httpTypes,
             ]),
-        tests("SoloServerTests", ["SoloServer", "SoloHost", "SoloProcess", "SoloCore", "TestFolders"]),
+        tests(
+            "SoloServerTests",
+            ["SoloServer", "SoloHost", "SoloMigrations", "SoloProcess", "SoloCore", "TestFolders"]),
         tests(
             "SoloCLITests",
             [

@@ -75,6 +75,9 @@ class ProductStage:
 class RelayStage(ProductStage):
     """Relay, whose releases are its editions."""
 
+    #: What the first deploy sent.
+    first_bytes: int = 0
+
     def __init__(
         self, solo: Command, folder: Path, stage: str = "production", domain: str | None = None, checks_dns: bool = False,
         build: Callable[[str], Path] = built,

@@ -1,6 +1,7 @@
 """`solo deploy`: a product comes to a host, and one release follows the other under load."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,6 +18,7 @@ def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> RelayStag
     first = stage.deploy(0)
     assert first["outcome"] == "deployed"
     assert first["sentBytes"] > 0
+    stage.first_bytes = first["sentBytes"]
     assert {step["step"] for step in first["steps"]} >= {"upload", "prepare", "start", "promote"}
     return stage
 
@@ -56,6 +58,27 @@ def test_no_request_and_no_job_is_lost(relay: RelayStage, deploys: int) -> None:
     assert load.notes | kept <= set(numbers(product, "/notes"))
     assert load.errands <= ran.keys()
     assert [number for number, times in ran.items() if times > 1] == []
+
+
+def test_what_differs_is_sent_and_all_of_it_if_that_does_not_help(relay: RelayStage) -> None:
+    sent = relay.folder / ".solo/.sent/relay"
+    changed = relay.deploy(6)
+    upload = next(step["seconds"] for step in changed["steps"] if step["step"] == "upload")
+    print(f"upload: {changed['sentBytes']} bytes in {upload:.2f} s; the first release took {relay.first_bytes} bytes")
+    assert changed["sentAgainst"] in relay.solo.host.run("ls /var/lib/solo/stages/relay_production/releases")
+    assert changed["sentBytes"] < relay.first_bytes / 100
+    # The host has something else under this name.
+    for kept in sent.iterdir():
+        content = kept.read_bytes()
+        kept.write_bytes(content[1_000_000:] + content[:1_000_000])
+    whole = relay.deploy(12)
+    assert whole["outcome"] == "deployed" and "sentAgainst" not in whole
+    assert whole["sentBytes"] > relay.first_bytes / 2
+    # Another machine has sent nothing yet.
+    shutil.rmtree(sent)
+    assert "sentAgainst" not in relay.deploy(18)
+    releases = relay.solo.host.run("ls -A /var/lib/solo/stages/relay_production/releases").split()
+    assert [name for name in releases if name.startswith(".")] == []
 
 
 def test_units_and_sockets_are_those_of_the_release_that_serves(relay: RelayStage) -> None:

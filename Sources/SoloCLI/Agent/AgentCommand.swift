@@ -9,7 +9,7 @@ struct AgentCommand: ParsableCommand {
         subcommands: [
             AgentHostCommand.self, AgentHelperCommand.self, AgentStageCommand.self, AgentReleaseCommand.self,
             AgentDeployCommand.self, AgentConnectCommand.self, AgentRollbackCommand.self, AgentLogsCommand.self,
-            AgentRunCommand.self, AgentAccessCommand.self,
+            AgentRunCommand.self, AgentAccessCommand.self, AgentBuildCommand.self,
         ])
 }
 
@@ -38,7 +38,7 @@ struct AgentCheckCommand: AsyncParsableCommand {
               ssh root@web1 solo agent host check
             """)
 
-    func run() async throws { try await HostAgent.own.check(HostPoint.all()) }
+    func run() async throws { try await HostAgent.own.check(HostPoint.all(builds: BuildPlace.isPrepared)) }
 }
 
 struct AgentApplyCommand: AsyncParsableCommand {
@@ -52,8 +52,12 @@ struct AgentApplyCommand: AsyncParsableCommand {
     @Option(help: "Seconds after which the SSH settings are taken back unless keep-ssh was called.")
     var revertAfter = 60
 
+    @Flag(help: "Prepares this machine for builds too.")
+    var builds = false
+
     func run() async throws {
-        try await HostAgent.exclusively { try await HostAgent.own.apply(HostPoint.all(revertAfter: revertAfter)) }
+        let points = HostPoint.all(revertAfter: revertAfter, builds: builds || BuildPlace.isPrepared)
+        try await HostAgent.exclusively { try await HostAgent.own.apply(points) }
     }
 }
 

@@ -58,7 +58,10 @@ struct AgentReleasePutCommand: AsyncParsableCommand {
     @Argument(help: "The release.")
     var release: String
 
-    func run() async throws { try await stage.agent().put(release, from: Descriptor(0)) }
+    @Option(help: "The release that the archive was made against.")
+    var base: String?
+
+    func run() async throws { try await stage.agent().put(release, against: base, from: Descriptor(0)) }
 }
 
 struct AgentDeployCommand: AsyncParsableCommand {

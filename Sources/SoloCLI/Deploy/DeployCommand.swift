@@ -18,6 +18,8 @@ struct DeployCommand: AsyncParsableCommand {
             serve once it is healthy; no request is dropped. If a step fails, the release before serves on. Deploying the same thing \
             again changes nothing.
 
+            On a Mac, or a system that is newer than the host's, --build-on has a host build it that `solo host add --builds` prepared.
+
             Then the host watches it for a minute: if it fails requests, is much slower than the one before or keeps crashing, the one \
             before serves again. Ctrl-C leaves that to the host.
             """
@@ -38,6 +40,9 @@ struct DeployCommand: AsyncParsableCommand {
         help: ArgumentHelp("How it is built: release or debug.", valueName: "configuration"))
     var build = SwiftConfiguration.release
 
+    @Option(help: ArgumentHelp("Builds it on a host that is prepared for that.", valueName: "host"))
+    var buildOn: String?
+
     @OptionGroup var bake: BakeOptions
 
     @Flag(help: "Uses the last build.")
@@ -45,35 +50,58 @@ struct DeployCommand: AsyncParsableCommand {
 
     @Flag(
         help:
-            "Prints one JSON object: stage, host, release, outcome, reason, log, sentBytes, seconds, and steps with step and seconds."
+            "Prints one JSON object: stage, host, release, outcome, reason, log, sentBytes, sentAgainst, seconds, and steps with step and seconds."
     )
     var json = false
 
     func run() async throws {
         var options = options
         options.configuration = build
-        let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
-        let place = try StagePlace(of: options.stage, in: app.manifest, on: options.on, domain: domain)
-        // A deploy that is rejected may ask for a command on this stage first.
-        try StageRecords(options).remember(place)
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-deploy-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let release = try ReleasePackage(
-            binary: app.binary, manifest: app.manifest, migrations: MigrationFolder(package: try options.root()),
-            libraries: await ReleasePackage.libraries(
-                of: app.binary, environment: ProcessInfo.processInfo.environment),
-            folder: folder)
+        let (release, place) = try await make(options, folder)
         let page = DeployPage(release: release.name, place: place, bake: bake.order, json: json)
         page.begin()
         let dns = skipDnsCheck ? nil : DNSCheck()
         let deploy = RemoteDeploy(
             place.host, stage: place.stage, domain: place.domain,
-            keepsDomain: !app.manifest.stages.contains { $0.name == options.stage }, dns: dns, bake: bake.order)
-        try await deploy.run(release, manifest: app.manifest) {
-            page.show($0)
-        }
+            keepsDomain: !release.manifest.stages.contains { $0.name == options.stage }, dns: dns, bake: bake.order)
+        try await deploy.run(release) { page.show($0) }
         try page.end()
+    }
+
+    /// Builds the release, here or on a host, and finds where its stage is.
+    ///
+    /// - Parameter folder: an empty one, for what is made on the way.
+    private func make(_ options: PackageOptions, _ folder: URL) async throws -> (DeployedRelease, StagePlace) {
+        if let buildOn {
+            let host = try HostRegistry.own.find(buildOn, sshConfig: SSHOptions.named)
+            let (build, release) = try await HostBuild(host, options).make(skipsBuild: skipBuild)
+            let place = try place(options, release.manifest)
+            if place.host.name == host.name { return (.built(release, build), place) }
+            let package = try await build.fetch(release, to: folder)
+            return (.local(package, release.manifest, sent: try sent(options, release.manifest)), place)
+        }
+        let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
+        let place = try place(options, app.manifest)
+        let package = try ReleasePackage(
+            binary: app.binary, manifest: app.manifest, migrations: MigrationFolder(package: try options.root()),
+            libraries: await ReleasePackage.libraries(
+                of: app.binary, environment: ProcessInfo.processInfo.environment),
+            folder: folder)
+        return (.local(package, app.manifest, sent: try sent(options, app.manifest)), place)
+    }
+
+    private func place(_ options: PackageOptions, _ manifest: Manifest) throws -> StagePlace {
+        let place = try StagePlace(of: options.stage, in: manifest, on: options.on, domain: domain)
+        // A deploy that is rejected may ask for a command on this stage first.
+        try StageRecords(options).remember(place)
+        return place
+    }
+
+    private func sent(_ options: PackageOptions, _ manifest: Manifest) throws -> SentReleases {
+        SentReleases(try options.folders().sent.appending(path: manifest.name))
     }
 }
 

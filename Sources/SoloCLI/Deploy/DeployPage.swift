@@ -14,6 +14,7 @@ final class DeployPage: Sendable {
         var release: String?
         var steps: [Step] = []
         var sent: Int?
+        var base: String?
         var ending: DeployEvent.Ending?
         var reason: String?
         var log: [String] = []
@@ -41,9 +42,12 @@ final class DeployPage: Sendable {
     func show(_ notice: RemoteDeploy.Notice) {
         switch notice {
         case .looked(let found): state.withLock { $0.isFirst = found.serving == nil }
-        case .sent(let bytes, let seconds):
-            state.withLock { $0.sent = bytes }
-            note("upload", seconds, ByteCount.text(bytes))
+        case .taken(let seconds): note("upload", seconds, "from the build on the host")
+        case .rejected(let base, let reason):
+            say("  upload     it can't be sent as the difference to \(base), so all of it is sent: \(reason)")
+        case .sent(let bytes, let base, let seconds):
+            state.withLock { ($0.sent, $0.base) = (bytes, base) }
+            note("upload", seconds, ByteCount.text(bytes) + (base.map { ", the difference to \($0)" } ?? ""))
         case .event(.target(let release)):
             state.withLock { $0.release = release }
             say("\(place.stage.product) back to \(release), \(place.stage.stage) on \(place.host.name)")
@@ -99,6 +103,8 @@ final class DeployPage: Sendable {
         /// What it wrote last, if it went back.
         var log: [String]
         var sentBytes: Int?
+        /// The release that what was sent is the difference to.
+        var sentAgainst: String?
         var seconds: Double
         var steps: [Step]
 
@@ -110,6 +116,7 @@ final class DeployPage: Sendable {
             reason = state.reason
             log = state.log
             sentBytes = state.sent
+            sentAgainst = state.base
             self.seconds = seconds
             steps = state.steps
         }

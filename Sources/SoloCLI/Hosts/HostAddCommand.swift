@@ -23,13 +23,14 @@ struct HostAddCommand: AsyncParsableCommand {
     var address: String
 
     @OptionGroup var ssh: SSHOptions
+    @OptionGroup var builds: BuildsOption
     @OptionGroup var options: HostChangeOptions
 
     func run() async throws {
         let host = HostRecord(name: name, address: address, added: Date(), sshConfig: ssh.path)
         let registry = HostRegistry.own
         try registry.check(host)
-        try await HostChange(host, options).run {
+        try await HostChange(host, options, builds: builds.builds).run {
             try await $0.run()
         } done: {
             try registry.add(host)
@@ -52,10 +53,11 @@ struct HostHardenCommand: AsyncParsableCommand {
     @Argument(help: "The host's name.")
     var name: String
 
+    @OptionGroup var builds: BuildsOption
     @OptionGroup var options: HostChangeOptions
 
     func run() async throws {
-        try await HostChange(HostRegistry.own.host(name), options).run { try await $0.run() }
+        try await HostChange(HostRegistry.own.host(name), options, builds: builds.builds).run { try await $0.run() }
     }
 }
 
@@ -81,14 +83,22 @@ struct HostUpgradeCommand: AsyncParsableCommand {
     }
 }
 
+/// Whether a host is prepared for builds too.
+struct BuildsOption: ParsableArguments {
+    @Flag(help: "Prepares it for `solo deploy --build-on` too: Swift, and a user that builds. A host that is stays so.")
+    var builds = false
+}
+
 /// A change of a host, shown while it is made.
 struct HostChange {
     private let host: HostRecord
     private let options: HostChangeOptions
+    private let builds: Bool
 
-    init(_ host: HostRecord, _ options: HostChangeOptions) {
+    init(_ host: HostRecord, _ options: HostChangeOptions, builds: Bool = false) {
         self.host = host
         self.options = options
+        self.builds = builds
     }
 
     private struct Report: Encodable {
@@ -105,7 +115,7 @@ struct HostChange {
         let page = HostPage(style: terminal.style)
         let began = ContinuousClock.now
         let isQuiet = options.json
-        let setup = HostSetup(host, revertAfter: options.revertAfter) { step in
+        let setup = HostSetup(host, revertAfter: options.revertAfter, builds: builds) { step in
             if !isQuiet { terminal.print(page.line(step)) }
         }
         let result = try await body(setup)

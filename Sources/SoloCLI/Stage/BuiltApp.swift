@@ -2,6 +2,7 @@ import Foundation
 import SoloCore
 import SoloHost
 import SoloLaptop
+import SoloProcess
 
 /// The app of a package, built, for the commands that need its binary and no session.
 struct BuiltApp {
@@ -12,16 +13,8 @@ struct BuiltApp {
     /// Builds it, with its progress on standard error, and reads its manifest.
     static func make(_ options: PackageOptions, skipsBuild: Bool) async throws -> BuiltApp {
         let swift = try options.swift()
-        let product: String
-        let last = LastProduct.read(try options.folders().product)
-        if let named = options.product ?? last, skipsBuild {
-            product = named
-        } else {
-            product = try AppProduct.pick(
-                from: await PackageReader.read(swift), named: options.product, last: last
-            ).name
-        }
-        if !skipsBuild { try await build(product, swift) }
+        let product = try await product(options, swift, skipsBuild: skipsBuild)
+        if !skipsBuild { try await build(product, swift.build(product: product), package: swift.package.path) }
         let binary = swift.binary(of: product)
         guard FileManager.default.isExecutableFile(atPath: binary.path) else {
             throw HostError(
@@ -40,11 +33,21 @@ struct BuiltApp {
         return BuiltApp(product: product, binary: binary, manifest: manifest)
     }
 
-    private static func build(_ product: String, _ swift: SwiftTool) async throws {
+    /// Which product of the package is the app.
+    static func product(_ options: PackageOptions, _ swift: SwiftTool, skipsBuild: Bool) async throws -> String {
+        let last = LastProduct.read(try options.folders().product)
+        if let named = options.product ?? last, skipsBuild { return named }
+        return try AppProduct.pick(from: await PackageReader.read(swift), named: options.product, last: last).name
+    }
+
+    /// Runs a build with its progress on standard error.
+    ///
+    /// - Parameter package: where the package is that it builds.
+    static func build(_ product: String, _ launch: Launch, package: String) async throws {
         let terminal = Terminal.standardError
         let console = DevConsole(terminal, page: DevPage(style: terminal.style, product: product, stage: ""))
         let outcome = try await PackageBuild().run(
-            swift.build(product: product), package: swift.package.path, notice: { console.show(.preparing($0)) }
+            launch, package: package, notice: { console.show(.preparing($0)) }
         ) { console.show(.building($0)) }
         console.endLine()
         guard case .failed(let error, let output) = outcome else { return }

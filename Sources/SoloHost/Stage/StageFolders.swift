@@ -42,6 +42,8 @@ package struct StageFolders: Sendable, Equatable {
     /// The product that ran last, for commands without `--product`.
     package var product: URL { root.appending(path: "product") }
     package var releases: URL { root.appending(path: "releases") }
+    /// What was sent to hosts last. Hidden, since every other folder here is a stage.
+    package var sent: URL { root.appending(path: ".sent") }
     /// `.solo/run` for the stage `dev`, a folder below it for another one.
     package var run: URL {
         if let places { return places.run }

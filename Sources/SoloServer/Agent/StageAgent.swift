@@ -47,12 +47,14 @@ package struct StageAgent: Sendable {
     }
 
     /// Takes a release in.
-    package func put(_ release: String, from archive: Descriptor) async throws {
+    ///
+    /// - Parameter base: the release that the archive was made against.
+    package func put(_ release: String, against base: String?, from archive: Descriptor) async throws {
         try await reporting {
-            guard release.wholeMatch(of: /[0-9a-f]{12}/) != nil else {
-                throw HostError(.badRelease, "'\(release)' can't be a release.")
+            for name in [release, base].compactMap(\.self) where name.wholeMatch(of: /[0-9a-f]{12}/) == nil {
+                throw HostError(.badRelease, "'\(name)' can't be a release.")
             }
-            try await ReleaseIntake(stage, folders: folders).take(release, from: archive)
+            try await ReleaseIntake(stage, folders: folders).take(release, against: base, from: archive)
             try emit(.done)
         }
     }

@@ -60,8 +60,11 @@ package struct HostPoint: Sendable {
 
 extension HostPoint {
     /// All of them, in the order in which they are made: what others need comes first, and what may cut a connection last.
-    package static func all(revertAfter seconds: Int = 60) -> [HostPoint] {
-        [packages, folders, slice, journal, updates, time, swap, helper, proxy, firewall, ssh(revertAfter: seconds)]
+    ///
+    /// - Parameter builds: whether products are built on the host.
+    package static func all(revertAfter seconds: Int = 60, builds: Bool = false) -> [HostPoint] {
+        [packages, folders, slice, journal, updates, time, swap, helper, proxy]
+            + (builds ? [Self.builds] : []) + [firewall, ssh(revertAfter: seconds)]
     }
 }
 

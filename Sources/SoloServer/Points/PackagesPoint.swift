@@ -24,18 +24,24 @@ extension HostPoint {
         "/etc/postgresql-common/createcluster.d/solo.conf", "create_main_cluster = false")
 
     private static func missingPackages(_ shell: any HostShell) async throws -> [String] {
+        let absent = try await missing(names + timeServices, shell)
+        let missing = names.filter(absent.contains)
+        return timeServices.allSatisfy(absent.contains) ? missing + ["systemd-timesyncd"] : missing
+    }
+
+    /// Of packages: those that are not installed.
+    static func missing(_ names: [String], _ shell: any HostShell) async throws -> [String] {
         let listed = try await shell.run(
-            ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n"] + names + timeServices)
+            ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n"] + names)
         let installed = Set(
             listed.output.split(separator: "\n").compactMap { line -> String? in
                 let words = line.split(separator: " ")
                 return words.count == 2 && words[1] == "installed" ? String(words[0]) : nil
             })
-        let missing = names.filter { !installed.contains($0) }
-        return installed.isDisjoint(with: timeServices) ? missing + ["systemd-timesyncd"] : missing
+        return names.filter { !installed.contains($0) }
     }
 
-    private static func install(_ packages: [String], _ shell: any HostShell) async throws {
+    static func install(_ packages: [String], _ shell: any HostShell) async throws {
         // A machine that was just made updates itself by apt meanwhile.
         let command =
             [

@@ -19,6 +19,18 @@ enum Executable {
         }.sorted()
     }
 
+    /// What processors an executable is for, as uname(1) calls them; `nil` if it is not for Linux.
+    static func architecture(of content: Data) -> String? {
+        let header = Array(content.prefix(20))
+        guard header.count == 20, header.starts(with: [0x7F, 0x45, 0x4C, 0x46]) else { return nil }
+        // `e_machine` of elf(5).
+        return switch Int(header[18]) | Int(header[19]) << 8 {
+        case 62: "x86_64"
+        case 183: "aarch64"
+        case let other: "machine \(other)"
+        }
+    }
+
     /// The newest `GLIBC_2.N` that is named in a file: the versions of its symbols are text in it.
     static func neededGlibc(in content: Data) -> [Int] {
         let mark = Data("GLIBC_2.".utf8)
@@ -34,5 +46,23 @@ enum Executable {
             start = found.upperBound
         }
         return newest
+    }
+}
+
+/// What a release asks of its host.
+package struct ReleaseNeeds: Codable, Sendable, Equatable {
+    /// The newest version of the C library that its executable names.
+    package var glibc: [Int]
+    /// `nil` if it is not for Linux.
+    package var architecture: String?
+
+    init(of executable: Data) {
+        glibc = Executable.neededGlibc(in: executable)
+        architecture = Executable.architecture(of: executable)
+    }
+
+    package init(glibc: [Int], architecture: String?) {
+        self.glibc = glibc
+        self.architecture = architecture
     }
 }

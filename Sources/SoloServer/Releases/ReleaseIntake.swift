@@ -13,25 +13,35 @@ package struct ReleaseIntake: Sendable {
         self.folders = folders
     }
 
-    /// - Parameter archive: as ``ReleasePackage`` makes it.
+    /// - Parameters:
+    ///   - base: the release that the archive was made against, which has to be here.
+    ///   - archive: as ``ReleasePackage`` makes it.
     /// - Throws: ``HostError`` if what came is not what the name says.
-    package func take(_ release: String, from archive: Descriptor) async throws {
+    package func take(_ release: String, against base: String? = nil, from archive: Descriptor) async throws {
         let target = folders.release(release, of: stage)
+        let patched = try base.map { try write($0, for: release) }
+        defer { if let patched { try? FileManager.default.removeItem(atPath: patched) } }
         let script = """
             set -e
             umask 022
             mkdir -p "$1"
             rm -rf "$2"
             mkdir "$2"
-            zstd -qdc | tar -x --no-same-owner --no-same-permissions -C "$2"
+            zstd -qdc ${3:+--patch-from="$3" --long=\(ReleaseBase.windowLog)} | tar -x --no-same-owner --no-same-permissions -C "$2"
+            # Root reads what is here: a link could lead it to a file that whoever sent this may not read.
+            if [ -n "$(find "$2" ! -type d ! \\( -type f -links 1 \\) -print -quit)" ]; then
+                echo "It has something that is neither a file nor a folder." >&2
+                exit 1
+            fi
             chmod -R go-w,a+rX "$2"
             """
         let unfinished = "\(folders.releases(of: stage))/.\(release)"
         let result = try await ProcessOutput.of(
             Launch(
-                "/bin/sh", ["-c", script, "sh", folders.releases(of: stage), unfinished],
+                "/bin/sh", ["-c", script, "sh", folders.releases(of: stage), unfinished, patched ?? ""],
                 environment: ProcessInfo.processInfo.environment, input: archive))
         guard result.exit.isSuccess else {
+            try? FileManager.default.removeItem(atPath: unfinished)
             throw HostError(.badRelease, "The release \(release) can't be unpacked.", details: result.error)
         }
         let found = try ReleaseDigest.of(ReleaseDigest.files(of: URL(filePath: unfinished)))
@@ -52,6 +62,17 @@ package struct ReleaseIntake: Sendable {
         guard move.exit.isSuccess else {
             throw HostError(.badRelease, "The release \(release) can't be kept.", details: move.error)
         }
+    }
+
+    /// Writes what a release is unpacked with. Returns where it is.
+    private func write(_ base: String, for release: String) throws -> String {
+        let files = try ReleaseDigest.files(of: URL(filePath: folders.release(base, of: stage)))
+        guard !files.isEmpty else {
+            throw HostError(.badRelease, "The release \(base) is not on this host any more.")
+        }
+        let path = "\(folders.releases(of: stage))/.\(release).base"
+        try ReleaseBase.write(files, to: path)
+        return path
     }
 }
 

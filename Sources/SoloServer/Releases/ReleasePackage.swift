@@ -32,9 +32,17 @@ package struct ReleasePackage: Sendable {
         name = try ReleaseDigest.of(files)
     }
 
-    /// The newest version of the C library that its executable asks for. All of it is read for that.
-    var glibc: [Int] {
-        get throws { Executable.neededGlibc(in: try Data(contentsOf: binary, options: .alwaysMapped)) }
+    /// What its executable asks of a host. All of it is read for that.
+    var needs: ReleaseNeeds {
+        get throws { ReleaseNeeds(of: try Data(contentsOf: binary, options: .alwaysMapped)) }
+    }
+
+    /// Of all files, in bytes.
+    var size: Int {
+        files.values.reduce(0) { sum, url in
+            let path = url.resolvingSymlinksInPath().path
+            return sum + ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0)
+        }
     }
 
     /// The shared libraries that an executable loads and that no distribution has: Swift's, of a build that does not link them statically.
@@ -50,14 +58,16 @@ package struct ReleasePackage: Sendable {
     }
 
     /// Writes it as one compressed archive.
-    func archive(to path: String) async throws {
-        let tree = folder.appending(path: "tree")
+    ///
+    /// - Parameter base: the file of a ``ReleaseBase``, which is needed to unpack it.
+    func archive(to path: String, against base: String? = nil) async throws {
+        let tree = folder.appending(path: "tree-\(UUID().uuidString)")
         for (name, url) in files {
             let link = tree.appending(path: name)
             try FileManager.default.createDirectory(
                 at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(at: link, withDestinationURL: url.resolvingSymlinksInPath())
         }
-        try await TarArchive.write(tree.path, to: path)
+        try await TarArchive.write(tree.path, to: path, against: base)
     }
 }

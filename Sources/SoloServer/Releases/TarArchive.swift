@@ -20,10 +20,19 @@ enum TarArchive {
     }
 
     /// What links lead to is in it, and not the links.
-    static func write(_ folder: String, to path: String) async throws {
+    ///
+    /// - Parameter base: the file of a ``ReleaseBase``, which is needed to unpack it.
+    static func write(_ folder: String, to path: String, against base: String? = nil) async throws {
+        // A patch needs to know the archive's size before it begins.
+        let script = """
+            set -e
+            trap 'rm -f "$1.tar"' EXIT
+            tar -chf "$1.tar" -C "$2" .
+            zstd -q -f -3 -T0 ${3:+--patch-from="$3"} "$1.tar" -o "$1"
+            """
         let result = try await ProcessOutput.of(
             Launch(
-                "tar", ["-I", "zstd -q -3 -T0", "-chf", path, "-C", folder, "."],
+                "/bin/sh", ["-c", script, "sh", path, folder, base ?? ""],
                 environment: ProcessInfo.processInfo.environment))
         guard result.exit.isSuccess else {
             throw HostError(

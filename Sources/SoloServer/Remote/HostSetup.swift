@@ -21,19 +21,24 @@ package struct HostSetup: Sendable {
 
     private let session: HostSession
     private let revertAfter: Int
+    private let builds: Bool
     private let notice: @Sendable (Step) -> Void
 
+    /// - Parameter builds: whether it is prepared for builds too. One that is stays so.
     package init(
-        _ host: HostRecord, revertAfter: Int = 60, notice: @escaping @Sendable (Step) -> Void = { _ in }
+        _ host: HostRecord, revertAfter: Int = 60, builds: Bool = false,
+        notice: @escaping @Sendable (Step) -> Void = { _ in }
     ) {
         session = HostSession(host)
         self.revertAfter = revertAfter
+        self.builds = builds
         self.notice = notice
     }
 
     package func run() async throws -> Result {
         let (system, bytes) = try await install()
-        let outcome = try await session.agent(["apply", "--revert-after", String(revertAfter)]) { notice(.point($0)) }
+        let arguments = ["apply", "--revert-after", String(revertAfter)] + (builds ? ["--builds"] : [])
+        let outcome = try await session.agent(arguments) { notice(.point($0)) }
         if outcome.points.contains(where: { $0.needsLogin == true }) {
             try await session.confirmLogin(revertAfter: revertAfter)
         }

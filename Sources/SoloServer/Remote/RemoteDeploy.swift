@@ -1,5 +1,5 @@
 import Foundation
-package import SoloCore
+import SoloCore
 import SoloHost
 import SoloProcess
 import Synchronization
@@ -9,8 +9,12 @@ package struct RemoteDeploy: Sendable {
     package enum Notice: Sendable {
         /// What the host knows of the stage.
         case looked(StageState)
-        /// How many bytes were sent, and in which time.
-        case sent(bytes: Int, seconds: Double)
+        /// The host could not make the release from this one, and why. All of it is sent now.
+        case rejected(base: String, reason: String)
+        /// The host took the release from its own build, in which time.
+        case taken(seconds: Double)
+        /// How many bytes were sent, as the difference to which release, and in which time.
+        case sent(bytes: Int, base: String?, seconds: Double)
         case event(DeployEvent)
     }
 
@@ -35,47 +39,80 @@ package struct RemoteDeploy: Sendable {
         self.bake = bake
     }
 
-    package func run(
-        _ package: ReleasePackage, manifest: Manifest, notice: @escaping @Sendable (Notice) -> Void
-    ) async throws {
+    package func run(_ release: DeployedRelease, notice: @escaping @Sendable (Notice) -> Void) async throws {
+        let manifest = release.manifest
         let state = try await session.look(at: stage)
         notice(.looked(state))
         let domain = domain ?? (keepsDomain ? state.domain : nil)
-        guard state.serving != package.name || state.domain != domain else {
+        guard state.serving != release.name || state.domain != domain else {
             return notice(.event(.ended(.unchanged, reason: nil)))
         }
         let destination = session.connection.destination
-        try state.check(package, manifest, destination: destination)
+        try state.check(release.needs, destination: destination, command: buildCommand)
+        try state.check(manifest, destination: destination)
         let sites = HostedSite.of(stage, manifest, domain: domain)
         try HostedSite.check(sites, beside: state.sites ?? [])
         try await dns?.check(
             sites.compactMap(\.domain), of: session.name, own: state.addresses ?? [], destination: destination)
         let unset = manifest.unsetSecrets(among: state.applied?.secrets ?? [])
         guard unset.isEmpty else { throw HostError.secretsUnset(unset, stage: stage.stage) }
-        if !state.releases.contains(package.name) {
-            let began = ContinuousClock.now
-            let bytes = try await ReleaseUpload(session: session, stage: stage).send(package)
-            notice(.sent(bytes: bytes, seconds: (ContinuousClock.now - began) / .seconds(1)))
+        if !state.releases.contains(release.name) {
+            try await bring(release, among: state.releases, notice: notice)
         }
+        async let _ = release.keep()
         let option = domain.map { ["--domain", $0] } ?? []
-        let command = ["deploy", stage.product, stage.stage, package.name] + option + bake.options
+        let command = ["deploy", stage.product, stage.stage, release.name] + option + bake.options
         try await session.call(command) { line in
             if case .deploy(let event) = line { notice(.event(event)) }
         }
     }
+
+    /// Brings a release to the host.
+    ///
+    /// - Parameter releases: those that it has.
+    private func bring(
+        _ release: DeployedRelease, among releases: [String], notice: @escaping @Sendable (Notice) -> Void
+    ) async throws {
+        let began = ContinuousClock.now
+        var seconds: Double { (ContinuousClock.now - began) / .seconds(1) }
+        switch release {
+        case .local(let package, _, let sent):
+            let upload = ReleaseUpload(session: session, stage: stage, sent: sent)
+            let result = try await upload.send(package, among: releases) { notice(.rejected(base: $0, reason: $1)) }
+            notice(.sent(bytes: result.bytes, base: result.base, seconds: seconds))
+        case .built(let built, let build):
+            try await build.deliver(built, to: stage)
+            notice(.taken(seconds: seconds))
+        }
+    }
+
+    /// How to build where the release is to run.
+    private var buildCommand: String { "solo deploy --stage \(stage.stage) --build-on \(session.name)" }
 }
 
 extension StageState {
     /// Rejects a release that the host can't run.
-    func check(_ package: ReleasePackage, _ manifest: Manifest, destination: String) throws {
-        let has = glibc.split(separator: ".").compactMap { Int($0) }
-        let needed = try package.glibc
-        if has.lexicographicallyPrecedes(needed) {
+    ///
+    /// - Parameter command: builds one that it can.
+    func check(_ needs: ReleaseNeeds, destination: String, command: String) throws(HostError) {
+        guard needs.architecture == architecture else {
+            let build = needs.architecture.map { "is for \($0)" } ?? "is not for Linux"
             throw HostError(
-                .unsupportedHost,
-                "\(destination) has glibc \(glibc), and this build needs \(needed.map(String.init).joined(separator: ".")).",
-                fix: "Build on a system that is as old as the host's.", isRefusal: true)
+                .unsupportedHost, "\(destination) runs Linux on \(architecture), and this build \(build).",
+                fix: "Build it there:", commands: [command], isRefusal: true)
         }
+        let has = glibc.split(separator: ".").compactMap { Int($0) }
+        guard !has.lexicographicallyPrecedes(needs.glibc) else {
+            let needed = needs.glibc.map(String.init).joined(separator: ".")
+            throw HostError(
+                .unsupportedHost, "\(destination) has glibc \(glibc), and this build needs \(needed).",
+                fix: "Build on a system that is as old as the host's, or there:", commands: [command],
+                isRefusal: true)
+        }
+    }
+
+    /// Rejects a stack that asks for a Postgres that the host does not have.
+    func check(_ manifest: Manifest, destination: String) throws(HostError) {
         for resource in manifest.resources {
             guard let version = resource.postgres?.version, !postgres.contains("\(version)") else { continue }
             let installed = postgres.isEmpty ? "none" : postgres.joined(separator: ", ")

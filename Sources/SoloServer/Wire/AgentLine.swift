@@ -14,6 +14,8 @@ package enum AgentLine: Sendable, Equatable {
     /// Every stage of the host.
     case stages([StageSummary])
     case deploy(DeployEvent)
+    /// A release that was built.
+    case built(BuiltRelease)
     /// What was asked for is done.
     case done
     /// It is not, and why.
@@ -25,6 +27,7 @@ package enum AgentLine: Sendable, Equatable {
         var stages: [StageSummary]?
         var access: [AccessGrant]?
         var deploy: DeployEvent?
+        var built: BuiltRelease?
         var done: Bool?
         var problem: AdminProblem?
 
@@ -33,6 +36,7 @@ package enum AgentLine: Sendable, Equatable {
             if let access { return .access(access) }
             if let stages { return .stages(stages) }
             if let deploy { return .deploy(deploy) }
+            if let built { return .built(built) }
             if let problem { return .problem(problem.error) }
             return done == true ? .done : nil
         }
@@ -74,6 +78,7 @@ package enum AgentLine: Sendable, Equatable {
             case .access(let grants): try encoder.encode(Keyed(access: grants))
             case .stages(let stages): try encoder.encode(Keyed(stages: stages))
             case .deploy(let event): try encoder.encode(Keyed(deploy: event))
+            case .built(let release): try encoder.encode(Keyed(built: release))
             case .done: try encoder.encode(Keyed(done: true))
             case .problem(let error): try encoder.encode(Keyed(problem: AdminProblem(error)))
             }
