@@ -30,7 +30,7 @@ echo '[1/1] Compiling Relay App.swift'
 class BuiltStage(RelayStage):
     """Relay, which the host builds."""
 
-    def build(self, edition: int, *options: str, host: str = "web1", status: int = 0) -> dict[str, Any]:
+    def deploy_built(self, edition: int, *options: str, host: str = "web1", status: int = 0) -> dict[str, Any]:
         """Deploys an edition that a host builds: what `solo deploy --json` prints; `error` is what it says beside that."""
         (self.folder / "edition").write_text(str(edition))
         words = [option for option in self.options if option != "--skip-build"]
@@ -43,12 +43,12 @@ class BuiltStage(RelayStage):
 @pytest.fixture(scope="module")
 def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> BuiltStage:
     """Relay on a host, which has what it would be built to."""
-    stage = BuiltStage(ready, tmp_path_factory.mktemp("relay"), stage="built")
+    stage = BuiltStage(ready, tmp_path_factory.mktemp("relay"))
     release = stage.deploy(0)["release"]
-    refused = stage.build(1, status=2)
+    refused = stage.deploy_built(1, status=2)
     assert "is not prepared for builds" in refused["error"] and "solo host harden web1 --builds" in refused["error"]
     ready.host.run(
-        f"cp -r /var/lib/solo/stages/relay_built/releases/{release} /opt/prebuilt && cd /opt/prebuilt && mv relay Relay && rm manifest.json"
+        f"cp -r /var/lib/solo/stages/relay_production/releases/{release} /opt/prebuilt && cd /opt/prebuilt && mv relay Relay && rm manifest.json"
     )
     ready.host.run("cat > /usr/local/bin/swift && chmod 755 /usr/local/bin/swift", text=SWIFT)
     hardened = ready.done("host", "harden", "web1", "--builds")
@@ -57,7 +57,7 @@ def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> BuiltStag
 
 
 def test_a_host_builds_what_is_deployed_to_it(relay: BuiltStage) -> None:
-    deployed = relay.build(20)
+    deployed = relay.deploy_built(20)
     assert deployed["outcome"] == "deployed" and "sentBytes" not in deployed
     assert relay.product().request("GET", "/edition") == b"20"
     facts = relay.solo.host.run("cat /var/lib/solo/builds/Relay/sources/.build/facts")
@@ -69,9 +69,9 @@ def test_a_host_builds_what_is_deployed_to_it(relay: BuiltStage) -> None:
 
 def test_the_same_sources_change_nothing(relay: BuiltStage) -> None:
     number = "stat --format=%i /var/lib/solo/builds/Relay/sources/Package.swift"
-    relay.build(21)
+    relay.deploy_built(21)
     before = relay.solo.host.run(number)
-    assert relay.build(21)["outcome"] == "unchanged"
+    assert relay.deploy_built(21)["outcome"] == "unchanged"
     assert relay.solo.host.run(number) == before
 
 
@@ -82,7 +82,7 @@ def test_another_host_gets_it_through_this_machine(relay: BuiltStage) -> None:
     hosts["hosts"].append({**hosts["hosts"][0], "name": "builder"})
     registry.write_text(json.dumps(hosts))
     try:
-        deployed = relay.build(22, host="builder")
+        deployed = relay.deploy_built(22, host="builder")
     finally:
         registry.write_text(before)
     assert deployed["outcome"] == "deployed" and deployed["sentBytes"] > 0
@@ -92,7 +92,7 @@ def test_another_host_gets_it_through_this_machine(relay: BuiltStage) -> None:
 def test_a_build_that_fails_is_told_with_its_place(relay: BuiltStage) -> None:
     failing = "#!/bin/sh\necho \"/var/lib/solo/builds/Relay/sources/Sources/Relay/App.swift:3:1: error: no such thing\"\nexit 1\n"
     relay.solo.host.run("cat > /usr/local/bin/swift", text=failing)
-    failed = relay.build(23, status=1)
+    failed = relay.deploy_built(23, status=1)
     assert "no such thing" in failed["error"] and "Sources/Relay/App.swift:3" in failed["error"]
     relay.solo.host.run("cat > /usr/local/bin/swift", text=SWIFT)
 
