@@ -11,7 +11,8 @@ What a container does not show, so that a test of it needs a virtual machine:
 - raised limits: `LimitNOFILE=` above the hard limit of this machine's own processes is cut to that;
 - its own kernel: `uname -r` is this machine's, sysctls outside `net.*` are read-only, and no module can be loaded;
 - power loss: `power NAME off` ends its processes, but this machine's page cache keeps what they wrote. A virtual machine's
-  disk loses what was not flushed (`power_loss.volatile_disk`);
+  disk loses what was not flushed (`power_loss.volatile_disk`). `lifecycle.turn_into_machine` makes one of a container that has all
+  it needs, since an emulated machine takes many minutes to install it;
 - time: the clock is this machine's, so systemd-timesyncd does not start;
 - udev, loop devices, and disks of its own.
 

@@ -119,6 +119,20 @@ def power(host: Host, on: bool) -> None:
         host.write(replace(record, process=str(HELD), disk=None))
 
 
+def turn_into_machine(host: Host) -> None:
+    """Cuts a container's power, and boots what it has as a virtual machine: a kernel and a disk of its own from there on.
+
+    What takes a long time in an emulated machine is done before.
+    """
+    check_requirements(vm=True)
+    power(host, on=False)
+    with locked(host.name, HOSTS):
+        record = replace(host.record, vm=True)
+        host.write(record)
+        format_disk(host.folder, FOLDER / record.template)
+        start(host, record)
+
+
 def stop(record: Record) -> None:
     """Ends a host's processes at once; a disk ends by itself after it lost what it had only cached."""
     process = Process.parse(record.process)

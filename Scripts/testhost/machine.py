@@ -14,19 +14,19 @@ from power_loss.machine import accelerator
 UNPACKED = REPOSITORY / ".cache/guest"
 #: What a provider's smallest machine has. The disk is a sparse file.
 DISK, MEMORY = "8G", "1024"
-#: Makes the disk from the template, the kernel's modules and what this one host is given, in namespaces that end with it.
+#: Makes the disk from what it is to have, the kernel's modules and what this one host is given, in namespaces that end with it.
 FORMAT = """
 set -eu
-mkdir root upper work
-mount -t overlay overlay -o "lowerdir=$1,upperdir=upper,workdir=work" root
-cp -a seed/. root/
-mkdir -p root/usr/lib/modules
-cp -a "$2/." root/usr/lib/modules/
-for version in root/usr/lib/modules/*; do chroot root depmod "$(basename "$version")"; done
-echo '/dev/vda / ext4 defaults,noatime 0 1' > root/etc/fstab
-mkfs.ext4 -q -F -b 4096 -E root_owner=0:0 -d root disk.unfinished "$3" > format.log
-umount root
-rm -r root upper work seed
+mkdir layers layers/root layers/upper layers/work
+mount -t overlay overlay -o "lowerdir=$1,upperdir=layers/upper,workdir=layers/work" layers/root
+[ ! -e seed ] || cp -a seed/. layers/root/
+mkdir -p layers/root/usr/lib/modules
+cp -a "$2/." layers/root/usr/lib/modules/
+for version in layers/root/usr/lib/modules/*; do chroot layers/root depmod "$(basename "$version")"; done
+echo '/dev/vda / ext4 defaults,noatime 0 1' > layers/root/etc/fstab
+mkfs.ext4 -q -F -b 4096 -E root_owner=0:0 -d layers/root disk.unfinished "$3" > format.log
+umount layers/root
+rm -rf layers seed
 mv disk.unfinished disk.img
 """
 #: Begins when the network's name arrives, since that is made for a process that exists.
@@ -37,10 +37,14 @@ exec "$@" -netdev "tap,id=net,ifname=$network,script=no,downscript=no" -device v
 
 
 def format_disk(folder: Path, template: Path) -> None:
-    """Makes the disk of a host, unless it has one."""
+    """Makes the disk of a host, unless it has one. What it had as a container is on it."""
     if (folder / "disk.img").exists():
         return
     lower = os.path.relpath(template, folder)
+    if (folder / "copied").exists():
+        lower = "root"
+    elif (folder / "upper").exists():
+        lower = f"upper:{lower}"
     subprocess.run(
         ["unshare", "--mount", "sh", "-c", FORMAT, "testhost", lower, UNPACKED / "lib/modules", DISK],
         cwd=folder, check=True, env={**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin"},
