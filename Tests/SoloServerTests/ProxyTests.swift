@@ -53,6 +53,23 @@ struct ProxyTests {
         #expect(second?.message == "The stage 'production' of shop serves admin.example.com on this host.")
     }
 
+    @Test func `a stage that is closed says why under each of its names, and comes to none of its sockets`() throws {
+        let notice = MaintenanceNotice(message: "Back at {noon} <soon> & \\.", since: Date(timeIntervalSince1970: 0))
+        let sites = HostedSite.of(Self.production, Self.manifest, domain: "example.com").map { site in
+            var site = site
+            site.notice = notice
+            return site
+        }
+        let text = try json(sites + [HostedSite(stage: Self.staging, domain: nil, socket: "/b.sock")])
+        #expect(!text.contains("shop_production"))
+        #expect(text.contains("unix//b.sock"))
+        #expect(text.contains(#""match":[{"host":["files.example.com"]}]"#))
+        #expect(text.contains(#""Retry-After":["120"]"#) && text.contains(#""status_code":503"#))
+        // A brace would begin one of Caddy's placeholders.
+        #expect(notice.page.contains("Back at &#123;noon&#125; &lt;soon&gt; &amp; &#92;."))
+        #expect(!notice.page.contains("{"))
+    }
+
     @Test func `names get HTTPS, and every other name the stage without a domain`() throws {
         let text = try json([
             HostedSite(stage: Self.production, domain: "example.com", socket: "/a.sock"),

@@ -15,7 +15,12 @@ struct ReleaseUnitsTests {
             ManifestComponent(
                 id: "worker.receipts", kind: .worker,
                 worker: WorkerSettings(queue: "receipts", concurrency: 4, timeout: 30.5)),
-        ], outputs: [], stages: [])
+        ], outputs: [],
+        stages: [
+            ManifestStage(
+                name: "staging", host: .server(address: "web1"), scaleToZeroAfter: 90,
+                limits: ProcessLimits(memory: 64 << 20, cpus: 0.25, tasks: 32))
+        ])
     private static let units = ReleaseUnits(stage).units(of: manifest, release: "3f2a9c01d2e4", binary: "Shop")
 
     private func text(_ name: String) throws -> String { try #require(Self.units.first { $0.name == name }).text }
@@ -47,6 +52,20 @@ struct ReleaseUnitsTests {
         #expect(!admin.contains("api.api"))
         // As long as its longest job may take, and what requests have.
         #expect(try text("solo-shop_production-work-3f2a9c01d2e4.service").contains("TimeoutStopSec=66\n"))
+    }
+
+    @Test
+    func `a stage that the app declares has the limits and the scale of its declaration, and another one the usual`()
+        throws
+    {
+        let staging = ReleaseUnits(HostedStage(product: "shop", stage: "staging"))
+            .units(of: Self.manifest, release: "3f2a9c01d2e4", binary: "Shop")
+        let web = try #require(staging.first { $0.name == "solo-shop_staging-web-3f2a9c01d2e4.service" }).text
+        #expect(web.contains("\"--idle\" \"90\"\n"))
+        #expect(web.contains("MemoryMax=67108864\n") && web.contains("TasksMax=32\n") && web.contains("CPUQuota=25%\n"))
+        let usual = try text("solo-shop_production-web-3f2a9c01d2e4.service")
+        #expect(usual.contains("MemoryMax=1073741824\n") && usual.contains("TasksMax=512\n"))
+        #expect(!usual.contains("CPUQuota") && !usual.contains("idle"))
     }
 
     @Test func `names stay apart and within what Linux takes`() {

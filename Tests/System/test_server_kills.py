@@ -11,7 +11,7 @@ from server.stage import RelayStage
 
 pytestmark = pytest.mark.server
 
-STEPS = ["prepare", "start", "promote", "bake", "drain", "contract", "prune"]
+STEPS = ["prepare", "start", "promote", "settle", "bake", "drain", "contract", "prune"]
 #: The helper carries the deploy out; the agent passes on what it says.
 VICTIMS = ["solo agent helper", "solo agent deploy"]
 

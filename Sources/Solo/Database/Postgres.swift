@@ -1,4 +1,4 @@
-public import SoloCore
+import SoloCore
 public import SoloSQL
 
 /// A Postgres database of the product's own.
@@ -11,11 +11,12 @@ public struct Postgres: Resource, Declared {
     /// - Parameters:
     ///   - name: its name in the module: small letters, digits and dashes, at most 40 characters.
     ///   - version: the major version.
-    ///   - scale: whether it stops while it is not used, on a server; on a laptop it runs as long as `solo dev` does.
+    ///   - scale: whether its server stops while nothing is connected to it, on a server; on a laptop it runs as long as `solo dev` does.
+    ///     A server has all databases of its version, so it stops for the longest time among them.
     ///   - schema: the statements that make its tables. The platform runs them in one transaction before each release starts:
     ///     write them so that they may run again, `CREATE TABLE IF NOT EXISTS …`.
     public init(
-        _ name: String, version: Int = 15, scale: PostgresScale = .always, schema: String = "",
+        _ name: String, version: Int = 15, scale: Scale = .always, schema: String = "",
         file: String = #fileID, line: Int = #line
     ) {
         let settings = PostgresSettings(
@@ -99,18 +100,5 @@ extension ClientScope {
             PostgresTarget(
                 host: host, port: port, database: database, user: role.id, password: role.secret,
                 security: roots.map { .verified(roots: $0) } ?? .none))
-    }
-}
-
-/// Whether a Postgres database runs all the time.
-public struct PostgresScale: Sendable, Equatable {
-    package var secondsToZero: Int?
-
-    /// It always runs.
-    public static let always = PostgresScale(secondsToZero: nil)
-
-    /// It stops after this long without a connection, and starts with the next one.
-    public static func toZero(after time: TimeSpan) -> PostgresScale {
-        PostgresScale(secondsToZero: time.seconds)
     }
 }

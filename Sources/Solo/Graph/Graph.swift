@@ -28,7 +28,7 @@ struct Graph: Sendable {
             strayRoutes: walk.strayRoutes.map { Declaration.StrayRoutes(api: $0.api, at: $0.place) },
             outputs: walk.outputs.map { Graph.output($0.part, in: $0.module, ids: ids) },
             stages: app.stages.map {
-                Declaration.Stage(ManifestStage(name: $0.name, host: $0.host.host, domain: $0.domain), at: $0.place)
+                Declaration.Stage($0.entry, at: $0.place)
             })
     }
 

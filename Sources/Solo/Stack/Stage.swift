@@ -5,6 +5,8 @@ public struct Stage: Sendable {
     package let name: String
     package let host: Host
     package let domain: String?
+    package let scale: Scale
+    package let limits: Limits?
     package let place: Diagnostic.Place
 
     /// A stage.
@@ -12,13 +14,24 @@ public struct Stage: Sendable {
     ///   - name: small letters, digits and dashes, at most 40 characters.
     ///   - host: where it runs.
     ///   - domain: the name that people reach it by.
+    ///   - scale: whether its processes stop while nobody uses them, and its Postgres databases with them. Requests for `/health` are
+    ///     no use: an uptime check does not keep a stage awake.
+    ///   - limits: what each of its processes may use.
     public init(
-        _ name: String, on host: Host, domain: String? = nil, file: String = #fileID, line: Int = #line
+        _ name: String, on host: Host, domain: String? = nil, scale: Scale = .always, limits: Limits? = nil,
+        file: String = #fileID, line: Int = #line
     ) {
         self.name = name
         self.host = host
         self.domain = domain
+        self.scale = scale
+        self.limits = limits
         self.place = .init(file, line)
+    }
+
+    package var entry: ManifestStage {
+        ManifestStage(
+            name: name, host: host.host, domain: domain, scaleToZeroAfter: scale.secondsToZero, limits: limits?.limits)
     }
 
     /// Where a stage runs.

@@ -9,7 +9,7 @@ struct AgentCommand: ParsableCommand {
         subcommands: [
             AgentHostCommand.self, AgentHelperCommand.self, AgentStageCommand.self, AgentReleaseCommand.self,
             AgentDeployCommand.self, AgentConnectCommand.self, AgentRollbackCommand.self, AgentLogsCommand.self,
-            AgentRunCommand.self, AgentAccessCommand.self, AgentBuildCommand.self,
+            AgentMaintenanceCommand.self, AgentRunCommand.self, AgentAccessCommand.self, AgentBuildCommand.self,
         ])
 }
 

@@ -125,6 +125,41 @@ struct AgentRollbackCommand: AsyncParsableCommand {
     func run() async throws { try await stage.agent().rollBack(to: release) }
 }
 
+struct AgentMaintenanceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "maintenance", abstract: "Has the helper close a stage for its visitors, or open it.",
+        subcommands: [AgentMaintenanceOnCommand.self, AgentMaintenanceOffCommand.self])
+}
+
+struct AgentMaintenanceOnCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "on", abstract: "Closes it.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent maintenance on shop production
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    @Option(help: "What visitors read.")
+    var message = MaintenanceNotice.usual
+
+    func run() async throws { try await stage.agent().maintain(MaintenanceNotice(message: message, since: Date())) }
+}
+
+struct AgentMaintenanceOffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "off", abstract: "Opens it.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent maintenance off shop production
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    func run() async throws { try await stage.agent().maintain(nil) }
+}
+
 struct AgentLogsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logs", abstract: "Prints what the stage's processes wrote, as they wrote it.",

@@ -24,7 +24,7 @@ package struct SoloCommand: AsyncParsableCommand {
             SecretCommand.self, DatabaseCommand.self, MigrateCommand.self, QueueCommand.self, BucketCommand.self,
             CronCommand.self,
             OutputsCommand.self,
-            HostCommand.self, DeployCommand.self, RollbackCommand.self,
+            HostCommand.self, DeployCommand.self, RollbackCommand.self, MaintenanceCommand.self,
             AccessCommand.self, CICommand.self,
             VersionCommand.self, CompletionsCommand.self, AgentCommand.self,
             ServicesCommand.self,

@@ -16,7 +16,7 @@ struct StageListCommand: AsyncParsableCommand {
     @Option(help: "One host alone.")
     var host: String?
 
-    @Flag(help: "Prints a JSON array of objects with product, stage, host, release and domain.")
+    @Flag(help: "Prints a JSON array of objects with product, stage, host, release, domain and maintenance.")
     var json = false
 
     private struct Row: Encodable {
@@ -25,6 +25,8 @@ struct StageListCommand: AsyncParsableCommand {
         var host: String
         var release: String?
         var domain: String?
+        /// What visitors read while it is closed.
+        var maintenance: String?
     }
 
     func run() async throws {
@@ -32,13 +34,18 @@ struct StageListCommand: AsyncParsableCommand {
         var rows: [Row] = []
         for host in hosts {
             rows += try await HostSession(host).stages().map {
-                Row(product: $0.product, stage: $0.stage, host: host.name, release: $0.serving, domain: $0.domain)
+                Row(
+                    product: $0.product, stage: $0.stage, host: host.name, release: $0.serving, domain: $0.domain,
+                    maintenance: $0.maintenance?.message)
             }
         }
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(rows)) }
         guard !rows.isEmpty else { return terminal.print("No host has a stage.") }
-        let cells = rows.map { [$0.product, $0.stage, $0.host, $0.release ?? "none serves", $0.domain ?? ""] }
+        let cells = rows.map { row in
+            let release = (row.release ?? "none serves") + (row.maintenance == nil ? "" : ", closed")
+            return [row.product, row.stage, row.host, release, row.domain ?? ""]
+        }
         terminal.print(Table(["PRODUCT", "STAGE", "HOST", "RELEASE", "DOMAIN"], cells).rendered(terminal.style))
     }
 }

@@ -70,15 +70,41 @@ package struct ManifestStage: Codable, Sendable, Equatable {
     package var name: String
     package var host: Host
     package var domain: String?
+    /// Seconds without use until its processes stop; `nil` for never.
+    package var scaleToZeroAfter: Int?
+    package var limits: ProcessLimits?
 
-    package init(name: String, host: Host, domain: String? = nil) {
+    package init(
+        name: String, host: Host, domain: String? = nil, scaleToZeroAfter: Int? = nil, limits: ProcessLimits? = nil
+    ) {
         self.name = name
         self.host = host
         self.domain = domain
+        self.scaleToZeroAfter = scaleToZeroAfter
+        self.limits = limits
+    }
+}
+
+/// What each process may use on a server; a provider's own limit stands for what is `nil`.
+package struct ProcessLimits: Codable, Sendable, Equatable {
+    /// In bytes.
+    package var memory: Int?
+    /// The time of so many processors.
+    package var cpus: Double?
+    /// Threads and processes.
+    package var tasks: Int?
+
+    package init(memory: Int? = nil, cpus: Double? = nil, tasks: Int? = nil) {
+        self.memory = memory
+        self.cpus = cpus
+        self.tasks = tasks
     }
 }
 
 extension Manifest {
+    /// A stage that the app declares.
+    package func stage(_ name: String) -> ManifestStage? { stages.first { $0.name == name } }
+
     /// The APIs in the order in which they get their ports: the one that is called `api` first, the others by id.
     ///
     /// A manifest is sorted, so it does not have the order of the declaration; the name says which is the main one.

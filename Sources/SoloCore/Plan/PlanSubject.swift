@@ -145,6 +145,18 @@ extension PlanSubject {
             }
         self.init(kind: "stage", id: stage.name, facts: [Fact(name: "on", value: host, isHeadline: true)])
         if let domain = stage.domain { facts.append(Fact(name: "domain", value: domain, isHeadline: true)) }
+        if let idle = stage.scaleToZeroAfter {
+            facts.append(Fact(name: "stops when idle for", value: "\(TimeSpan.seconds(idle))", isHeadline: true))
+        }
+        if let memory = stage.limits?.memory {
+            facts.append(Fact(name: "memory of a process", value: Self.bytes(memory), isHeadline: false))
+        }
+        if let cpus = stage.limits?.cpus {
+            facts.append(Fact(name: "processors of a process", value: "\(cpus)", isHeadline: false))
+        }
+        if let tasks = stage.limits?.tasks {
+            facts.append(Fact(name: "tasks of a process", value: "\(tasks)", isHeadline: false))
+        }
     }
 
     private static func seconds(_ count: Double, isPeriod: Bool = false) -> String {

@@ -6,7 +6,7 @@ enum StageRule: ValidationRule {
         var domains: [String: Declaration.Stage] = [:]
         for declared in declaration.stages {
             let stage = declared.stage
-            diagnostics += name(of: declared) + host(of: declared)
+            diagnostics += name(of: declared) + host(of: declared) + limits(of: declared)
             if let first = names[stage.name] {
                 diagnostics.append(
                     Diagnostic(
@@ -81,6 +81,39 @@ enum StageRule: ValidationRule {
                     fix: "write the region's code, such as `.aws(region: \"eu-central-1\")`")
             ]
         }
+    }
+
+    /// Below these no process of a product comes up.
+    private static let least = (memory: 32 << 20, tasks: 16)
+
+    private static func limits(of declared: Declaration.Stage) -> [Diagnostic] {
+        let stage = declared.stage
+        func problem(_ what: String, _ fix: String) -> Diagnostic {
+            Diagnostic(.badLimit, at: declared.place, "The stage `\(stage.name)` \(what).", fix: fix)
+        }
+        var diagnostics: [Diagnostic] = []
+        if let idle = stage.scaleToZeroAfter, idle < 1 {
+            diagnostics.append(
+                problem(
+                    "stops after \(TimeSpan.seconds(idle)) without use",
+                    "use a span of a second or more, such as `.toZero(after: .minutes(10))`"))
+        }
+        if let memory = stage.limits?.memory, memory < least.memory {
+            diagnostics.append(
+                problem(
+                    "gives a process \(memory) bytes of memory",
+                    "give it \(least.memory >> 20) megabytes or more, such as `.megabytes(512)`"))
+        }
+        if let cpus = stage.limits?.cpus, !(0.01...1024).contains(cpus) {
+            diagnostics.append(
+                problem("gives a process the time of \(cpus) processors", "use a number from 0.01, such as `cpus: 1.5`")
+            )
+        }
+        if let tasks = stage.limits?.tasks, tasks < least.tasks {
+            diagnostics.append(
+                problem("limits the threads of a process to \(tasks)", "use \(least.tasks) or more, such as `tasks: 256`"))
+        }
+        return diagnostics
     }
 
     /// What to write instead of a domain; `nil` if it is fine.

@@ -9,6 +9,8 @@ package enum ServeOption: String, CaseIterable, Sendable {
     case promotion = "--promotion"
     /// Which of the release's processes it is; all of its components without it.
     case process = "--process"
+    /// After how many seconds without use it ends by itself.
+    case idle = "--idle"
     case log = "--log"
     case host = "--host"
     case port = "--port"
@@ -18,10 +20,10 @@ package enum ServeOption: String, CaseIterable, Sendable {
 package enum AppArguments {
     package static let describe = [AppVerb.describe.rawValue]
 
-    package static func serve(process: String, promotion: String) -> [String] {
-        [
-            AppVerb.serve.rawValue, ServeOption.process.rawValue, process, ServeOption.promotion.rawValue, promotion,
-        ]
+    /// - Parameter idle: seconds without use after which the process ends by itself; `nil` for never.
+    package static func serve(process: String, promotion: String, idle: Int? = nil) -> [String] {
+        [AppVerb.serve.rawValue, ServeOption.process.rawValue, process, ServeOption.promotion.rawValue, promotion]
+            + (idle.map { [ServeOption.idle.rawValue, "\($0)"] } ?? [])
     }
 
     package static func run(_ name: String, _ arguments: [String]) -> [String] {

@@ -15,6 +15,11 @@ package enum ControlPath {
     package static func invocations(_ component: String) -> String { "/invocations/\(component)" }
 }
 
+/// Where an uptime check asks an app, from outside. Whether somebody uses a product is not said by it.
+package enum UptimeCheck {
+    package static let path = "/health"
+}
+
 /// What a process of a release does.
 package enum ReleaseState: String, Codable, Sendable {
     /// It responds only on the control socket.

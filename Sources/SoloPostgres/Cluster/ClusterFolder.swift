@@ -47,10 +47,19 @@ struct ClusterFolder: Sendable {
     /// The folder itself, unless that is too long a path for a socket.
     var sockets: String {
         if let sharedSockets { return sharedSockets }
-        let longest = "\(path)/.s.PGSQL.\(PostgresCluster.port)"
-        if longest.utf8.count <= SocketPath.longest { return path }
+        if Self.socket(in: path).utf8.count <= SocketPath.longest { return path }
         return FileManager.default.temporaryDirectory.path + "/solo-\(geteuid())-\(StableDigest.of(path))"
     }
+
+    /// Where the server itself listens. Whoever connects to a shared one comes by a ``ClusterDoor``, beside this folder: so it may sleep.
+    var serverSockets: String { sharedSockets.map { $0 + ".server" } ?? sockets }
+
+    /// Where whoever connects looks for the server.
+    var publicSocket: String { Self.socket(in: sockets) }
+
+    var serverSocket: String { Self.socket(in: serverSockets) }
+
+    private static func socket(in folder: String) -> String { "\(folder)/.s.PGSQL.\(PostgresCluster.port)" }
 
     /// Makes the folders, open to the server's user alone.
     func make() throws {
@@ -64,17 +73,17 @@ struct ClusterFolder: Sendable {
             try? files.removeItem(atPath: home)
             try files.createSymbolicLink(atPath: home, withDestinationPath: path)
         }
-        for folder in Set([path, sockets]) {
+        for folder in Set([path, sockets, serverSockets]) {
             try DurableFile.makeFolder(folder)
             try user.own(folder)
-            chmod(folder, folder == sharedSockets ? 0o710 : 0o700)
+            chmod(folder, isShared && folder != path ? 0o710 : 0o700)
         }
     }
 
     /// Removes everything. The server must not run.
     func remove() throws {
         let files = FileManager.default
-        for folder in [sockets, path, home] {
+        for folder in [serverSockets, sockets, path, home] {
             // Of a link, the link: its target was removed before.
             let isThere = (try? files.attributesOfItem(atPath: folder)) != nil
             if isThere { try files.removeItem(atPath: folder) }

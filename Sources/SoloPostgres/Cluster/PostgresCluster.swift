@@ -23,7 +23,17 @@ package final class PostgresCluster: Sendable {
     private let sharedSockets: String?
     private let places: [PostgresInstallation.Place]
     private let oneAtATime = Semaphore()
-    private let started = Mutex(false)
+    private let status = Mutex(Status())
+
+    enum State { case stopped, started, asleep }
+
+    private struct Status {
+        var state = State.stopped
+        var sleepsAfter: Duration?
+        /// Of a shared cluster, from its first start on.
+        var door: ClusterDoor?
+        var watch: Task<Void, Never>?
+    }
 
     /// - Parameters:
     ///   - home: the folder of its files, such as `.solo/dev/postgres/15`; made with the cluster.
@@ -43,13 +53,22 @@ package final class PostgresCluster: Sendable {
         self.password = password
     }
 
-    private var folder: ClusterFolder { ClusterFolder(home: home, sharedSockets: sharedSockets) }
+    var folder: ClusterFolder { ClusterFolder(home: home, sharedSockets: sharedSockets) }
 
     /// Whether there is data of it.
     package var exists: Bool { FileManager.default.fileExists(atPath: folder.data) }
 
-    /// Whether ``start()`` has returned, and ``stop()`` has not.
-    package var isStarted: Bool { started.withLock { $0 } }
+    /// Whether ``start()`` has returned, and ``stop()`` has not, and it does not sleep.
+    package var isStarted: Bool { status.withLock { $0.state == .started } }
+
+    /// Whether a connection starts it.
+    package var isAsleep: Bool { status.withLock { $0.state == .asleep } }
+
+    /// After how long without a connection the server of a shared cluster stops; `nil` for never.
+    package var sleepsAfter: Duration? {
+        get { status.withLock(\.sleepsAfter) }
+        set { status.withLock { $0.sleepsAfter = newValue } }
+    }
 
     /// Makes the cluster where there is none, and starts its server unless it runs.
     ///
@@ -63,9 +82,34 @@ package final class PostgresCluster: Sendable {
             try server.folder.make()
             if isThrowaway { try server.endWithThisProcess() }
             try await server.makeIfMissing(password: password())
-            try await server.start { try await self.check(server.folder) }
-            started.withLock { $0 = true }
+            try await server.start { try await self.check() }
+            try openDoor()
+            status.withLock { $0.state = .started }
         }
+    }
+
+    /// Has those who look for a shared cluster find its server, and looks after it.
+    private func openDoor() throws {
+        guard folder.isShared else { return }
+        let door = try status.withLock(\.door) ?? ClusterDoor(folder) { [weak self] in try await self?.start() }
+        try door.leadToServer()
+        status.withLock { status in
+            status.door = door
+            status.watch?.cancel()
+            status.watch = Task { [weak self] in await self?.watch() }
+        }
+    }
+
+    /// Changes the state of a shared cluster that runs. - Returns: the new state.
+    func changingState(_ body: (ClusterDoor) async -> State) async -> State {
+        // A task that was cancelled has nothing to change any more.
+        let changed: State? = try? await oneAtATime.withPermit {
+            guard let door = status.withLock(\.door), isStarted else { return status.withLock(\.state) }
+            let state = await body(door)
+            status.withLock { $0.state = state }
+            return state
+        }
+        return changed ?? .stopped
     }
 
     /// Ends every connection, and stops the server. It is not an error if it does not run.
@@ -73,12 +117,21 @@ package final class PostgresCluster: Sendable {
     /// - Parameter isImmediate: as a crash would: the next start recovers.
     package func stop(isImmediate: Bool = false) async throws {
         try await oneAtATime.withPermit {
-            // What is not installed does not run.
-            guard exists, let installation = try? PostgresInstallation.of(version: version, in: places) else { return }
-            try await ClusterServer(folder: folder, installation: installation)
-                .stop(isImmediate: isImmediate)
-            started.withLock { $0 = false }
+            let (door, watch) = status.withLock { status in
+                defer { (status.door, status.watch) = (nil, nil) }
+                return (status.door, status.watch)
+            }
+            watch?.cancel()
+            door?.close()
+            try await stopServer(isImmediate: isImmediate)
+            status.withLock { $0.state = .stopped }
         }
+    }
+
+    func stopServer(isImmediate: Bool = false) async throws {
+        // What is not installed does not run.
+        guard exists, let installation = try? PostgresInstallation.of(version: version, in: places) else { return }
+        try await ClusterServer(folder: folder, installation: installation).stop(isImmediate: isImmediate)
     }
 
     /// Removes the data of all databases.
@@ -89,7 +142,7 @@ package final class PostgresCluster: Sendable {
 
     /// How one of its databases is reached. The server need not run yet.
     package func target(database: String, as role: PostgresRole) -> PostgresTarget {
-        target(in: folder, database: database, as: role)
+        target(in: folder.sockets, database: database, as: role)
     }
 
     /// A connection of the superuser.
@@ -99,15 +152,20 @@ package final class PostgresCluster: Sendable {
 
     package func superuser() throws -> PostgresRole { PostgresRole(name: Self.superuser, password: try password()) }
 
-    private func target(in folder: ClusterFolder, database: String, as role: PostgresRole) -> PostgresTarget {
+    /// A connection of the superuser that wakes nobody.
+    func serverConsole(_ database: String = "postgres") async throws -> PostgresConsole {
+        try await PostgresConsole.open(target(in: folder.serverSockets, database: database, as: superuser()))
+    }
+
+    private func target(in sockets: String, database: String, as role: PostgresRole) -> PostgresTarget {
         PostgresTarget(
-            host: folder.sockets, port: Self.port, database: database, user: role.name, password: role.password)
+            host: sockets, port: Self.port, database: database, user: role.name, password: role.password)
     }
 
     /// Throws unless the server can be reached where it is looked for. Also takes from everybody what Postgres gives to everybody,
     /// in the database that all others are copies of.
-    private func check(_ folder: ClusterFolder) async throws {
-        let console = try await PostgresConsole.open(target(in: folder, database: "template1", as: superuser()))
+    private func check() async throws {
+        let console = try await serverConsole("template1")
         defer { console.close() }
         try await console.run(script: DatabaseScripts.template)
     }

@@ -20,7 +20,7 @@ struct ServerConfiguration: Sendable {
         # Written by Solo before each start; use ALTER SYSTEM for what is to stay.
         listen_addresses = ''
         port = \(PostgresCluster.port)
-        unix_socket_directories = \(DatabaseScripts.literal(folder.sockets))
+        unix_socket_directories = \(DatabaseScripts.literal(folder.serverSockets))
         unix_socket_permissions = \(folder.isShared ? "0777" : "0700")
         max_connections = 200
         password_encryption = 'scram-sha-256'

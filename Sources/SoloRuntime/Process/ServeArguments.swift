@@ -5,11 +5,13 @@ package struct ServeArguments: Sendable, Equatable {
     package var promotion: String?
     /// Which of the release's processes this one is; all of its components if there is none.
     package var process: String?
+    /// After how long without use it ends by itself.
+    package var idle: Duration?
     package var log: LogFormat?
     package var host = "127.0.0.1"
     package var port = 8080
 
-    /// Understands `--process NAME`, `--promotion FILE`, `--log json|text`, `--host HOST` and `--port PORT`.
+    /// Understands `--process NAME`, `--promotion FILE`, `--idle SECONDS`, `--log json|text`, `--host HOST` and `--port PORT`.
     package init(_ arguments: [String] = []) throws {
         var rest = arguments[...]
         while let word = rest.popFirst() {
@@ -17,7 +19,7 @@ package struct ServeArguments: Sendable, Equatable {
                 let known = ServeOption.allCases.map(\.rawValue)
                 let near = NearestName.of(word, in: known).map { "Did you mean '\($0)'? " } ?? ""
                 throw StartError(
-                    "serve does not know '\(word)'. \(near)It takes --process NAME, --promotion FILE, --log json|text, --host HOST, --port PORT.",
+                    "serve does not know '\(word)'. \(near)It takes --process NAME, --promotion FILE, --idle SECONDS, --log json|text, --host HOST, --port PORT.",
                     exitCode: .usage)
             }
             guard let value = rest.popFirst() else {
@@ -26,6 +28,11 @@ package struct ServeArguments: Sendable, Equatable {
             switch option {
             case .promotion: promotion = value
             case .process: process = value
+            case .idle:
+                guard let seconds = Int(value), seconds > 0 else {
+                    throw StartError("\(word) is a number of seconds from 1, not '\(value)'.", exitCode: .usage)
+                }
+                idle = .seconds(seconds)
             case .host: host = value
             case .port:
                 guard let number = UInt16(value) else {
@@ -54,7 +61,7 @@ package struct ServeArguments: Sendable, Equatable {
     /// Inherited sockets if there are any; otherwise the first API gets the port, and each other the next one.
     package func options(for manifest: Manifest, descriptors: InheritedDescriptors) throws -> ServerOptions {
         let apis = manifest.apis.map(\.id)
-        var options = ServerOptions(promotion: promotion)
+        var options = ServerOptions(promotion: promotion, idle: idle)
         options.control = descriptors[InheritedName.control].map { .descriptor($0) }
         for (offset, id) in apis.enumerated() {
             if let descriptor = descriptors[id] {

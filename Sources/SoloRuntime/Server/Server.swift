@@ -55,7 +55,9 @@ package final class Server: Sendable {
                 throw error
             }
             ready.open()
+            let idling = options.idle.map { limit in Task { await self.stop(whenIdleFor: limit) } }
             await stopped.wait()
+            idling?.cancel()
             return await drain()
         } onCancel: {
             // A cancellation handler can't wait, and the stop has to.
@@ -156,6 +158,17 @@ package final class Server: Sendable {
         for listener in listeners.values { await listener.stop() }
         await publicConnections.beginDrain()
         stopped.open()
+    }
+
+    /// What comes from now on waits in the backlog of its socket, whose owner starts the program again.
+    private func stop(whenIdleFor limit: Duration) async {
+        var watch = IdleWatch(limit)
+        let began = ContinuousClock.now
+        repeat {
+            guard (try? await Task.sleep(for: watch.pause)) != nil else { return }
+        } while !watch.isOver(
+            uses: program.uses, isBusy: state != .serving || program.inFlight > 0, now: ContinuousClock.now - began)
+        await stop()
     }
 
     private func drain() async -> Ending {

@@ -14,6 +14,8 @@ package struct ServerOptions: Sendable {
     package var control: Socket?
     /// The file that keeps a promotion over a restart.
     package var promotion: String?
+    /// After how long without use the server stops by itself; `nil` for never.
+    package var idle: Duration?
     /// How long after a stop the last request may take.
     package var drainLimit: Duration
     /// How long after a stop a kept-alive connection may stay without a request.
@@ -21,11 +23,12 @@ package struct ServerOptions: Sendable {
 
     package init(
         sockets: [String: Socket] = [:], control: Socket? = nil, promotion: String? = nil,
-        drainLimit: Duration = .seconds(30), idleGrace: Duration = .seconds(3)
+        idle: Duration? = nil, drainLimit: Duration = .seconds(30), idleGrace: Duration = .seconds(3)
     ) {
         self.sockets = sockets
         self.control = control
         self.promotion = promotion
+        self.idle = idle
         self.drainLimit = drainLimit
         self.idleGrace = idleGrace
     }

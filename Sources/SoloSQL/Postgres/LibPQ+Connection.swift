@@ -31,11 +31,14 @@ extension LibPQ {
         return handle
     }
 
-    /// Whether a server that starts or is full gave the reason, or no server at all; any other one will not change its mind.
+    /// Whether a server that starts, stops or is full gave the reason, or no server at all; any other one will not change its mind.
     private static func isPassing(_ reason: String) -> Bool {
         guard reason.contains("FATAL:") else { return true }
-        return ["starting up", "shutting down", "recovery", "too many clients", "remaining connection slots"]
-            .contains { reason.contains($0) }
+        return [
+            "starting up", "shutting down", "administrator command", "recovery", "too many clients",
+            "remaining connection slots",
+        ]
+        .contains { reason.contains($0) }
     }
 
     /// The reason of the last error.

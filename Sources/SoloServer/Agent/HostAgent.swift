@@ -37,7 +37,8 @@ package struct HostAgent: Sendable {
                 StageRecord.all(in: folders).map { record in
                     StageSummary(
                         product: record.stage.product, stage: record.stage.stage,
-                        serving: try folders.serving(record.stage), domain: record.domain)
+                        serving: try folders.serving(record.stage), domain: record.domain,
+                        maintenance: record.maintenance)
                 }))
     }
 

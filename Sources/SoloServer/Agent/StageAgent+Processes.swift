@@ -37,7 +37,9 @@ extension StageAgent {
         let credential = folders.bindings(of: name, id, of: stage)
         try await SealedBindings(shell: shell).write(app.bindings, to: credential)
         defer { try? shell.remove(credential) }
-        let properties = units.command(credential: credential).flatMap { ["--property", $0] }
+        let serving = try folders.serving(stage).map { try HostedRelease($0, of: stage, in: folders) }
+        let properties = units.command(credential: credential, declared: serving?.manifest.stage(stage.stage))
+            .flatMap { ["--property", $0] }
         return try ForegroundProcess.run(
             "systemd-run",
             ["--quiet", "--pipe", "--wait", "--collect", "--unit=\(stage.unit(id, "service"))"] + properties

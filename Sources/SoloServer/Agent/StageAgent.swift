@@ -68,6 +68,9 @@ package struct StageAgent: Sendable {
     /// Has the helper go back to a release, or to the one before, and prints what happens.
     package func rollBack(to release: String?) async throws { try await ask(.rollback(stage, to: release)) }
 
+    /// Has the helper close the stage for its visitors, or open it again.
+    package func maintain(_ notice: MaintenanceNotice?) async throws { try await ask(.maintain(stage, notice)) }
+
     /// Has the helper remove the stage with all of its data.
     package func remove() async throws { try await ask(.remove(stage)) }
 
@@ -94,9 +97,7 @@ package struct StageAgent: Sendable {
         do {
             if opens, !FileManager.default.fileExists(atPath: socket) { try open() }
             guard let services = try connection(to: socket, waits: opens) else {
-                throw HostError(
-                    .unknownName, "This host has no stage '\(stage.stage)' of \(stage.product).", fix: "Deploy it:",
-                    commands: ["solo deploy --stage \(stage.stage)"], isRefusal: true)
+                throw HostError.noStage(stage)
             }
             UnixSocket.join((Descriptor(0), Descriptor(1)), with: services)
             return true

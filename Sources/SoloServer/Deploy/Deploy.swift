@@ -62,7 +62,7 @@ package struct Deploy: Sendable {
             if previous != nil, try await target.migrates(to: release) { try await take(.snapshot, &record) }
             for step in [DeployStep.prepare, .start] { try await take(step, &record) }
             record.expect(await watch(policy, record))
-            try await take(.promote, &record)
+            for step in [DeployStep.promote, .settle] { try await take(step, &record) }
         } catch {
             // Without a word of its own, the record says all the same that the release does not serve.
             record.giveUp("\(error)")
@@ -113,6 +113,7 @@ package struct Deploy: Sendable {
     private func goBack(_ ending: DeployRecord.Ending, _ record: inout DeployRecord) async throws {
         if let previous = record.previous {
             try await target.serve(previous, insteadOf: record.release)
+            try await target.settle(previous)
         }
         try await target.stop(record.release)
         try await target.retain([record.previous].compactMap(\.self))
@@ -139,6 +140,7 @@ package struct Deploy: Sendable {
         case .prepare: try await target.prepare(release, beside: [release, previous].compactMap(\.self))
         case .start: try await target.start(release)
         case .promote: try await target.serve(release, insteadOf: previous)
+        case .settle: try await target.settle(release)
         case .bake:
             guard let reason = try await bake(record) else { break }
             record.giveUp(reason, log: await target.lastWords(of: release, since: record.began(.bake) ?? now()))

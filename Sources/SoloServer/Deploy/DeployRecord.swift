@@ -10,6 +10,8 @@ package enum DeployStep: String, Codable, Sendable, CaseIterable, Comparable {
     case start
     /// It serves in place of the other one.
     case promote
+    /// A connection starts it from now on, also after a start of the machine, and its names lead to it.
+    case settle
     /// It is watched.
     case bake
     /// The other one has finished what it had, and its processes are gone.

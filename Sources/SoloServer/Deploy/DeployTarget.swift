@@ -14,6 +14,8 @@ package protocol DeployTarget: Sendable {
     /// Makes the release serve: the other one accepts nothing more, the record names this one, and its processes accept. It starts what
     /// does not run.
     func serve(_ release: String, insteadOf other: String?) async throws
+    /// What starts processes by itself starts those of this release from now on.
+    func settle(_ release: String) async throws
     /// What its processes that run have counted. None is started for it.
     func sample(_ release: String) async throws -> ReleaseSample
     /// Why its processes ended and what they wrote last since then, for people.

@@ -53,6 +53,9 @@ package final class HostHelper: Sendable {
                 try await inTurn(of: order.stage, emit) { try await self.carryOut(order, call.caller, emit) }
             case .rollback(let stage, let release):
                 try await inTurn(of: stage, emit) { try await self.rollBack(stage, to: release, call.caller, emit) }
+            case .maintain(let stage, let notice):
+                try await maintain(stage, notice, call.caller)
+                emit(.done)
             case .remove(let stage):
                 try await inTurn(of: stage, emit) {
                     try await StageRemoval(stage: stage, folders: self.folders, shell: self.shell).run()
@@ -94,8 +97,7 @@ package final class HostHelper: Sendable {
         let proxy = Proxy(folders: folders, shell: shell)
         try HostedSite.check(
             HostedSite.of(stage, release.manifest, domain: order.domain, in: folders), beside: proxy.sites())
-        let before = try StageRecord.read(folders.record(of: stage))
-        try StageRecord(stage: stage, domain: order.domain).write(folders.record(of: stage))
+        let before = try StageRecord.change(stage, in: folders) { $0.domain = order.domain }
         let began = Mutex<[DeployStep: ContinuousClock.Instant]>([:])
         let deploy = self.deploy(stage, order.bake.policy) { step, state in
             let now = ContinuousClock.now
@@ -122,6 +124,14 @@ package final class HostHelper: Sendable {
                 "deploy \(stage.id) \(order.release)", "undone: \(HostError(agent: error).message)", caller)
             throw error
         }
+    }
+
+    /// Waits for no deploy: whoever closes a stage is in a hurry.
+    private func maintain(_ stage: HostedStage, _ notice: MaintenanceNotice?, _ caller: Caller) async throws {
+        guard try StageRecord.read(folders.record(of: stage)) != nil else { throw HostError.noStage(stage) }
+        try StageRecord.change(stage, in: folders) { $0.maintenance = notice }
+        try await Proxy(folders: folders, shell: shell).configure()
+        try await record("maintenance \(stage.id)", notice == nil ? "off" : "on", caller)
     }
 
     /// Adds the release that serves to the stage's history.
@@ -159,6 +169,12 @@ package final class HostHelper: Sendable {
 }
 
 extension HostError {
+    static func noStage(_ stage: HostedStage) -> HostError {
+        HostError(
+            .unknownName, "This host has no stage '\(stage.stage)' of \(stage.product).", fix: "Deploy it:",
+            commands: ["solo deploy --stage \(stage.stage)"], isRefusal: true)
+    }
+
     /// What went wrong on a host, for whoever asked.
     init(agent error: any Error) {
         self = HostError(explaining: error) ?? HostError(.agentFailed, "\(error)")

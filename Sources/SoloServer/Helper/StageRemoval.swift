@@ -10,8 +10,7 @@ struct StageRemoval: Sendable {
 
     func run() async throws {
         guard FileManager.default.fileExists(atPath: folders.stage(stage)) else {
-            throw HostError(
-                .unknownName, "This host has no stage '\(stage.stage)' of \(stage.product).", isRefusal: true)
+            throw HostError.noStage(stage)
         }
         // Nothing is sent to it any more, and no record starts it again.
         try shell.remove(folders.promotion(of: stage))

@@ -70,7 +70,15 @@ struct SystemdTarget: DeployTarget {
             with: PromotionRecord(release: release).content, permissions: 0o644)
         for control in controls { try await control.promote() }
         try await ask(.promote(release: release))
-        try await settle(found)
+    }
+
+    func settle(_ release: String) async throws {
+        let found = try self.release(release)
+        let all = units.units(of: found.manifest, release: release, binary: found.manifest.name)
+        let publics = publicSockets(of: found)
+        try await files.enable(publics + controlSockets(of: found))
+        try await files.install(all.filter { publics.contains($0.name) })
+        try await proxy.configure()
     }
 
     func stop(_ release: String) async throws {
@@ -126,15 +134,6 @@ extension SystemdTarget {
         let open = Set(zip(publics.sorted(), isOpen).filter(\.1).map(\.0))
         try await files.install(all.filter { !open.contains($0.name) })
         try await files.start(publics.subtracting(open).sorted() + controlSockets(of: release))
-    }
-
-    /// After the promotion: a connection wakes this release from now on, also after a start of the machine.
-    private func settle(_ release: HostedRelease) async throws {
-        let all = units.units(of: release.manifest, release: release.name, binary: release.manifest.name)
-        let publics = publicSockets(of: release)
-        try await files.enable(publics + controlSockets(of: release))
-        try await files.install(all.filter { publics.contains($0.name) })
-        try await proxy.configure()
     }
 
     private func waitUntilHealthy(_ release: HostedRelease) async throws {

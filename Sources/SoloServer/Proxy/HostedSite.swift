@@ -17,6 +17,8 @@ package struct HostedSite: Codable, Sendable, Equatable {
     package let domain: String?
     package let socket: String
     package let content: Content
+    /// What it says instead, while its stage is closed.
+    package var notice: MaintenanceNotice?
 
     package init(stage: HostedStage, domain: String?, socket: String, content: Content = .api) {
         self.stage = stage

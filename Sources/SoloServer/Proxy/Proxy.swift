@@ -49,7 +49,11 @@ struct Proxy: Sendable {
         try StageRecord.all(in: folders).flatMap { record -> [HostedSite] in
             guard let serving = try folders.serving(record.stage) else { return [] }
             let release = try HostedRelease(serving, of: record.stage, in: folders)
-            return HostedSite.of(record.stage, release.manifest, domain: record.domain, in: folders)
+            return HostedSite.of(record.stage, release.manifest, domain: record.domain, in: folders).map { site in
+                var site = site
+                site.notice = record.maintenance
+                return site
+            }
         }
     }
 }

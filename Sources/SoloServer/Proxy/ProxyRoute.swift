@@ -10,13 +10,27 @@ struct ProxyRoute: Encodable, Sendable {
         case proxy(ProxyUpstream)
         case response(Int)
         case headers([String: [String]])
+        case notice(MaintenanceNotice)
 
         private struct Response: Encodable {
             var handler = "static_response"
             var status: Int
+            var headers: [String: [String]]?
+            var body: String?
+
+            init(status: Int) { self.status = status }
+
+            init(_ notice: MaintenanceNotice) {
+                status = 503
+                headers = [
+                    "Content-Type": ["text/html; charset=utf-8"], "Cache-Control": ["no-store"],
+                    "Retry-After": [String(MaintenanceNotice.retryAfter)],
+                ]
+                body = notice.page
+            }
 
             private enum CodingKeys: String, CodingKey {
-                case handler
+                case handler, headers, body
                 case status = "status_code"
             }
         }
@@ -33,6 +47,7 @@ struct ProxyRoute: Encodable, Sendable {
             switch self {
             case .proxy(let upstream): try upstream.encode(to: encoder)
             case .response(let status): try Response(status: status).encode(to: encoder)
+            case .notice(let notice): try Response(notice).encode(to: encoder)
             case .headers(let fields): try Headers(response: .init(set: fields)).encode(to: encoder)
             }
         }
@@ -50,6 +65,7 @@ struct ProxyRoute: Encodable, Sendable {
     /// The routes of a site, in their order.
     static func routes(of site: HostedSite) -> [ProxyRoute] {
         let host = site.domain.map { [$0] }
+        if let notice = site.notice { return [ProxyRoute(.notice(notice), match: host.map { Match(host: $0) })] }
         switch site.content {
         case .api:
             return [ProxyRoute(.proxy(ProxyUpstream(site.socket)), match: host.map { Match(host: $0) })]

@@ -20,6 +20,16 @@ package struct RemoteStage: Sendable {
         }
     }
 
+    /// Closes it for its visitors, who read the message.
+    package func close(message: String) async throws {
+        try await session.call(["maintenance", "on", stage.product, stage.stage, "--message", message]) { _ in }
+    }
+
+    /// Opens it again.
+    package func open() async throws {
+        try await session.call(["maintenance", "off", stage.product, stage.stage]) { _ in }
+    }
+
     /// Removes it with all of its data.
     package func remove() async throws {
         try await session.call(["stage", "remove", stage.product, stage.stage]) { _ in }

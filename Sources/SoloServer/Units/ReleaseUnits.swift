@@ -6,29 +6,18 @@ package import SoloCore
 /// A release's services inherit the public sockets. Which of two releases accepts is said by its control socket and by the promotion's
 /// record, never by systemd; a socket's own `Service=` is whom it wakes.
 package struct ReleaseUnits: Sendable {
-    /// What the processes of a stage may use at most.
-    package struct Limits: Sendable, Equatable {
-        /// In bytes, for one process.
-        package var memory = 1 << 30
-        package var tasks = 512
-        /// Of one core, in percent; more than one core is above 100.
-        package var cpu: Int?
-        package var openFiles = 65_536
-
-        package init() {}
-    }
+    /// What a process may use where the stage's declaration does not say it.
+    private static let limits = (memory: 1 << 30, tasks: 512, openFiles: 65_536)
 
     /// How long requests may take until a release that stops is ended, in seconds.
     static let drain = 35
 
     package let stage: HostedStage
     package let folders: HostFolders
-    package let limits: Limits
 
-    package init(_ stage: HostedStage, folders: HostFolders = .standard, limits: Limits = Limits()) {
+    package init(_ stage: HostedStage, folders: HostFolders = .standard) {
         self.stage = stage
         self.folders = folders
-        self.limits = limits
     }
 
     package func socketName(of component: String) -> String { stage.unit(component, "socket") }
@@ -91,16 +80,19 @@ package struct ReleaseUnits: Sendable {
     /// One process of a release.
     ///
     /// - Parameters:
+    ///   - declared: the stage as the app declares it, if it does.
     ///   - apis: the ids of the APIs in it, whose sockets it inherits.
     ///   - user: the stage's, or the one of an isolated component.
     package func service(
-        of process: ReleaseProcess, release: String, binary: String, apis: [String], user: String? = nil
+        of process: ReleaseProcess, release: String, binary: String, declared: ManifestStage?, apis: [String],
+        user: String? = nil
     ) -> SystemdUnit {
         let folder = folders.release(release, of: stage)
         let control = controlName(of: process.name, release)
         let command =
             ["\(folder)/\(binary)"]
-            + AppArguments.serve(process: process.name, promotion: folders.promotion(of: stage))
+            + AppArguments.serve(
+                process: process.name, promotion: folders.promotion(of: stage), idle: declared?.scaleToZeroAfter)
         let user = user ?? stage.user
         var unit = SystemdUnit(serviceName(of: process.name, release))
         unit.add(
@@ -128,13 +120,14 @@ package struct ReleaseUnits: Sendable {
                 "NonBlocking": "yes",
                 "Sockets": ([control] + apis.map(socketName)).joined(separator: " "),
                 "LoadCredentialEncrypted": credential(folders.bindings(of: process.name, release, of: stage)),
+                // One that ends by itself because nobody uses it is started by the next connection.
                 "Restart": "on-failure",
                 "RestartSec": "100ms",
                 "KillMode": "mixed",
                 "TimeoutStopSec": String(Self.drain + Int(process.longestJob.rounded(.up))),
                 "SyslogIdentifier": identifier(of: process.name),
             ])
-        addLimits(to: &unit)
+        addLimits(declared?.limits, to: &unit)
         addSandbox(to: &unit)
         return unit
     }
@@ -144,8 +137,10 @@ package struct ReleaseUnits: Sendable {
 
     /// The properties of a process that runs a command of the product once.
     ///
-    /// - Parameter credential: the file of its sealed bindings.
-    func command(credential: String) -> [String] {
+    /// - Parameters:
+    ///   - credential: the file of its sealed bindings.
+    ///   - declared: the stage as the app declares it, if it does.
+    func command(credential: String, declared: ManifestStage?) -> [String] {
         var unit = SystemdUnit(stage.unit("run", "service"))
         unit.add(
             "Service",
@@ -154,7 +149,7 @@ package struct ReleaseUnits: Sendable {
                 "SupplementaryGroups": stage.clientsGroup, "Slice": stage.slice,
                 "LoadCredentialEncrypted": self.credential(credential),
             ])
-        addLimits(to: &unit)
+        addLimits(declared?.limits, to: &unit)
         addSandbox(to: &unit)
         return unit.lines(of: "Service")
     }
@@ -169,26 +164,29 @@ package struct ReleaseUnits: Sendable {
         unit.add("Service", "ReadWritePaths", folders.databases(of: stage))
     }
 
-    private func addLimits(to unit: inout SystemdUnit) {
+    private func addLimits(_ declared: ProcessLimits?, to unit: inout SystemdUnit) {
         unit.add(
             "Service",
             [
-                "MemoryMax": String(limits.memory), "MemorySwapMax": "0", "OOMPolicy": "kill",
-                "TasksMax": String(limits.tasks), "LimitNOFILE": String(limits.openFiles), "LimitCORE": "0",
+                "MemoryMax": String(declared?.memory ?? Self.limits.memory), "MemorySwapMax": "0", "OOMPolicy": "kill",
+                "TasksMax": String(declared?.tasks ?? Self.limits.tasks), "LimitNOFILE": String(Self.limits.openFiles),
+                "LimitCORE": "0",
             ])
-        if let cpu = limits.cpu { unit.add("Service", "CPUQuota", "\(cpu)%") }
+        // In percent of one processor.
+        if let cpus = declared?.cpus { unit.add("Service", "CPUQuota", "\(Int((cpus * 100).rounded(.up)))%") }
     }
 
     /// All units of a release, its public sockets among them.
     package func units(of manifest: Manifest, release: String, binary: String) -> [SystemdUnit] {
         let apis = Set(manifest.components.filter { $0.kind == .api }.map(\.id))
+        let declared = manifest.stage(stage.stage)
         return manifest.processes.flatMap { process in
             let inherited = process.components.filter(apis.contains)
             let isolated = manifest.components.first { $0.id == process.name && $0.isolated }
             return inherited.map { publicSocket(of: $0, process: process.name, release: release) } + [
                 controlSocket(of: process.name, release: release),
                 service(
-                    of: process, release: release, binary: binary, apis: inherited,
+                    of: process, release: release, binary: binary, declared: declared, apis: inherited,
                     user: isolated.map { stage.user(isolating: $0.id) }),
             ]
         }

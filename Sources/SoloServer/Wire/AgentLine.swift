@@ -130,6 +130,8 @@ package struct StageSummary: Codable, Sendable, Equatable {
     /// The release that serves.
     package var serving: String?
     package var domain: String?
+    /// What its visitors read while it is closed.
+    package var maintenance: MaintenanceNotice?
 }
 
 /// What a host is.

@@ -8,6 +8,8 @@ package struct HelperCall: Codable, Sendable {
         case deploy(DeployOrder)
         /// Goes back to a release, or to the one before.
         case rollback(HostedStage, to: String?)
+        /// Closes the stage for its visitors, or opens it again.
+        case maintain(HostedStage, MaintenanceNotice?)
         /// Removes the stage with all of its data.
         case remove(HostedStage)
     }

@@ -62,6 +62,17 @@ final class PostgresClusters: Sendable {
         }
     }
 
+    /// Has the server of each version sleep as its databases in a manifest say: after the longest of their times.
+    ///
+    /// - Parameter stage: the stage as the app declares it, whose scale counts for what has none of its own.
+    func scale(_ manifest: Manifest, _ stage: ManifestStage?) {
+        for (version, databases) in Dictionary(grouping: manifest.postgresDatabases, by: { $0.settings.version }) {
+            let times = databases.map { $0.settings.scaleToZeroAfter ?? stage?.scaleToZeroAfter }
+            let longest = times.contains(nil) ? nil : times.compactMap(\.self).max()
+            cluster(version).sleepsAfter = longest.map { .seconds($0) }
+        }
+    }
+
     func start(_ version: Int) async throws { try await cluster(version).start() }
 
     /// Starts the clusters of a manifest's databases that have data.
@@ -127,7 +138,8 @@ final class PostgresClusters: Sendable {
                 kept[layout.name, default: []].formUnion(layout.scopes.map(\.role.name))
             }
         }
-        for cluster in started {
+        // One that sleeps is woken, so that no role is left.
+        for cluster in clusters.withLock({ $0.values.filter { $0.isStarted || $0.isAsleep } }) {
             for database in try await cluster.databases() where database.hasPrefix(keys.prefix) {
                 try await cluster.removeRoles(of: database, except: kept[database] ?? [])
             }

@@ -67,6 +67,7 @@ extension PlatformServices {
         let storage = state.withLock(\.storage)
         dispatcher.apply(manifest) { storage.name(of: StoredResource(.queue, $0)) }
         scheduler.apply(manifest)
+        clusters.scale(manifest, manifest.stage(configuration.stage))
     }
 
     private func narrow(to manifests: [Manifest]) async throws {

@@ -84,7 +84,9 @@ extension Manifest {
             ManifestOutput(name: "Contact", source: .text("mail@example.com")),
         ],
         stages: [
-            ManifestStage(name: "production", host: .server(address: "shop.example.com"), domain: "shop.example.com"),
+            ManifestStage(
+                name: "production", host: .server(address: "shop.example.com"), domain: "shop.example.com",
+                scaleToZeroAfter: 600, limits: ProcessLimits(memory: 512 << 20, cpus: 1.5, tasks: 256)),
             ManifestStage(name: "us", host: .aws(region: "us-east-1")),
             ManifestStage(name: "local", host: .laptop),
         ])

@@ -158,6 +158,10 @@ extension Declaration {
             Stage(
                 ManifestStage(name: "us", host: .server(address: "2001:db8::1"), domain: "https://us.example.com/"),
                 at: at(104)),
+            Stage(
+                ManifestStage(
+                    name: "tiny", host: .server(address: "web1"), scaleToZeroAfter: 0,
+                    limits: ProcessLimits(memory: 1 << 20, cpus: 0, tasks: 1)), at: at(105)),
         ])
 
     private static func cron(_ name: String, _ schedule: Schedule, line: Int) -> Component {

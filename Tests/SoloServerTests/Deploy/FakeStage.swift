@@ -15,6 +15,8 @@ final class FakeStage: DeployTarget, DeployJournal {
         /// Whose processes run, and whose accept requests.
         var running: Set<String> = []
         var accepting: Set<String> = []
+        /// Whose processes a connection starts.
+        var woken: String?
         var permitted: Set<String> = []
         var log: [String] = []
         var operationsLeft: Int?
@@ -34,7 +36,7 @@ final class FakeStage: DeployTarget, DeployJournal {
 
     init(serving: String?) {
         let all = Set([serving].compactMap(\.self))
-        state = Mutex(State(serving: serving, running: all, accepting: all, permitted: all))
+        state = Mutex(State(serving: serving, running: all, accepting: all, woken: serving, permitted: all))
     }
 
     var log: [String] { state.withLock(\.log) }
@@ -92,6 +94,7 @@ final class FakeStage: DeployTarget, DeployJournal {
             #expect(state.serving == release, sourceLocation: sourceLocation)
             #expect(state.running == [release], sourceLocation: sourceLocation)
             #expect(state.accepting == [release], sourceLocation: sourceLocation)
+            #expect(state.woken == release, sourceLocation: sourceLocation)
             #expect(state.permitted == [release], sourceLocation: sourceLocation)
         }
     }
@@ -144,6 +147,8 @@ final class FakeStage: DeployTarget, DeployJournal {
         try operate("record \(release)") { $0.serving = release }
         try operate("accept \(release)") { _ = $0.accepting.insert(release) }
     }
+
+    func settle(_ release: String) async throws { try operate("settle \(release)") { $0.woken = release } }
 
     func sample(_ release: String) async throws -> ReleaseSample {
         try operate("sample \(release)") { _ in }

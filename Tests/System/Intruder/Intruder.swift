@@ -18,6 +18,12 @@ struct Intruder: App {
     let book = SQLite("book", schema: "CREATE TABLE IF NOT EXISTS notes (number INTEGER PRIMARY KEY) STRICT")
     let errands = Queue("errands", of: Reach.self)
 
+    var stages: [Stage] {
+        Stage(
+            "drowsy", on: .server("web1"), scale: .toZero(after: .seconds(3)),
+            limits: Limits(memory: .megabytes(256), cpus: 1.5, tasks: 100))
+    }
+
     var body: some Stack {
         API("api") {
             Get("/health") { _ in "ok" }

@@ -1,5 +1,5 @@
+import Dispatch
 import SoloConcurrency
-package import SoloProcess
 
 #if canImport(Darwin)
     import Darwin
@@ -38,6 +38,30 @@ package enum UnixSocket {
         }
         while let bytes = try? other.read(), !bytes.isEmpty, (try? one.output.write(bytes)) != nil {}
         one.output.close()
+    }
+
+    /// Carries bytes between two connections until both have ended, and closes them.
+    package static func relay(_ one: Descriptor, _ other: Descriptor) {
+        let ended = DispatchSemaphore(value: 0)
+        startThread {
+            carry(from: one, to: other)
+            ended.signal()
+        }
+        carry(from: other, to: one)
+        ended.wait()
+        one.close()
+        other.close()
+    }
+
+    /// The end of one direction is passed on; that of a connection that takes nothing more ends the other one too.
+    private static func carry(from source: Descriptor, to target: Descriptor) {
+        while let bytes = try? source.read(), !bytes.isEmpty {
+            guard (try? target.write(bytes)) != nil else {
+                shutDown(source)
+                break
+            }
+        }
+        _ = shutdown(target.raw, Int32(SHUT_WR))
     }
 
     /// Calls a function of the system with the address of a path.

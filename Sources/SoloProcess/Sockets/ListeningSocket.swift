@@ -1,5 +1,3 @@
-package import SoloProcess
-
 #if canImport(Darwin)
     import Darwin
 #else
@@ -51,14 +49,17 @@ package struct ListeningSocket: Sendable {
         }
     }
 
-    /// Listens on a Unix socket that its owner alone may connect to, in place of one that an ended process left.
-    package static func unix(path: String) throws(SystemCallError) -> ListeningSocket {
+    /// Listens on a Unix socket in place of one that an ended process left.
+    ///
+    /// - Parameter isShared: whether whoever enters its folder may connect, and not its owner alone.
+    package static func unix(path: String, isShared: Bool = false) throws(SystemCallError) -> ListeningSocket {
         let descriptor = Descriptor(socket(AF_UNIX, streamSocket, 0))
         guard descriptor.raw >= 0 else { throw SystemCallError("socket", on: path) }
         unlink(path)
         let bound = try UnixSocket.with(path) { bind(descriptor.raw, $0, $1) }
-        // The folder is open to its owner alone, so no other user can connect between `bind` and `chmod`.
-        guard bound == 0, chmod(path, 0o600) == 0, beginListening(descriptor.raw, backlog) == 0 else {
+        // The folder says who can connect between `bind` and `chmod`.
+        guard bound == 0, chmod(path, isShared ? 0o777 : 0o600) == 0, beginListening(descriptor.raw, backlog) == 0
+        else {
             throw SystemCallError("listen", on: path)
         }
         return ListeningSocket(descriptor: descriptor, port: 0)
