@@ -15,7 +15,7 @@ ROUNDS = 10
 #: Editions that differ in nothing but their number (Relay/Edition.swift).
 EDITIONS = [number for number in range(2, 1000, 2) if number % 3 != 1 and number % 5 != 4][:ROUNDS]
 #: What a deploy does once its release serves.
-AFTERWARDS = ("bake", "drain", "contract", "prune")
+AFTERWARDS = ("settle", "bake", "drain", "contract", "prune")
 
 
 def figures(relay: RelayStage) -> None:

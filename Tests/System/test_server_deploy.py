@@ -123,21 +123,21 @@ def test_a_stage_is_administered_as_one_on_the_laptop_is(relay: RelayStage) -> N
 
 def test_a_stage_is_closed_for_maintenance_and_opened_again(relay: RelayStage) -> None:
     options = ["--stage", relay.stage, "--json"]
-    product = relay.product()
     closed = relay.run("maintenance", "on", "--message", "Back at noon {sharp}.", *options)
     assert closed.returncode == 0, closed.stderr
-    status, body = product.send("GET", "/notes")
+    status, body = relay.product().send("GET", "/notes")
     assert status == 503 and b"Back at noon &#123;sharp&#125;." in body
     listed = json.loads(relay.run("stage", "list", "--json").stdout)
     assert listed[0]["maintenance"] == "Back at noon {sharp}."
     # Jobs go on, and a deploy leaves it closed.
     assert relay.run("queue", "send", "jobs", '{"number": 78, "seconds": 0}', "--stage", relay.stage).returncode == 0
     assert relay.deploy(6)["outcome"] == "deployed"
-    assert product.send("GET", "/edition")[0] == 503
+    assert relay.product().send("GET", "/edition")[0] == 503
     opened = relay.run("maintenance", "off", *options)
     assert json.loads(opened.stdout) == {"host": "web1", "stage": relay.stage}
-    assert product.send("GET", "/edition") == (200, b"6")
-    assert 78 in wait_for_errands(product, {78})
+    assert relay.product().send("GET", "/edition") == (200, b"6")
+    assert 78 in wait_for_errands(relay.product(), {78})
+    relay.deploy(0)
 
 
 def test_a_rollback_takes_the_release_before(relay: RelayStage) -> None:

@@ -111,7 +111,8 @@ enum StageRule: ValidationRule {
         }
         if let tasks = stage.limits?.tasks, tasks < least.tasks {
             diagnostics.append(
-                problem("limits the threads of a process to \(tasks)", "use \(least.tasks) or more, such as `tasks: 256`"))
+                problem(
+                    "limits the threads of a process to \(tasks)", "use \(least.tasks) or more, such as `tasks: 256`"))
         }
         return diagnostics
     }
