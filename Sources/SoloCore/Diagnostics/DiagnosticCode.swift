@@ -43,6 +43,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
 
     // Databases, buckets and settings
     case badPostgresVersion = "bad-postgres-version"
+    case sharedSQLite = "shared-sqlite"
     case badLifecycle = "bad-lifecycle"
     case overlappingLifecycle = "overlapping-lifecycle"
     case unknownStage = "unknown-stage"

@@ -4,10 +4,8 @@ extension Declaration {
         let rules: [any ValidationRule.Type] = [
             NameRule.self, IdentityRule.self, OwnerRule.self, RenameRule.self, ReferenceRule.self, StrayRoutesRule.self,
             APIRule.self, APIHostRule.self, RouteRule.self, ParameterRule.self, HTTPDefaultsRule.self, QueueRule.self,
-            WorkerRule.self,
-            ScheduleRule.self,
-            PostgresRule.self,
-            BucketLifecycleRule.self, SettingRule.self, OutputRule.self, StageRule.self,
+            WorkerRule.self, ScheduleRule.self, PostgresRule.self, IsolationRule.self, BucketLifecycleRule.self,
+            SettingRule.self, OutputRule.self, StageRule.self,
         ]
         return rules.flatMap { $0.check(self) }.sortedByPlace()
     }

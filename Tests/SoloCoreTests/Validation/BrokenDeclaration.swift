@@ -131,6 +131,14 @@ extension Declaration {
                     worker: WorkerSettings(queue: "receipts", concurrency: 0, timeout: 0)), at: at(73)),
             Component(
                 ManifestComponent(id: "worker.mail", kind: .worker, worker: WorkerSettings(queue: "mail")), at: at(74)),
+            Component(
+                ManifestComponent(
+                    id: "command.seed", kind: .command, grants: [Grant(resource: "itself", actions: [.write])]),
+                at: at(75)),
+            Component(
+                ManifestComponent(
+                    id: "cron.apart", kind: .cron, grants: [Grant(resource: "itself", actions: [.read])],
+                    isolated: true, cron: CronSettings(schedule: .every(.seconds(60)))), at: at(76)),
             cron("one", .cron("0 25 * * *"), line: 80),
             cron("two", .cron("0 0 30 2 *", in: "Europe/Berln"), line: 81),
             cron("three", .daily(at: "3am"), line: 82),

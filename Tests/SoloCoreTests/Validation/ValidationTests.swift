@@ -38,6 +38,25 @@ import Testing
         #expect(declaration.manifest == manifest.sorted())
     }
 
+    @Test func `an isolated component may have a SQLite database for itself alone`() {
+        func declaration(isolated: Bool, others: [Grant.Action]) -> Declaration {
+            let read = Grant(resource: "db", actions: [.read])
+            let others = others.isEmpty ? [] : [Grant(resource: "db", actions: others)]
+            return Declaration(
+                name: "shop", resources: [.init(ManifestResource(id: "db", kind: .sqlite))],
+                components: [
+                    .init(
+                        ManifestComponent(
+                            id: "cron.report", kind: .cron, grants: [read], isolated: isolated,
+                            cron: CronSettings(schedule: .every(.seconds(60))))),
+                    .init(ManifestComponent(id: "command.seed", kind: .command, grants: others)),
+                ])
+        }
+        #expect(declaration(isolated: true, others: []).diagnostics().isEmpty)
+        #expect(declaration(isolated: false, others: [.read]).diagnostics().isEmpty)
+        #expect(declaration(isolated: true, others: [.read]).diagnostics().map(\.code) == ["shared-sqlite"])
+    }
+
     @Test func theManifestHasTheGrantsOfTheRoutesAndNothingUnused() {
         let declaration = Declaration(
             name: "shop",
