@@ -31,11 +31,12 @@ class Command:
         }
 
     def run(
-        self, *words: str, ssh_config: Path | None = None, cwd: Path | None = None, swift: Path | None = None
+        self, *words: str, ssh_config: Path | None = None, cwd: Path | None = None, swift: Path | None = None,
+        stdin: str | None = None,
     ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [self.program, *words], capture_output=True, text=True, timeout=600, cwd=cwd or self.folder,
-            env=self.environment(ssh_config, swift),
+            env=self.environment(ssh_config, swift), **({"input": stdin} if stdin is not None else {}),
         )  # fmt: skip
 
     def done(self, *words: str, status: int = 0) -> dict[str, Any]:

@@ -47,9 +47,9 @@ class ProductStage:
             *domain,
         ]  # fmt: skip
 
-    def run(self, *words: str) -> Any:
+    def run(self, *words: str, stdin: str | None = None) -> Any:
         """Runs a command of `solo` in the package: how it ended."""
-        return self.solo.run(*words, cwd=self.folder, swift=self.swift)
+        return self.solo.run(*words, cwd=self.folder, swift=self.swift, stdin=stdin)
 
     def deploy_build(self, *options: str, status: int = 0, bake: int = 0) -> dict[str, Any]:
         """Deploys the program: what `solo deploy --json` prints; `error` is what it says beside that.

@@ -35,6 +35,19 @@ struct ProxyTests {
         #expect(nameless.map(\.socket) == ["/run/solo/shop_production/api.api.sock"])
     }
 
+    @Test func `the addresses of APIs are those that the host serves`() {
+        #expect(
+            HostedSite.addresses(of: Self.manifest, domain: "Example.com") == [
+                "api.api": "https://example.com", "api.admin": "https://admin.example.com",
+                "api.blog": "https://news.example.com", "api.old": "https://old.example.org",
+            ])
+        let first = HostedSite.addresses(of: Self.manifest, domain: nil, address: "192.0.2.1")
+        #expect(first == ["api.api": "http://192.0.2.1"])
+        let sixth = HostedSite.addresses(of: Self.manifest, domain: nil, address: "2001:db8::1")
+        #expect(sixth == ["api.api": "http://[2001:db8::1]"])
+        #expect(HostedSite.addresses(of: Self.manifest, domain: nil).isEmpty)
+    }
+
     @Test func `a second stage without a domain is rejected, and so is one with the domain of another`() throws {
         let nameless = HostedSite.of(Self.production, Self.manifest, domain: nil)
         let named = HostedSite.of(Self.production, Self.manifest, domain: "example.com")

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,39 @@ def test_a_rollback_takes_the_release_before(relay: RelayStage) -> None:
     print(f"rollback: {steps['prepare'] + steps['start'] + steps['promote']:.2f} s to the promotion")
     assert printed["outcome"] == "deployed"
     assert relay.product().request("GET", "/edition") == b"0"
+
+
+def test_a_secret_that_is_set_reaches_the_release_that_serves(relay: RelayStage) -> None:
+    options = ["--stage", relay.stage]
+
+    def set_motto(value: str) -> str:
+        ended = relay.run("secret", "set", "motto", *options, stdin=value)
+        assert ended.returncode == 0, ended.stderr
+        return str(ended.stderr)
+
+    assert "Started again" not in set_motto("first")
+    release = relay.deploy(900)["release"]
+    product = relay.product()
+    assert product.request("GET", "/motto") == b"first"
+    work = f"systemctl show --property=MainPID --value solo-relay_production-work-{release}"
+    works = relay.solo.host.run(work)
+    with Load(80, relay.solo.host.address) as load, ThreadPoolExecutor() as pool:
+        load.numbers = iter(range(6000, 1_000_000))
+        nap = pool.submit(relay.product().request, "GET", "/nap")
+        for value in ("second", "third"):
+            assert "Started again with it: web." in set_motto(value)
+            assert product.request("GET", "/motto") == value.encode()
+        assert nap.result() == b"rested"
+    print(f"2 secrets set: {load}")
+    assert load.failed == []
+    # The nap takes 4 s, and nobody waits for its process.
+    assert load.slowest < 3
+    assert "Started again" not in set_motto("third")
+    assert relay.solo.host.run(work) == works
+    log = relay.solo.host.run("tail -n 2 /var/log/solo/audit.jsonl").splitlines()
+    assert [json.loads(line)["result"] for line in log] == ["started again: web", "nothing was to be changed"]
+    assert relay.solo.host.run("ls /etc/systemd/system /run/solo/relay_production /etc/solo/stages/* | grep next; true") == ""
+    relay.deploy(0)
 
 
 def test_services_that_are_killed_lose_no_job(relay: RelayStage) -> None:

@@ -9,7 +9,8 @@ struct AgentCommand: ParsableCommand {
         subcommands: [
             AgentHostCommand.self, AgentHelperCommand.self, AgentStageCommand.self, AgentReleaseCommand.self,
             AgentDeployCommand.self, AgentConnectCommand.self, AgentRollbackCommand.self, AgentLogsCommand.self,
-            AgentMaintenanceCommand.self, AgentRunCommand.self, AgentAccessCommand.self, AgentBuildCommand.self,
+            AgentMaintenanceCommand.self, AgentRunCommand.self, AgentShellCommand.self, AgentAccessCommand.self,
+            AgentBuildCommand.self,
         ])
 }
 

@@ -24,7 +24,10 @@ struct AgentStageOptions: ParsableArguments {
 struct AgentStageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stage", abstract: "Tells what this machine has of a stage.",
-        subcommands: [AgentStageShowCommand.self, AgentStageListCommand.self, AgentStageRemoveCommand.self])
+        subcommands: [
+            AgentStageShowCommand.self, AgentStageListCommand.self, AgentStageReloadCommand.self,
+            AgentStageResetCommand.self, AgentStageRemoveCommand.self,
+        ])
 }
 
 struct AgentStageShowCommand: AsyncParsableCommand {
@@ -94,6 +97,36 @@ struct AgentStageListCommand: AsyncParsableCommand {
             """)
 
     func run() async throws { try HostAgent.own.listStages() }
+}
+
+struct AgentStageReloadCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reload",
+        abstract: "Has the helper start the processes again whose bindings are not what they were started with.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent stage reload shop production
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    func run() async throws { try await stage.agent().reload() }
+}
+
+struct AgentStageResetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset", abstract: "Has the helper remove the data of a stage.",
+        discussion: """
+            Example:
+              ssh root@web1 solo agent stage reset shop staging
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    @Flag(help: "Removes the secrets too.")
+    var secrets = false
+
+    func run() async throws { try await stage.agent().reset(withSecrets: secrets) }
 }
 
 struct AgentStageRemoveCommand: AsyncParsableCommand {
@@ -196,6 +229,22 @@ struct AgentRunCommand: AsyncParsableCommand {
     var arguments: [String] = []
 
     func run() async throws { try ExitStatus.pass(try await stage.agent().run(name, arguments)) }
+}
+
+struct AgentShellCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell", abstract: "Opens the shell of a database of the stage.",
+        discussion: """
+            Example:
+              ssh -t root@web1 solo agent shell shop production orders
+            """)
+
+    @OptionGroup var stage: AgentStageOptions
+
+    @Argument(help: "The database's name.")
+    var database: String?
+
+    func run() async throws { try ExitStatus.pass(try await stage.agent().shell(database)) }
 }
 
 struct AgentConnectCommand: ParsableCommand {

@@ -17,10 +17,19 @@ struct ServicesCommand: AsyncParsableCommand {
     @Argument(help: "The stage.")
     var stage: String
 
+    @Flag(help: "Removes the stage's data in place of running: nothing may have it open.")
+    var reset = false
+
+    @Flag(help: "With --reset: removes the secrets too.")
+    var secrets = false
+
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let services = try HostedServices(
-            HostedStage(checking: product, stage), environment: ProcessInfo.processInfo.environment)
-        try await services.run()
+        let stage = try HostedStage(checking: product, stage)
+        let environment = ProcessInfo.processInfo.environment
+        guard !reset else {
+            return try await HostedServices.reset(stage, withSecrets: secrets, environment: environment)
+        }
+        try await HostedServices(stage, environment: environment).run()
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SoloServer
 
 struct DatabaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +17,21 @@ struct DatabaseCommand: ParsableCommand {
             DatabaseURLCommand.self,
         ]
     )
+}
 
-    /// What to do about a database on a host.
-    static let onHost = "Log in on the host for it: a stage's databases are in its folder under /var/lib/solo/stages."
+/// The name that is typed back before a database loses what is in it: its own, and the stage's if that is on a host.
+struct DatabaseConfirmation: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Confirms it without asking: the database's name again, or the stage's on a host.", valueName: "name"))
+    var yes: String?
+
+    /// - Parameter loss: what happens to the database, as a sentence.
+    func require(_ database: String, _ options: PackageOptions, loss: String) async throws {
+        let place = try await StagePlace.find(options)
+        let of = "The database \(database) of the stage \(options.stage)"
+        try Confirmation.require(
+            place == nil ? database : options.stage,
+            loss: place.map { "\(of) on \($0.host.name): \(loss)" } ?? "\(of): \(loss)", given: yes)
+    }
 }

@@ -1,9 +1,6 @@
 import ArgumentParser
 import Foundation
 import SoloHost
-import SoloProcess
-import SoloServices
-import SoloSQL
 
 struct DatabaseDumpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +10,8 @@ struct DatabaseDumpCommand: AsyncParsableCommand {
             Example:
               solo db dump db orders.dump
 
-            A Postgres is written in pg_dump's custom format, which pg_restore reads; a SQLite as a database file.
+            A Postgres is written in pg_dump's custom format, which pg_restore reads; a SQLite as a database file. The file \
+            appears once it is whole.
             """
     )
 
@@ -26,32 +24,21 @@ struct DatabaseDumpCommand: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
-        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
         guard !FileManager.default.fileExists(atPath: file) else {
             throw Problem("\(file) is there already.", fix: "Choose another name, or remove it.", status: .rejected)
         }
         try await StageAccess.with(options, manifest: StageAccess.manifest(options)) { stage in
-            let access: DatabaseAccess = try await stage.ask(.database(name: database))
-            switch access {
-            case .sqlite(let path):
-                let connection = try SQLiteConnection(path: path, access: .readOnly)
-                defer { connection.close() }
-                try connection.writeSnapshot(to: file)
-            case .postgres:
-                try access.dump(to: file).runToEnd()
+            let dump = try await stage.dump(database)
+            let output = try ObjectFile(file)
+            do {
+                try await dump.forEach { try output.write($0) }
+                try output.finish()
+            } catch {
+                output.discard()
+                throw error
             }
         }
         let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
         Terminal.standardOutput.print("Wrote \(database) to \(file): \(bytes) bytes.")
-    }
-}
-
-extension DatabaseProgram {
-    /// - Throws: ``Problem`` if it fails; it has said why on standard error.
-    func runToEnd() throws {
-        let exit = try ForegroundProcess.run(executable, arguments, environment: environment)
-        guard exit.isSuccess else {
-            throw Problem("\((executable as NSString).lastPathComponent) ended with \(exit).")
-        }
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import SoloHost
-import SoloServices
 
 struct DatabaseLoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +10,7 @@ struct DatabaseLoadCommand: AsyncParsableCommand {
             Example:
               solo db load db orders.dump
 
-            All of it or nothing. A Postgres may be in use meanwhile; the stage of a SQLite must not run.
+            All of it or nothing. The database may be in use meanwhile. For a stage on a host, the stage's name is asked for.
             """
     )
 
@@ -23,28 +22,16 @@ struct DatabaseLoadCommand: AsyncParsableCommand {
     @Argument(help: "The file.", completion: .file())
     var file: String
 
-    @Option(help: ArgumentHelp("Confirms it without asking: the database's name again.", valueName: "name"))
-    var yes: String?
+    @OptionGroup var confirmation: DatabaseConfirmation
 
     func run() async throws {
-        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
         guard FileManager.default.isReadableFile(atPath: file) else {
             throw Problem("There is no file \(file) that can be read.", status: .rejected)
         }
-        try Confirmation.require(
-            database, loss: "What is in the database \(database) of the stage \(options.stage) is replaced.", given: yes
-        )
-        let path = URL(filePath: file).path
-        try await StageAccess.with(options, manifest: StageAccess.manifest(options)) { stage in
-            let access: DatabaseAccess = try await stage.ask(.database(name: database))
-            if case .postgres = access {
-                let arguments = [
-                    "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction",
-                    "--exit-on-error", "--dbname=", path,
-                ]
-                try access.program("pg_restore", arguments).runToEnd()
-            }
-            try await stage.ask(.loadDatabase(name: database, file: path), as: Void.self)
+        try await confirmation.require(database, options, loss: "What is in it is replaced.")
+        let content = try FileContent(file)
+        try await StageAccess.with(options, manifest: StageAccess.manifest(options)) {
+            try await $0.load(content, into: database)
         }
         Terminal.standardOutput.print("Loaded \(database) from \(file).")
     }

@@ -9,7 +9,7 @@ struct DatabaseResetCommand: AsyncParsableCommand {
             Example:
               solo db reset db --yes db
 
-            The stage of a SQLite must not run.
+            The database may be in use meanwhile. On a host its migrations run again at once, and the stage's name is asked for.
             """
     )
 
@@ -18,16 +18,17 @@ struct DatabaseResetCommand: AsyncParsableCommand {
     @Argument(help: "The database's name.")
     var database: String
 
-    @Option(help: ArgumentHelp("Confirms it without asking: the database's name again.", valueName: "name"))
-    var yes: String?
+    @OptionGroup var confirmation: DatabaseConfirmation
 
     func run() async throws {
-        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
-        try Confirmation.require(
-            database, loss: "All data in the database \(database) of the stage \(options.stage) is removed.", given: yes
-        )
-        try await StageAccess.with(options, manifest: StageAccess.manifest(options)) {
-            try await $0.ask(.resetDatabase(name: database), as: Void.self)
+        try await confirmation.require(database, options, loss: "All data in it is removed.")
+        let isHosted = try await StagePlace.find(options) != nil
+        try await StageAccess.with(options, manifest: StageAccess.manifest(options)) { stage in
+            try await stage.ask(.resetDatabase(name: database), as: Void.self)
+            guard isHosted, let release = try await stage.ask(.status, as: StageStatus.self).release else { return }
+            // No release starts soon that would run them.
+            try await stage.ask(.release(.prepare(release: release, beside: [])), as: Void.self)
+            try await stage.ask(.release(.contract(release: release)), as: Void.self)
         }
         Terminal.standardOutput.print("\(database) is empty.")
     }

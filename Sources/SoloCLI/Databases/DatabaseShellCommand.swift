@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import SoloHost
 import SoloProcess
+import SoloServer
 import SoloServices
 
 struct DatabaseShellCommand: AsyncParsableCommand {
@@ -22,13 +23,18 @@ struct DatabaseShellCommand: AsyncParsableCommand {
     var database: String?
 
     func run() async throws {
-        try await StagePlace.requireLaptop(options, fix: DatabaseCommand.onHost)
-        let exit = try await StageAccess.with(options, manifest: StageAccess.manifest(options)) { stage in
+        let exit = try await run(on: StagePlace.find(options))
+        if case .code(let code) = exit, code != 0 { throw ExitCode(code) }
+    }
+
+    private func run(on place: StagePlace?) async throws -> ProcessExit {
+        // Beside the server, whose socket is there.
+        if let place { return try RemoteStage(place.host, place.stage).shell(database) }
+        return try await StageAccess.with(options, manifest: StageAccess.manifest(options)) { stage in
             let access: DatabaseAccess = try await stage.ask(.database(name: database))
             let program = access.shell
             return try ForegroundProcess.run(
                 program.executable, program.arguments, environment: program.environment)
         }
-        if case .code(let code) = exit, code != 0 { throw ExitCode(code) }
     }
 }

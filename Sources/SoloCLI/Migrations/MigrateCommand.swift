@@ -68,15 +68,21 @@ struct MigrateStatusCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        try await StagePlace.requireLaptop(options, fix: "A deploy runs the migrations of a stage on a host.")
-        let (isRunning, lock) = try await StageAccess.hold(options.folders())
-        defer { lock?.release() }
-        let page = try await StageMigrations(options).withRuns(isRunning: isRunning) {
-            try await MigrationPage(of: $0)
-        }
+        let page = try await page()
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(page)) }
         terminal.print(page.text(terminal.style))
+    }
+
+    private func page() async throws -> MigrationPage {
+        if try await StagePlace.find(options) != nil {
+            let migrations = try options.migrations()
+            return MigrationPage(
+                try await StageAccess.with(options) { try await $0.ask(.release(.migrations(migrations))) })
+        }
+        let (isRunning, lock) = try await StageAccess.hold(options.folders())
+        defer { lock?.release() }
+        return try await StageMigrations(options).withRuns(isRunning: isRunning) { try await MigrationPage(of: $0) }
     }
 }
 
@@ -89,31 +95,46 @@ struct MigrateUpCommand: AsyncParsableCommand {
               solo migrate up
               solo migrate up --stage test
 
-            While `solo dev` runs the stage, contract steps are left to it: they wait for the end of the release that serves.
+            While `solo dev` runs the stage, contract steps are left to it: they wait for the end of the release that serves. \
+            On a host they are left to the next deploy, and the databases are copied before.
             """
     )
 
     @OptionGroup var options: PackageOptions
 
     func run() async throws {
-        try await StagePlace.requireLaptop(options, fix: "A deploy runs the migrations of a stage on a host.")
+        let count = try await run { migration in
+            Terminal.standardOutput.print("\(migration.database)   \(migration.file)")
+        }
+        Terminal.standardOutput.print(
+            count == 0 ? "Nothing was to be run." : "\(count) migration\(count == 1 ? "" : "s") ran.")
+    }
+
+    /// - Returns: how many ran.
+    private func run(notice: (RanMigration) -> Void) async throws -> Int {
+        if try await StagePlace.find(options) != nil {
+            let migrations = try options.migrations()
+            let ran: [RanMigration] = try await StageAccess.with(options) {
+                try await $0.ask(.release(.migrate(migrations)))
+            }
+            ran.forEach(notice)
+            return ran.count
+        }
         let folders = try options.folders()
-        let terminal = Terminal.standardOutput
         // Held, so that no release starts meanwhile.
         if !folders.exist { try folders.make() }
         let (isRunning, lock) = try await StageAccess.hold(folders)
         defer { lock?.release() }
-        let count = try await StageMigrations(options).withRuns(isRunning: isRunning, makesDatabases: true) { runs in
-            var count = 0
-            for run in runs {
-                for migration in try await run.up(through: isRunning ? .expand : .contract) {
-                    terminal.print("\(run.resource)   \(migration.file)")
-                    count += 1
-                }
-            }
-            return count
+        return try await StageMigrations(options).withRuns(isRunning: isRunning, makesDatabases: true) { runs in
+            try await MigrationRun.up(runs, through: isRunning ? .expand : .contract, notice: notice).count
         }
-        terminal.print(count == 0 ? "Nothing was to be run." : "\(count) migration\(count == 1 ? "" : "s") ran.")
+    }
+}
+
+extension PackageOptions {
+    /// Those of the package.
+    fileprivate func migrations() throws -> ReleaseMigrations {
+        try ReleaseMigrations(reading: MigrationFolder(package: root()))
     }
 }
 
@@ -124,7 +145,7 @@ struct StageMigrations {
     private let migrations: ReleaseMigrations
 
     init(_ options: PackageOptions) async throws {
-        migrations = try ReleaseMigrations(reading: MigrationFolder(package: try options.root()))
+        migrations = try options.migrations()
         guard let manifest = try await StageAccess.manifest(options) else {
             throw HostError(
                 .notBuilt, "The stack is not known: the app was never built.", fix: "Build it first:",

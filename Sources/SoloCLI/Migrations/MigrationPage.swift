@@ -18,16 +18,16 @@ package struct MigrationPage: Codable, Equatable, Sendable {
     package var problems: [String]
     package var findings: [MigrationFinding]
 
-    package init(_ statuses: [(MigrationStatus, [MigrationFinding])]) {
-        migrations = statuses.flatMap { status, _ in status.entries.map { Row($0, of: status.resource) } }
-        problems = statuses.flatMap { $0.0.problems.map(\.description) }
-        findings = statuses.flatMap(\.1)
+    package init(_ reports: [MigrationReport]) {
+        migrations = reports.flatMap { report in report.status.entries.map { Row($0, of: report.status.resource) } }
+        problems = reports.flatMap { $0.status.problems.map(\.description) }
+        findings = reports.flatMap(\.findings)
     }
 
     init(of runs: [MigrationRun]) async throws {
-        var statuses: [(MigrationStatus, [MigrationFinding])] = []
-        for run in runs { statuses.append((try await run.status(), try await run.findings())) }
-        self.init(statuses)
+        var reports: [MigrationReport] = []
+        for run in runs { reports.append(try await MigrationReport(of: run)) }
+        self.init(reports)
     }
 
     package func text(_ style: Style) -> String {

@@ -3,6 +3,7 @@ import Foundation
 import SoloCore
 import SoloHost
 import SoloLaptop
+import SoloServer
 
 struct SecretCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,12 +57,25 @@ struct SecretSetCommand: AsyncParsableCommand {
         }
         let terminal = Terminal.standardError
         terminal.print("The secret '\(name)' is set for the stage '\(options.stage)'.")
+        if let place = try await StagePlace.find(options) { try await reload(place) }
         guard let declared else { return }
         let names = declared.resources.filter { $0.kind == .secret }.map(\.id)
         if !names.contains(name) {
             let guess = NearestName.of(name, in: names).map { " Did you mean '\($0)'?" } ?? ""
             terminal.print(terminal.style.yellow("warning: ") + "the stack declares no secret '\(name)'.\(guess)")
         }
+    }
+}
+
+extension SecretSetCommand {
+    /// Has the processes on a host take the value that was set.
+    private func reload(_ place: StagePlace) async throws {
+        let terminal = Terminal.standardError
+        let processes = try await RemoteStage(place.host, place.stage).reload {
+            terminal.print("A deploy of the stage is under way; its processes take the value after it.")
+        }
+        guard !processes.isEmpty else { return }
+        terminal.print("Started again with it: \(processes.joined(separator: ", ")).")
     }
 }
 

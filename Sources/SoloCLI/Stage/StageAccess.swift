@@ -46,6 +46,19 @@ enum StageAccess {
         return try await body(live)
     }
 
+    /// What a stage says of itself, with the addresses of one on a host that has no domain.
+    static func status(_ options: PackageOptions) async throws -> StageStatus {
+        try await with(options) { stage in
+            var status: StageStatus = try await stage.ask(.status)
+            guard status.release != nil, status.addresses?.apis.isEmpty == true,
+                let place = try await StagePlace.find(options),
+                let manifest = try await stage.ask(.applied, as: AppliedStack.self).manifest
+            else { return status }
+            status.addresses?.apis = await RemoteStage(place.host, place.stage).addresses(of: manifest)
+            return status
+        }
+    }
+
     /// Holds a stage that does not run and was started before, so that it is not started meanwhile.
     static func hold(_ folders: StageFolders) async throws -> (isRunning: Bool, lock: StageLock?) {
         if let live = try await LiveStage.connect(folders.adminSocket) {

@@ -60,14 +60,6 @@ struct StagePlace {
 }
 
 extension StagePlace {
-    /// - Throws: ``Problem`` for a stage that is on a host, which a command does not reach yet.
-    static func requireLaptop(_ options: PackageOptions, fix: String) async throws {
-        guard let place = try await find(options) else { return }
-        throw Problem(
-            "The stage '\(options.stage)' is on \(place.host.name); this command is for stages on this laptop.",
-            fix: fix, status: .rejected)
-    }
-
     /// - Throws: ``Problem`` for a stage that is on this laptop.
     static func require(_ options: PackageOptions) async throws -> StagePlace {
         if let place = try await find(options) { return place }

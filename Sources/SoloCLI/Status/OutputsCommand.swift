@@ -25,12 +25,14 @@ struct OutputsCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        let isHosted = try await StagePlace.find(options) != nil
+        let start = isHosted ? "solo deploy --stage \(options.stage)" : "solo dev"
         guard let manifest = try await StageAccess.manifest(options) else {
             throw Problem(
-                "The stage '\(options.stage)' was never started.", fix: "Start it:", commands: ["solo dev"],
+                "The stage '\(options.stage)' was never started.", fix: "Start it:", commands: [start],
                 status: .rejected)
         }
-        let status: StageStatus = try await StageAccess.with(options) { try await $0.ask(.status) }
+        let status = try await StageAccess.status(options)
         let outputs = OutputValues.of(manifest, stage: options.stage, apis: status.addresses?.apis ?? [:])
         let terminal = Terminal.standardOutput
         if let name {
@@ -39,7 +41,7 @@ struct OutputsCommand: AsyncParsableCommand {
             }
             guard let value = output.value else {
                 throw Problem(
-                    "'\(name)' has no value while its API does not run.", fix: "Start it:", commands: ["solo dev"],
+                    "'\(name)' has no value while its API does not run.", fix: "Start it:", commands: [start],
                     status: .rejected)
             }
             return terminal.print(value)

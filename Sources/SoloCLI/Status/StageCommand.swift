@@ -26,7 +26,7 @@ struct StageResetCommand: AsyncParsableCommand {
               solo stage reset --stage test --yes test
 
             The stage's name is asked for. Logs stay, and secrets unless --secrets is given. It is rejected while solo dev \
-            runs. Interrupted, the command can be called again.
+            runs. On a host nothing serves meanwhile, and the release that served serves again at the end. Interrupted, the command can be called again.
             """
     )
 
@@ -47,25 +47,35 @@ struct StageResetCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let place = try await StagePlace.find(options) {
-            throw Problem(
-                "The stage '\(options.stage)' is on \(place.host.name), where it can be removed and not emptied.",
-                fix: "Remove it, and deploy it again:", commands: ["solo stage remove --stage \(options.stage)"],
-                status: .rejected)
+        if let place = try await StagePlace.find(options) { try await empty(place) } else { try await empty() }
+        if json {
+            return try Terminal.standardOutput.print(JSONText.of(Outcome(stage: options.stage, secrets: secrets)))
         }
+        Terminal.standardError.print("The stage '\(options.stage)' is empty.")
+    }
+
+    private func empty() async throws {
         let folders = try options.folders()
         try folders.requireStage()
         try folders.make()
         // Before the confirmation is asked for, and again at the reset.
         try StageReset.hold(folders).release()
-        let data = secrets ? "All data and all secrets" : "All data"
-        try Confirmation.require(
-            options.stage, loss: "\(data) of the stage '\(options.stage)' are removed for good.", given: yes)
-        try await StageReset.run(
-            folders, withSecrets: secrets, environment: ProcessInfo.processInfo.environment)
-        if json {
-            return try Terminal.standardOutput.print(JSONText.of(Outcome(stage: options.stage, secrets: secrets)))
+        try confirm("the stage '\(options.stage)'")
+        try await StageReset.run(folders, withSecrets: secrets, environment: ProcessInfo.processInfo.environment)
+    }
+
+    private func empty(_ place: StagePlace) async throws {
+        try confirm("the stage '\(options.stage)' on \(place.host.name)")
+        let terminal = Terminal.standardError
+        try await RemoteStage(place.host, place.stage).reset(withSecrets: secrets) { event in
+            if event == .waiting { terminal.print("A deploy of the stage is under way, and has its turn first.") }
         }
-        Terminal.standardError.print("The stage '\(options.stage)' is empty.")
+        guard secrets else { return }
+        terminal.print("Nothing serves: set its secrets, and deploy it.")
+    }
+
+    private func confirm(_ stage: String) throws {
+        let data = secrets ? "All data and all secrets" : "All data"
+        try Confirmation.require(options.stage, loss: "\(data) of \(stage) are removed for good.", given: yes)
     }
 }

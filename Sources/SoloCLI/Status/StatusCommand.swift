@@ -20,7 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let status: StageStatus = try await StageAccess.with(options) { try await $0.ask(.status) }
+        let status = try await StageAccess.status(options)
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(status)) }
         terminal.print(StatusPage(style: terminal.style).text(status))

@@ -24,6 +24,8 @@ package enum SystemdVariable {
 
     /// A folder of documents that only this process may read (systemd.exec(5), `LoadCredential=`).
     package static let credentials = "CREDENTIALS_DIRECTORY"
+    /// Where those folders are, each called as its unit.
+    package static let credentialFolders = "/run/credentials"
     /// The ``Bindings`` in that folder.
     package static let bindingsFile = "bindings.json"
 }

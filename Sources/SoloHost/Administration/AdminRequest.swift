@@ -1,5 +1,6 @@
 package import struct Foundation.Data
 package import SoloCore
+package import SoloMigrations
 package import SoloServices
 
 /// The requests of `solo resource`, `secret`, `queue`, `bucket`, `cron`, `db`, `status` and `outputs` to a stage, a case for each verb.
@@ -35,8 +36,6 @@ package enum AdminRequest: Codable, Sendable, Equatable {
     case runNow(schedule: String)
     /// How a person reaches a database; the name may be left out where there is one.
     case database(name: String?)
-    /// Replaces a SQLite by a file, or notices what was loaded into a Postgres.
-    case loadDatabase(name: String, file: String)
     /// Removes what is in a database, and makes its tables anew.
     case resetDatabase(name: String)
     /// The serving release's binary, and bindings for one more process of it.
@@ -71,6 +70,8 @@ package enum AdminResponse: Codable, Sendable {
     case app(RunningApp)
     case bindings(Bindings)
     case applied(AppliedStack)
+    case migrations([MigrationReport])
+    case ran([RanMigration])
 
     /// The content of the expected type.
     /// - Throws: `HostError` `unexpected-response` if the response is of another type.
@@ -97,6 +98,8 @@ package enum AdminResponse: Codable, Sendable {
             case .app(let value): value
             case .bindings(let value): value
             case .applied(let value): value
+            case .migrations(let value): value
+            case .ran(let value): value
             }
         guard let value = content as? Value else {
             throw HostError(.init("unexpected-response"), "The stage's response is not a \(type).")
@@ -105,8 +108,11 @@ package enum AdminResponse: Codable, Sendable {
     }
 }
 
-/// An object's content that goes through the socket as the body, since it is too large for JSON. This is the request in its header.
+/// The content of an object or of a database, which goes through the socket as the body, since it is too large for JSON. This is the request
+/// in its header.
 package enum AdminTransfer: Codable, Sendable, Equatable {
     case download(bucket: String, key: String)
     case upload(bucket: String, key: String, contentType: String?)
+    case dump(database: String)
+    case load(database: String)
 }

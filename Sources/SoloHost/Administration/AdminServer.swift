@@ -63,6 +63,10 @@ package struct AdminServer: Sendable {
             return try Self.json(
                 AdminResponse.object(
                     await administration.put(content, into: bucket, as: key, contentType: contentType)))
+        case .dump(let database): return try Self.stream(await administration.dump(database))
+        case .load(let database):
+            try await administration.load(body.map { Data($0.readableBytesView) }, into: database)
+            return try Self.json(AdminResponse.done)
         }
     }
 
@@ -84,6 +88,15 @@ package struct AdminServer: Sendable {
             status: .ok, headers: headers,
             body: ResponseBody(contentLength: download.object.size) { writer in
                 try await download.forEach { try await writer.write(ByteBuffer(bytes: $0)) }
+                try await writer.finish(nil)
+            })
+    }
+
+    private static func stream(_ dump: DatabaseDump) -> Hummingbird.Response {
+        Hummingbird.Response(
+            status: .ok, headers: [.contentType: "application/octet-stream"],
+            body: ResponseBody(contentLength: dump.size) { writer in
+                try await dump.forEach { try await writer.write(ByteBuffer(bytes: $0)) }
                 try await writer.finish(nil)
             })
     }

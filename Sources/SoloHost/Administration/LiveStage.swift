@@ -66,6 +66,25 @@ package struct LiveStage: StageAdministration {
         return try JSONDecoder().decode(AdminResponse.self, from: document).value()
     }
 
+    package func dump(_ database: String) async throws -> DatabaseDump {
+        let response = try await http.stream(
+            .post, AdminWire.path, headers: Self.headers(.dump(database: database)), timeout: .never)
+        guard response.status == .ok else { throw try await Self.problem(response) }
+        return DatabaseDump { sink in
+            for try await piece in response.body { try await sink(piece) }
+        }
+    }
+
+    package func load<Content: AsyncSequence & Sendable>(
+        _ content: Content, into database: String
+    ) async throws where Content.Element == Data {
+        let response = try await http.stream(
+            .post, AdminWire.path, headers: Self.headers(.load(database: database)),
+            body: .sequence(content, length: nil), timeout: .never)
+        guard response.status == .ok else { throw try await Self.problem(response) }
+        _ = try await response.body.collected(upTo: Self.documentLimit)
+    }
+
     private static func headers(_ transfer: AdminTransfer) throws -> HTTPFields {
         var headers: HTTPFields = [.contentType: "application/octet-stream"]
         if let name = HTTPField.Name(AdminWire.requestField) {

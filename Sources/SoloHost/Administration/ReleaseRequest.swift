@@ -1,3 +1,5 @@
+package import SoloMigrations
+
 /// What a deploy asks of a stage's services, step by step. Each may be asked again, with the same effect.
 ///
 /// Releases are named; the services find them in the stage's folder.
@@ -16,6 +18,10 @@ package enum ReleaseRequest: Codable, Sendable, Equatable {
     case retain(releases: [String])
     /// It is alone in use: contract steps run.
     case contract(release: String)
+    /// How migrations of a package are beside the databases of the release that serves.
+    case migrations(ReleaseMigrations)
+    /// Runs those that have not run and that the release which serves does not notice; its databases are copied before.
+    case migrate(ReleaseMigrations)
 }
 
 extension StageSession {

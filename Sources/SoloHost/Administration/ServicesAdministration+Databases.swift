@@ -1,3 +1,4 @@
+package import Foundation
 import SoloCore
 import SoloServices
 
@@ -21,30 +22,48 @@ extension ServicesAdministration {
         return access
     }
 
-    func loadDatabase(_ name: String, from file: String) async throws -> AdminResponse {
-        guard let manifest = await manifest() else { throw HostError.unknown("database", name, known: []) }
-        if case .sqlite = try await database(name) {
-            try requireStopped(name, "loaded")
-            try await services.load(sqlite: name, of: manifest, from: file)
-        } else {
-            // The server has done it; what was made is lent as what was there before.
+    package func dump(_ name: String) async throws -> DatabaseDump {
+        let access = try await database(name)
+        let transfer = try DatabaseTransfer(in: folders.state)
+        do {
+            switch access {
+            case .sqlite(let path): try await services.copy(sqlite: path, to: transfer.path)
+            case .postgres: try await access.dump(to: transfer.path).runToEnd()
+            }
+            return try transfer.dump()
+        } catch {
+            transfer.remove()
+            throw error
+        }
+    }
+
+    package func load<Content: AsyncSequence & Sendable>(
+        _ content: Content, into name: String
+    ) async throws where Content.Element == Data {
+        // Before the content is read, so that a mistyped name fails at once.
+        let access = try await database(name)
+        guard let manifest = await manifest() else { return }
+        let transfer = try DatabaseTransfer(in: folders.state)
+        defer { transfer.remove() }
+        try await transfer.write(content)
+        switch access {
+        case .sqlite:
+            try await services.load(sqlite: name, of: manifest, from: transfer.path, isInUse: session != nil)
+        case .postgres:
+            let arguments = [
+                "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
+                "--dbname=", transfer.path,
+            ]
+            try await access.program("pg_restore", arguments).runToEnd()
+            // What was made is lent as what was there before.
             try await services.permitDatabases(of: manifest)
         }
-        return .done
     }
 
     func resetDatabase(_ name: String) async throws -> AdminResponse {
-        if case .sqlite = try await database(name) { try requireStopped(name, "reset") }
+        _ = try await database(name)
         guard let manifest = await manifest() else { return .done }
-        try await services.reset(database: name, of: manifest, makesAnew: session != nil)
+        try await services.reset(database: name, of: manifest, isInUse: session != nil)
         return .done
-    }
-
-    /// A file cannot be replaced under the processes that have it open.
-    private func requireStopped(_ name: String, _ what: String) throws(HostError) {
-        guard session != nil else { return }
-        throw HostError(
-            .stageBusy, "The stage '\(folders.stage)' runs, so the SQLite database '\(name)' is not \(what).",
-            fix: "End its solo dev with Ctrl-C first.", isRefusal: true)
     }
 }

@@ -62,7 +62,6 @@ package struct ServicesAdministration: StageAdministration {
             .runs(try await history(of: schedule, limit: limit))
         case .runNow(let schedule): .run(try await runNow(schedule))
         case .database(let name): .database(try await database(name))
-        case .loadDatabase(let name, let file): try await loadDatabase(name, from: file)
         case .resetDatabase(let name): try await resetDatabase(name)
         case .command(let name): .app(try await command(name))
         case .applied: .applied(try applied())

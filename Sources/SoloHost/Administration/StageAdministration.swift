@@ -11,6 +11,11 @@ package protocol StageAdministration: Sendable {
     func put<Content: AsyncSequence & Sendable>(
         _ content: Content, into bucket: String, as key: String, contentType: String?
     ) async throws -> BucketObject where Content.Element == Data
+    /// A database as it is at one moment, while it is used.
+    func dump(_ database: String) async throws -> DatabaseDump
+    /// Replaces what is in a database by what ``dump(_:)`` has written: all of it or nothing.
+    func load<Content: AsyncSequence & Sendable>(_ content: Content, into database: String) async throws
+    where Content.Element == Data
 }
 
 extension StageAdministration {

@@ -3,7 +3,7 @@ import SoloCore
 import SoloCrypto
 
 /// One file of `Migrations/RESOURCE/`: a change of a database that is made once.
-package struct Migration: Sendable, Equatable {
+package struct Migration: Sendable, Equatable, Codable {
     /// When a migration runs.
     package enum Step: String, Sendable, Codable {
         /// Before the release that needs it starts. The release that serves does not notice.

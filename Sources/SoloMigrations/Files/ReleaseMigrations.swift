@@ -1,7 +1,7 @@
 import SoloCore
 
 /// The migrations of one release: those of each database, in order.
-package struct ReleaseMigrations: Sendable, Equatable {
+package struct ReleaseMigrations: Sendable, Equatable, Codable {
     private let databases: [String: [Migration]]
 
     /// - Parameter databases: by the resources' ids.

@@ -83,6 +83,24 @@ package struct MigrationRun: Sendable {
         }
     }
 
+    /// Runs what has not run of several databases, one after the other.
+    ///
+    /// - Parameter notice: is called with each that ran.
+    /// - Returns: all of them.
+    @discardableResult
+    package static func up(
+        _ runs: [MigrationRun], through step: Migration.Step, notice: (RanMigration) -> Void = { _ in }
+    ) async throws -> [RanMigration] {
+        var ran: [RanMigration] = []
+        for run in runs {
+            for migration in try await run.up(through: step) {
+                ran.append(RanMigration(database: run.resource, file: migration.file))
+                notice(ran[ran.count - 1])
+            }
+        }
+        return ran
+    }
+
     private func status(_ history: [AppliedMigration]) -> MigrationStatus {
         MigrationStatus(resource: resource, migrations: migrations, history: history)
     }

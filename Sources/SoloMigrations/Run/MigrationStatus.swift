@@ -1,8 +1,35 @@
 package import Foundation
 
+/// The migrations of one database, and what the lint says of those that have not run.
+package struct MigrationReport: Sendable, Equatable, Codable {
+    package var status: MigrationStatus
+    package var findings: [MigrationFinding]
+
+    package init(_ status: MigrationStatus, findings: [MigrationFinding] = []) {
+        self.status = status
+        self.findings = findings
+    }
+
+    package init(of run: MigrationRun) async throws {
+        self.init(try await run.status(), findings: try await run.findings())
+    }
+}
+
+/// A migration that was run.
+package struct RanMigration: Sendable, Equatable, Codable {
+    /// The database's id in the manifest.
+    package var database: String
+    package var file: String
+
+    package init(database: String, file: String) {
+        self.database = database
+        self.file = file
+    }
+}
+
 /// The migrations of one database beside its history.
-package struct MigrationStatus: Sendable, Equatable {
-    package enum State: Sendable, Equatable {
+package struct MigrationStatus: Sendable, Equatable, Codable {
+    package enum State: Sendable, Equatable, Codable {
         case applied(Date)
         case pending
         /// It has no transaction, and began without an end: it runs again.
@@ -15,7 +42,7 @@ package struct MigrationStatus: Sendable, Equatable {
         case outOfOrder
     }
 
-    package struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable, Codable {
         /// The file's name.
         package var file: String
         /// `nil` if there is no file.

@@ -1,6 +1,7 @@
 import Foundation
 import SoloCore
 import SoloHost
+import SoloServices
 package import SoloProcess
 
 /// What reaches the stage's processes past its services.
@@ -26,13 +27,7 @@ extension StageAgent {
     package func run(
         _ name: String, _ arguments: [String], shell: any HostShell = RealHostShell()
     ) async throws -> ProcessExit {
-        guard let live = try await LiveStage.connect(URL(filePath: folders.administration(of: stage))) else {
-            throw HostError(
-                .notRunning, "The stage '\(stage.stage)' of \(stage.product) does not run here.", fix: "Deploy it:",
-                commands: ["solo deploy --stage \(stage.stage)"], isRefusal: true)
-        }
-        defer { live.close() }
-        let app: RunningApp = try await live.ask(.command(name: name))
+        let app: RunningApp = try await withServices { try await $0.ask(.command(name: name)) }
         let id = "run-\(UUID().uuidString.lowercased().prefix(8))"
         let credential = folders.bindings(of: name, id, of: stage)
         try await SealedBindings(shell: shell).write(app.bindings, to: credential)
@@ -45,6 +40,37 @@ extension StageAgent {
             ["--quiet", "--pipe", "--wait", "--collect", "--unit=\(stage.unit(id, "service"))"] + properties
                 + ["--", app.binary.path] + AppArguments.run(name, arguments),
             environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Opens the shell of a database, as the user of the stage's services.
+    package func shell(_ database: String?) async throws -> ProcessExit {
+        let access: DatabaseAccess = try await withServices { try await $0.ask(.database(name: database)) }
+        let program = access.shell
+        let environment = program.environment.merging(
+            ["HOME": "/", "PSQL_HISTORY": "/dev/null", "SQLITE_HISTORY": "/dev/null"]) { $1 }
+        // The user may not enter root's own folder. What SQLite makes, the product's processes have to reach.
+        _ = FileManager.default.changeCurrentDirectoryPath("/")
+        umask(0o007)
+        // The group is what its unit adds: the product's processes have made some of the files.
+        return try ForegroundProcess.run(
+            "setpriv",
+            [
+                "--reuid=\(stage.servicesUser)", "--regid=\(stage.servicesUser)", "--groups=\(stage.user)",
+                "--no-new-privs",
+                "--",
+                program.executable,
+            ] + program.arguments,
+            environment: environment)
+    }
+
+    private func withServices<Value>(_ body: (LiveStage) async throws -> Value) async throws -> Value {
+        guard let live = try await LiveStage.connect(URL(filePath: folders.administration(of: stage))) else {
+            throw HostError(
+                .notRunning, "The stage '\(stage.stage)' of \(stage.product) does not run here.", fix: "Deploy it:",
+                commands: ["solo deploy --stage \(stage.stage)"], isRefusal: true)
+        }
+        defer { live.close() }
+        return try await body(live)
     }
 
     private var units: ReleaseUnits { ReleaseUnits(stage, folders: folders) }

@@ -71,6 +71,12 @@ package struct StageAgent: Sendable {
     /// Has the helper close the stage for its visitors, or open it again.
     package func maintain(_ notice: MaintenanceNotice?) async throws { try await ask(.maintain(stage, notice)) }
 
+    /// Has the helper give the processes their bindings anew, and prints which were started again.
+    package func reload() async throws { try await ask(.reload(stage)) }
+
+    /// Has the helper empty the stage, and prints how what served comes back.
+    package func reset(withSecrets: Bool) async throws { try await ask(.reset(stage, withSecrets: withSecrets)) }
+
     /// Has the helper remove the stage with all of its data.
     package func remove() async throws { try await ask(.remove(stage)) }
 

@@ -36,7 +36,13 @@ package final class HostHelper: Sendable {
 
     private func recover(_ stage: HostedStage) async throws {
         try await turn(of: stage).withPermit {
-            guard let record = try await self.deploy(stage).recover() else { return }
+            guard let record = try await self.deploy(stage).recover() else {
+                guard let serving = try self.folders.serving(stage).map(StageReload.release(serving:)),
+                    self.reloading(stage).isLeft(of: serving)
+                else { return }
+                _ = try await self.reload(stage, Caller(user: "solo-helper"))
+                return
+            }
             try self.remember(stage)
             let result = [record.ending?.rawValue, record.reason].compactMap(\.self).joined(separator: ": ")
             try await self.record("deploy \(stage.id) \(record.release)", result, Caller(user: "solo-helper"))
@@ -56,6 +62,12 @@ package final class HostHelper: Sendable {
             case .maintain(let stage, let notice):
                 try await maintain(stage, notice, call.caller)
                 emit(.done)
+            case .reload(let stage):
+                try await inTurn(of: stage, emit) { emit(.reloaded(try await self.reload(stage, call.caller))) }
+            case .reset(let stage, let withSecrets):
+                try await inTurn(of: stage, emit) {
+                    try await self.reset(stage, withSecrets: withSecrets, call.caller, emit)
+                }
             case .remove(let stage):
                 try await inTurn(of: stage, emit) {
                     try await StageRemoval(stage: stage, folders: self.folders, shell: self.shell).run()
@@ -134,6 +146,41 @@ package final class HostHelper: Sendable {
         try await record("maintenance \(stage.id)", notice == nil ? "off" : "on", caller)
     }
 
+    private func reset(
+        _ stage: HostedStage, withSecrets: Bool, _ caller: Caller, _ emit: @escaping @Sendable (AgentLine) -> Void
+    ) async throws {
+        try await deploy(stage).recover()
+        let serving = try folders.serving(stage)
+        // What a reset that was interrupted has stopped.
+        let release = try serving ?? StageHistory(stage, in: folders).entries().last?.release
+        try await StageEmptying(target: target(stage)).run(serving, withSecrets: withSecrets)
+        try await record("reset \(stage.id)", withSecrets ? "emptied, with its secrets" : "emptied", caller)
+        // Its secrets have to be set before anything can serve.
+        guard let release, !withSecrets else {
+            try await account(stage).make()
+            return emit(.done)
+        }
+        let domain = try StageRecord.read(folders.record(of: stage))?.domain
+        try await carryOut(DeployOrder(stage: stage, release: release, domain: domain, bake: .none), caller, emit)
+    }
+
+    /// - Returns: the processes that were started again.
+    private func reload(_ stage: HostedStage, _ caller: Caller) async throws -> [String] {
+        try await deploy(stage).recover()
+        guard let serving = try folders.serving(stage).map(StageReload.release(serving:)) else { return [] }
+        let action = "reload \(stage.id) \(serving)"
+        do {
+            let processes = try await reloading(stage).run(serving)
+            let names = processes.joined(separator: ", ")
+            try await record(
+                action, processes.isEmpty ? "nothing was to be changed" : "started again: \(names)", caller)
+            return processes
+        } catch {
+            try await record(action, "undone: \(HostError(agent: error).message)", caller)
+            throw error
+        }
+    }
+
     /// Adds the release that serves to the stage's history.
     private func remember(_ stage: HostedStage) throws {
         guard let serving = try folders.serving(stage) else { return }
@@ -149,11 +196,15 @@ package final class HostHelper: Sendable {
         _ stage: HostedStage, _ policy: Bake.Policy = Bake.Policy(),
         report: @escaping @Sendable (DeployStep, DeployRecord.State) -> Void = { _, _ in }
     ) -> Deploy {
-        let proxy = Proxy(folders: folders, shell: shell)
-        return Deploy(
-            SystemdTarget(stage: stage, folders: folders, shell: shell, proxy: proxy),
-            DeployJournalFile(path: folders.journal(of: stage)), bakes: policy, report: report)
+        Deploy(
+            target(stage), DeployJournalFile(path: folders.journal(of: stage)), bakes: policy, report: report)
     }
+
+    private func target(_ stage: HostedStage) -> SystemdTarget {
+        SystemdTarget(stage: stage, folders: folders, shell: shell, proxy: Proxy(folders: folders, shell: shell))
+    }
+
+    private func reloading(_ stage: HostedStage) -> StageReload { StageReload(target: target(stage)) }
 
     private func account(_ stage: HostedStage) -> StageAccount {
         StageAccount(stage: stage, folders: folders, shell: shell)

@@ -15,11 +15,10 @@ struct StageRemoval: Sendable {
         // Nothing is sent to it any more, and no record starts it again.
         try shell.remove(folders.promotion(of: stage))
         try await Proxy(folders: folders, shell: shell).configure()
-        let units = try FileManager.default.contentsOfDirectory(atPath: UnitFiles.folder)
-            .filter { $0.hasPrefix(stage.unitPrefix) }.sorted()
-        try await UnitFiles(shell: shell).remove(units)
+        let units = UnitFiles(shell: shell)
+        try await units.remove(units.names(of: stage))
         let users = try await users()
-        for user in users { try await end(user) }
+        for user in users { try await StageUsers(shell: shell).end(user) }
         try shell.remove("/etc/tmpfiles.d/\(ServicesUnits(stage, folders: folders).socketFolderName)")
         for folder in [
             folders.sockets(of: stage), folders.credentials(of: stage), folders.keys(of: stage), folders.stage(stage),
@@ -43,9 +42,14 @@ struct StageRemoval: Sendable {
         for name in names.sorted() where try await shell.succeeds("getent", "passwd", name) { there.append(name) }
         return there
     }
+}
 
-    /// Ends what a user still runs: the Postgres server of the services, which outlives them.
-    private func end(_ user: String) async throws {
+/// The users of a stage.
+struct StageUsers: Sendable {
+    let shell: any HostShell
+
+    /// Ends what one still runs: the Postgres server of the services, which outlives them.
+    func end(_ user: String) async throws {
         for signal in ["INT", "KILL"] {
             for _ in 0..<100 {
                 guard try await shell.succeeds("pgrep", "--uid", user) else { return }

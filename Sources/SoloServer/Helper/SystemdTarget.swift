@@ -122,9 +122,7 @@ extension SystemdTarget {
     /// Writes the release's units with its sealed bindings, and opens its sockets. A public socket that is there stays as it is.
     private func install(_ release: HostedRelease) async throws {
         for process in release.manifest.processes {
-            let bindings: Bindings = try await withServices {
-                try await $0.ask(.release(.bindings(release: release.name, process: process.name)))
-            }
+            let bindings = try await bindings(of: process.name, release.name)
             try await SealedBindings(shell: shell).write(
                 bindings, to: folders.bindings(of: process.name, release.name, of: stage))
         }
@@ -136,12 +134,20 @@ extension SystemdTarget {
         try await files.start(publics.subtracting(open).sorted() + controlSockets(of: release))
     }
 
-    private func waitUntilHealthy(_ release: HostedRelease) async throws {
-        let controls = clients(of: release, release.manifest.processes.map(\.name))
+    /// What a process is to be started with now.
+    func bindings(of process: String, _ release: String) async throws -> Bindings {
+        try await withServices { try await $0.ask(.release(.bindings(release: release, process: process))) }
+    }
+
+    /// - Parameter processes: those of the release that are waited for; all without it.
+    func waitUntilHealthy(_ release: HostedRelease, _ processes: [String]? = nil) async throws {
+        let processes = processes ?? release.manifest.processes.map(\.name)
+        let services = processes.map { units.serviceName(of: $0, release.name) }
+        let controls = clients(of: release, processes)
         defer { for control in controls { control.close() } }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for control in controls { tasks.addTask { _ = try await control.health(within: Self.patience) } }
-            tasks.addTask { try await throwIfCrashing(services(of: release)) }
+            tasks.addTask { try await throwIfCrashing(services) }
             for _ in controls { try await tasks.next() }
             tasks.cancelAll()
         }
@@ -170,12 +176,27 @@ extension SystemdTarget {
     private func drain(_ release: HostedRelease) async throws {
         var draining: [String: String] = [:]
         for process in try await running(release) {
-            let name = units.serviceName(of: process, release.name)
-            let id = try await files.property("MainPID", of: name)
+            let (name, id) = try await mainProcess(of: process, release)
+            // It has ended in this moment, and a question would start it again.
+            guard id != "0" else { continue }
             let controls = clients(of: release, [process])
             defer { for control in controls { control.close() } }
             for control in controls where (try? await control.stop(superseded: true)) != nil { draining[name] = id }
         }
+        try await waitForEnd(of: draining, release)
+    }
+
+    /// The unit of a process and its process id; `0` if it does not run.
+    func mainProcess(of process: String, _ release: HostedRelease) async throws -> (unit: String, id: String) {
+        let name = units.serviceName(of: process, release.name)
+        return (name, try await files.property("MainPID", of: name))
+    }
+
+    /// Waits until processes that were stopped have ended, for as long as their jobs may take.
+    ///
+    /// - Parameter processes: their process ids, by their units.
+    func waitForEnd(of processes: [String: String], _ release: HostedRelease) async throws {
+        var draining = processes.filter { $0.value != "0" }
         let limit = ContinuousClock.now + .seconds(ReleaseUnits.drain) + release.manifest.longestJob
         while !draining.isEmpty, ContinuousClock.now < limit {
             try await Task.sleep(for: .milliseconds(50))

@@ -42,6 +42,22 @@ package struct HostedSite: Codable, Sendable, Equatable {
         return apis + [files]
     }
 
+    /// Where people reach each API, by its component's id.
+    ///
+    /// - Parameters:
+    ///   - domain: the stage's; without it the first API alone is reached, over plain HTTP.
+    ///   - address: the host's, for a stage without a domain.
+    package static func addresses(
+        of manifest: Manifest, domain: String?, address: String? = nil
+    ) -> [String: String] {
+        guard let domain else {
+            guard let address, let first = manifest.apis.first else { return [:] }
+            return [first.id: "http://\(address.contains(":") ? "[\(address)]" : address)"]
+        }
+        return Dictionary(
+            manifest.apis.map { ($0.id, "https://\($0.host(under: domain).lowercased())") }, uniquingKeysWith: { $1 })
+    }
+
     /// Rejects sites of a stage whose names other stages of the host have.
     package static func check(_ sites: [HostedSite], beside all: [HostedSite]) throws(HostError) {
         for site in sites {

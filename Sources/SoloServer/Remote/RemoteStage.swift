@@ -13,6 +13,11 @@ package struct RemoteStage: Sendable {
         self.stage = stage
     }
 
+    /// Where people reach its APIs while it has no domain, by component.
+    package func addresses(of manifest: Manifest) async -> [String: String] {
+        HostedSite.addresses(of: manifest, domain: nil, address: await session.connection.hostName)
+    }
+
     /// Goes back to a release, or to the one before.
     package func rollBack(to release: String?, notice: @escaping @Sendable (DeployEvent) -> Void) async throws {
         try await session.call(["rollback", stage.product, stage.stage] + [release].compactMap(\.self)) { line in
@@ -30,6 +35,17 @@ package struct RemoteStage: Sendable {
         try await session.call(["maintenance", "off", stage.product, stage.stage]) { _ in }
     }
 
+    /// Gives its processes their bindings anew.
+    ///
+    /// - Parameter waiting: is called if a deploy of the stage has its turn first.
+    /// - Returns: the processes that were started again.
+    package func reload(waiting: @escaping @Sendable () -> Void) async throws -> [String] {
+        try await session.ask(["stage", "reload", stage.product, stage.stage]) { line in
+            if case .deploy(.waiting) = line { waiting() }
+            return if case .reloaded(let processes) = line { processes } else { nil }
+        }
+    }
+
     /// Removes it with all of its data.
     package func remove() async throws {
         try await session.call(["stage", "remove", stage.product, stage.stage]) { _ in }
@@ -43,6 +59,22 @@ package struct RemoteStage: Sendable {
             throw HostError(
                 .agentFailed, "\(session.connection.destination) does not show its logs.",
                 details: Array(result.error.suffix(5)))
+        }
+    }
+
+    /// Opens the shell of a database on the host, in this process's terminal if it has one.
+    package func shell(_ database: String?) throws -> ProcessExit {
+        let command = HostSession.command(["shell", stage.product, stage.stage] + [database].compactMap(\.self))
+        return try ForegroundProcess.run(
+            "ssh", session.connection.arguments(for: command, hasTerminal: isatty(0) == 1),
+            environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Empties it: all data goes. The release that served serves again after it, unless the secrets went too.
+    package func reset(withSecrets: Bool, notice: @escaping @Sendable (DeployEvent) -> Void) async throws {
+        let option = withSecrets ? ["--secrets"] : []
+        try await session.call(["stage", "reset", stage.product, stage.stage] + option) { line in
+            if case .deploy(let event) = line { notice(event) }
         }
     }
 

@@ -18,13 +18,15 @@ package struct SSHConnection: Sendable, Equatable {
     }
 
     /// The command line that runs a command of the other machine's shell.
-    package func arguments(for command: String) -> [String] {
+    ///
+    /// - Parameter hasTerminal: whether the command gets one.
+    package func arguments(for command: String, hasTerminal: Bool = false) -> [String] {
         let options = [
             "BatchMode=yes", "ConnectTimeout=10", "ServerAliveInterval=15", "ServerAliveCountMax=3", "ControlPath=none",
             "LogLevel=ERROR",
         ]
         let file = configuration.map { ["-F", $0] } ?? []
-        return file + ["-T"] + options.flatMap { ["-o", $0] } + ["--", destination, command]
+        return file + [hasTerminal ? "-t" : "-T"] + options.flatMap { ["-o", $0] } + ["--", destination, command]
     }
 
     /// Runs a command to its end.
@@ -54,6 +56,24 @@ package struct SSHConnection: Sendable, Equatable {
         script: String, line: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> ProcessOutput {
         try await run("exec sh -s", input: TemporaryInput.of(script), line: line)
+    }
+
+    /// The command that a person types to have a Unix socket of the machine on this one.
+    package func forward(from local: String, to remote: String) -> String {
+        let file = configuration.map { ["-F", $0] } ?? []
+        let words = ["ssh"] + file + ["-N", "-o", "StreamLocalBindUnlink=yes", "-L", "\(local):\(remote)", destination]
+        return words.map { $0.contains(" ") ? Self.quoted($0) : $0 }.joined(separator: " ")
+    }
+
+    /// The name or address that `ssh` connects to, as the user's configuration has it; nobody is asked.
+    package var hostName: String? {
+        get async {
+            let file = configuration.map { ["-F", $0] } ?? []
+            let launch = Launch(
+                "ssh", file + ["-G", "--", destination], environment: ProcessInfo.processInfo.environment)
+            let lines = (try? await ProcessOutput.of(launch))?.output ?? []
+            return lines.first { $0.hasPrefix("hostname ") }.map { String($0.dropFirst("hostname ".count)) }
+        }
     }
 
     /// The command that a person types to log in.

@@ -1,3 +1,4 @@
+import SoloMigrations
 package import Foundation
 package import SoloCore
 package import SoloHost
@@ -6,9 +7,12 @@ package import SoloServices
 extension HostedServices: StageSession {
     package var live: RunningStage {
         get async {
-            RunningStage(
+            let domain = try? StageRecord.read(hostFolders.record(of: stage))?.domain
+            return RunningStage(
                 release: served?.name, process: getpid(), appProcesses: [:],
-                addresses: StageAddresses(apis: [:], services: await platform.address))
+                addresses: StageAddresses(
+                    apis: served.map { HostedSite.addresses(of: $0.manifest, domain: domain) } ?? [:],
+                    services: await platform.address))
         }
     }
 
@@ -20,7 +24,7 @@ extension HostedServices: StageSession {
 
     package var servingBinary: URL? { served?.binary }
 
-    /// The processes have what they were started with until the next deploy.
+    /// The helper starts the processes again, once whoever made the change asks it to.
     package nonisolated func bindingsChanged() {}
 
     package func forget(_ orphan: StoredResource) throws { try StoredManifest.forget(orphan, folders) }
@@ -41,7 +45,8 @@ extension HostedServices: StageSession {
             return .found(
                 try await !platform.services.databasesToMigrate(release.manifest, release.migrations).isEmpty)
         case .snapshot(let name):
-            try await takeSnapshot(before: release(name))
+            let release = try release(name)
+            try await takeSnapshot(before: release.name, release.manifest, release.migrations)
             return .done
         case .bindings(let name, let process):
             let manifest = try release(name).manifest
@@ -70,7 +75,23 @@ extension HostedServices: StageSession {
             let release = try release(name)
             try await platform.contract(release.manifest, release.migrations)
             return .done
+        case .migrations(let migrations):
+            return .migrations(try await platform.services.reports(of: migrations, servingManifest()))
+        case .migrate(let migrations):
+            let manifest = try servingManifest()
+            try migrations.requireDatabases(manifest.databases)
+            try await takeSnapshot(before: "migrate-up", manifest, migrations)
+            return .ran(try await platform.services.migrateBeside(manifest, migrations))
         }
+    }
+
+    private func servingManifest() throws -> Manifest {
+        guard let served else {
+            throw HostError(
+                .notRunning, "No release of the stage '\(stage.stage)' serves.", fix: "Deploy one:",
+                commands: ["solo deploy --stage \(stage.stage)"], isRefusal: true)
+        }
+        return served.manifest
     }
 
     private func release(_ name: String) throws -> HostedRelease {

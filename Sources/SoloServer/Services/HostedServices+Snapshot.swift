@@ -1,17 +1,20 @@
 import Foundation
+import SoloCore
 import SoloHost
+import SoloMigrations
 import SoloProcess
 import SoloServices
 
 extension HostedServices {
-    /// Copies the databases on which migrations of a release have not run, as they are now.
-    func takeSnapshot(before release: HostedRelease) async throws {
+    /// Copies the databases on which migrations have not run, as they are now.
+    ///
+    /// - Parameter name: what the copy is called, such as the release that comes with the migrations.
+    func takeSnapshot(before name: String, _ manifest: Manifest, _ migrations: ReleaseMigrations) async throws {
         let services = platform.services
-        let manifest = release.manifest
-        let databases = try await services.databasesToMigrate(manifest, release.migrations)
+        let databases = try await services.databasesToMigrate(manifest, migrations)
         guard !databases.isEmpty else { return }
         let snapshots = StageSnapshots(folder: hostFolders.snapshots(of: stage))
-        try await snapshots.take(before: release.name) { folder in
+        try await snapshots.take(before: name) { folder in
             for id in databases {
                 guard let access = try await services.access(toDatabase: id, of: manifest) else { continue }
                 switch access {

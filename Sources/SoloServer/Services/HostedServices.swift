@@ -24,9 +24,7 @@ package actor HostedServices {
     {
         self.stage = stage
         self.hostFolders = hostFolders
-        folders = StageFolders(
-            root: URL(filePath: hostFolders.stage(stage)), state: URL(filePath: hostFolders.data(of: stage)),
-            run: URL(filePath: hostFolders.sockets(of: stage)), stage: stage.stage)
+        folders = Self.stageFolders(of: stage, hostFolders)
         let invoker = ReleaseInvoker()
         self.invoker = invoker
         var configuration = PlatformConfiguration(

@@ -1,3 +1,4 @@
+import Foundation
 import SoloCore
 
 /// The unit files of a host, and what systemd makes of them.
@@ -29,6 +30,12 @@ struct UnitFiles: Sendable {
         for name in names { try shell.remove("\(Self.folder)/\(name)") }
         try await reload()
         _ = try await shell.run(["systemctl", "reset-failed"] + names)
+    }
+
+    /// Those of a stage.
+    func names(of stage: HostedStage) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasPrefix(stage.unitPrefix) }
+            .sorted()
     }
 
     func start(_ names: [String]) async throws {

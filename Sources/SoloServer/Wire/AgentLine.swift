@@ -16,6 +16,8 @@ package enum AgentLine: Sendable, Equatable {
     case deploy(DeployEvent)
     /// A release that was built.
     case built(BuiltRelease)
+    /// The processes that were started again, with other bindings.
+    case reloaded([String])
     /// What was asked for is done.
     case done
     /// It is not, and why.
@@ -28,6 +30,7 @@ package enum AgentLine: Sendable, Equatable {
         var access: [AccessGrant]?
         var deploy: DeployEvent?
         var built: BuiltRelease?
+        var reloaded: [String]?
         var done: Bool?
         var problem: AdminProblem?
 
@@ -37,6 +40,7 @@ package enum AgentLine: Sendable, Equatable {
             if let stages { return .stages(stages) }
             if let deploy { return .deploy(deploy) }
             if let built { return .built(built) }
+            if let reloaded { return .reloaded(reloaded) }
             if let problem { return .problem(problem.error) }
             return done == true ? .done : nil
         }
@@ -62,7 +66,7 @@ package enum AgentLine: Sendable, Equatable {
     /// Whether nothing follows it in what a helper says.
     var isLast: Bool {
         switch self {
-        case .done, .problem, .deploy(.ended): true
+        case .done, .problem, .reloaded, .deploy(.ended): true
         default: false
         }
     }
@@ -79,6 +83,7 @@ package enum AgentLine: Sendable, Equatable {
             case .stages(let stages): try encoder.encode(Keyed(stages: stages))
             case .deploy(let event): try encoder.encode(Keyed(deploy: event))
             case .built(let release): try encoder.encode(Keyed(built: release))
+            case .reloaded(let processes): try encoder.encode(Keyed(reloaded: processes))
             case .done: try encoder.encode(Keyed(done: true))
             case .problem(let error): try encoder.encode(Keyed(problem: AdminProblem(error)))
             }

@@ -10,6 +10,10 @@ package struct HelperCall: Codable, Sendable {
         case rollback(HostedStage, to: String?)
         /// Closes the stage for its visitors, or opens it again.
         case maintain(HostedStage, MaintenanceNotice?)
+        /// Gives the processes of the release that serves their bindings anew.
+        case reload(HostedStage)
+        /// Removes the stage's data, and has the release that served serve again.
+        case reset(HostedStage, withSecrets: Bool)
         /// Removes the stage with all of its data.
         case remove(HostedStage)
     }

@@ -36,21 +36,25 @@ extension PlatformServices {
         try await copied.value
     }
 
-    /// Replaces a SQLite by a copy of a file. Nothing may have it open.
+    /// Replaces what is in a SQLite by what is in a file.
     ///
+    /// - Parameter isInUse: whether others have it open. They read what was there before until all of it is replaced.
     /// - Throws: `SQLError` with code `storage` for a file that is not a database or is damaged; then nothing was replaced.
-    package func load(sqlite id: String, of manifest: Manifest, from file: String) async throws {
+    package func load(sqlite id: String, of manifest: Manifest, from file: String, isInUse: Bool) async throws {
         let name = storageMap.promoting(manifest).name(of: StoredResource(.sqlite, id))
         let path = configuration.databasePath(name)
         try await withoutChanges {
-            let copy = path + ".loading"
-            try DurableFile(path: copy).remove()
             let source = try SQLiteConnection(path: file, access: .readOnly)
             defer { source.close() }
             let problems = try source.all("PRAGMA integrity_check") { $0.text(0) }
             guard problems == ["ok"] else {
                 throw SQLError(.storage, "\(file) is damaged: \(problems.first ?? "").")
             }
+            guard !isInUse else {
+                return try await Self.replaceContent(of: path, by: .file(file), for: "the load of \(id)")
+            }
+            let copy = path + ".loading"
+            try DurableFile(path: copy).remove()
             try source.writeSnapshot(to: copy)
             try DurableFile(path: copy).flush()
             try DatabaseFiles(folder: configuration.databasesPath).remove(named: name)
@@ -58,18 +62,70 @@ extension PlatformServices {
         }
     }
 
-    /// Removes what is in a database. - Parameter makesAnew: whether its tables and roles are made again at once, since it is in use.
-    package func reset(database id: String, of manifest: Manifest, makesAnew: Bool) async throws {
+    /// What a SQLite is to have.
+    private enum Content: Sendable {
+        case file(String)
+        /// Empty tables, by schemas' texts.
+        case schemas([String])
+
+        func open() throws -> SQLiteConnection {
+            switch self {
+            case .file(let path): return try SQLiteConnection(path: path, access: .readOnly)
+            case .schemas(let texts):
+                let connection = try SQLiteConnection(path: ":memory:")
+                for text in texts where !text.isEmpty { try connection.run(script: text) }
+                return connection
+            }
+        }
+    }
+
+    /// Replaces what is in a file that others have open, in its turn among those who write to it.
+    private static func replaceContent(of path: String, by content: Content, for purpose: String) async throws {
+        let opened = Promise<SQLiteDatabase>()
+        startThread {
+            do { opened.fulfil(try SQLiteDatabase(path: path)) } catch { opened.fail(error) }
+        }
+        let database = try await opened.value
+        let result: Result<Void, any Error>
+        do {
+            try await InvocationContext.$current.withValue(InvocationContext(purpose)) {
+                try await database.exclusively { writer in
+                    try await writer.run { connection in
+                        let source = try content.open()
+                        defer { source.close() }
+                        try connection.replaceContent(by: source)
+                    }
+                }
+            }
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await database.close()
+        try result.get()
+    }
+
+    /// Removes what is in a database.
+    ///
+    /// - Parameter isInUse: whether others have it open. Then its tables and roles are made again at once.
+    package func reset(database id: String, of manifest: Manifest, isInUse: Bool) async throws {
         guard let resource = manifest.resources.first(where: { $0.id == id && $0.kind.isDatabase }) else { return }
         let names = storageMap.promoting(manifest)
         let name = names.name(of: StoredResource(resource))
         try await withoutChanges {
-            if resource.kind == .sqlite {
+            if resource.kind == .sqlite, isInUse {
+                let path = configuration.databasePath(name)
+                let schemas = manifestsInUse.flatMap { configuration.schemas(of: $0, storageMap) }.filter {
+                    $0.path == path
+                }
+                return try await Self.replaceContent(
+                    of: path, by: .schemas(schemas.map(\.text)), for: "the reset of \(id)")
+            } else if resource.kind == .sqlite {
                 try DatabaseFiles(folder: configuration.databasesPath).remove(named: name)
             } else {
                 try await clusters.remove(database: name)
             }
-            guard makesAnew else { return }
+            guard isInUse else { return }
             for manifest in manifestsInUse {
                 try await clusters.make(manifest, storageMap.promoting(manifest))
                 try await clusters.permit(manifest, storageMap.promoting(manifest))

@@ -43,6 +43,30 @@ extension PlatformServices {
     }
 }
 
+extension PlatformServices {
+    /// Migrations of whatever package beside the databases of a manifest that is in use. Nothing is changed.
+    package func reports(of migrations: ReleaseMigrations, _ manifest: Manifest) async throws -> [MigrationReport] {
+        try migrations.requireDatabases(manifest.databases)
+        let storage = state.withLock(\.storage)
+        var reports: [MigrationReport] = []
+        for run in try await configuration.migrationRuns(of: manifest, migrations, storage, clusters) {
+            reports.append(try await MigrationReport(of: run))
+        }
+        return reports
+    }
+
+    /// Runs those that have not run and that a release which serves does not notice.
+    package func migrateBeside(_ manifest: Manifest, _ migrations: ReleaseMigrations) async throws -> [RanMigration] {
+        try await withoutChanges {
+            let storage = state.withLock(\.storage)
+            let runs = try await configuration.migrationRuns(of: manifest, migrations, storage, clusters)
+            let ran = try await MigrationRun.up(runs, through: .expand)
+            if !ran.isEmpty { try await clusters.permit(manifest, storage.promoting(manifest)) }
+            return ran
+        }
+    }
+}
+
 extension PlatformConfiguration {
     /// Calls the body with a run for each database of a manifest, also on a stage that does not run; Postgres servers run for that
     /// time then. Databases are only read until a run goes `up`.

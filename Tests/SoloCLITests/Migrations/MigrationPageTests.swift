@@ -10,7 +10,7 @@ struct MigrationPageTests {
 
     @Test func `the table has each migration with its state, and the lint's findings below`() {
         let status = MigrationStatus(resource: "db", migrations: [create, drop], history: [])
-        let page = MigrationPage([(status, MigrationLint(.sqlite).findings(of: drop))])
+        let page = MigrationPage([MigrationReport(status, findings: MigrationLint(.sqlite).findings(of: drop))])
         #expect(
             page.text(Style(color: false)) == """
                 DATABASE   MIGRATION         STEP     STATE
@@ -28,7 +28,7 @@ struct MigrationPageTests {
         let gone = AppliedMigration(
             number: 2, name: "gone", checksum: "", text: "", started: .now, finished: .now)
         let page = MigrationPage([
-            (MigrationStatus(resource: "db", migrations: [create], history: [applied, gone]), [])
+            MigrationReport(MigrationStatus(resource: "db", migrations: [create], history: [applied, gone]))
         ])
         #expect(page.migrations.map(\.state) == ["applied", "missing"])
         #expect(page.migrations.map(\.applied) == [60, nil])

@@ -40,6 +40,22 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a database goes through the socket piece by piece`() async throws {
+        try await serve { socket, _ in
+            let stage = try #require(try await LiveStage.connect(socket))
+            defer { stage.close() }
+            let (pieces, feed) = AsyncStream<Data>.makeStream()
+            for piece in ["rows ", "of orders"] { feed.yield(Data(piece.utf8)) }
+            feed.finish()
+            try await stage.load(pieces, into: "orders")
+            var read = Data()
+            try await stage.dump("orders").forEach { read += $0 }
+            #expect(String(decoding: read, as: UTF8.self) == "rows of orders")
+            let error = await #expect(throws: HostError.self) { try await stage.dump("others") }
+            #expect(error?.code == .unknownName)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a stage is administered through its socket`() async throws {
         try await serve { socket, administration in
             let mode = try FileManager.default.attributesOfItem(atPath: socket.path)[.posixPermissions] as? Int
@@ -173,4 +189,19 @@ private final class FakeAdministration: StageAdministration {
     func put<Content: AsyncSequence & Sendable>(
         _ content: Content, into bucket: String, as key: String, contentType: String?
     ) async throws -> BucketObject where Content.Element == Data { throw CancellationError() }
+
+    func dump(_ database: String) async throws -> DatabaseDump {
+        guard let content = values[database] else { throw HostError.unknown("database", database, known: []) }
+        return DatabaseDump(size: content.utf8.count) { sink in
+            for piece in [content.prefix(1), content.dropFirst()] { try await sink(Data(piece.utf8)) }
+        }
+    }
+
+    func load<Content: AsyncSequence & Sendable>(
+        _ content: Content, into database: String
+    ) async throws where Content.Element == Data {
+        var all = Data()
+        for try await piece in content { all += piece }
+        stored.withLock { [all] in $0[database] = String(decoding: all, as: UTF8.self) }
+    }
 }

@@ -16,6 +16,9 @@ struct Edition {
     /// It ends when it is to serve.
     var neverComesUp: Bool { number < 1000 && number % 5 == 4 }
 
+    /// It has a secret, and tells it.
+    var hasMotto: Bool { number == 900 }
+
     /// What is wrong with it: the thousands of its number say so.
     enum Fault: Int {
         case none, crashesOnEveryTenth, failsEveryFifth, isSlow, neverResponds

@@ -36,6 +36,14 @@ struct Relay: App {
             Get("/errands", using: book.readOnly, handler: listErrands)
             Post("/errands", body: Errand.self, using: jobs.sender, handler: order)
             Get("/crumbs/:key/address", using: crumbs.readOnly, handler: tellAddress)
+            if edition.hasMotto {
+                Get("/motto", using: Secret("motto")) { _, motto in motto.exposed }
+                // Takes longer than a reload, unless that waits for it.
+                Get("/nap") { _ -> String in
+                    try await Task.sleep(for: .seconds(4))  // house-rules: allow, it simulates work
+                    return "rested"
+                }
+            }
             if edition.isWide {
                 Put("/crumbs/:key", using: crumbs, handler: keepAndRead)
             } else {
