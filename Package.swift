@@ -20,6 +20,7 @@ extension Target.Dependency {
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioExtras: Self = .product(name: "NIOExtras", package: "swift-nio-extras")
     static let nioHTTPTypes: Self = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
@@ -90,7 +91,8 @@ let package = Package(
             "SoloServices",
             [
                 "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloStore", "SoloMigrations", "SoloPostgres",
-                "SoloObjectStore", .hummingbird, .crypto, .httpTypes, .logging, .serviceLifecycle, .nioCore,
+                "SoloObjectStore", .hummingbird, .hummingbirdCore, .crypto, .httpTypes, .logging, .serviceLifecycle,
+                .nioCore, .nioPosix, .nioExtras, .nioHTTPTypes,
             ]),
         module(
             "SoloHost",

@@ -89,6 +89,7 @@ def test_units_and_sockets_are_those_of_the_release_that_serves(relay: RelayStag
     assert units == sorted(
         [
             "solo-relay_production-services.service",
+            *(f"solo-relay_production-{name}.socket" for name in ("services", "files", "administration")),
             "solo-relay_production-api.api.socket",
             *(f"solo-relay_production-{process}-{release}.{kind}" for process in ("web", "work") for kind in ("service", "socket")),
         ]
@@ -183,6 +184,19 @@ def test_a_secret_that_is_set_reaches_the_release_that_serves(relay: RelayStage)
     assert [json.loads(line)["result"] for line in log] == ["started again: web", "nothing was to be changed"]
     assert relay.solo.host.run("ls /etc/systemd/system /run/solo/relay_production /etc/solo/stages/* | grep next; true") == ""
     relay.deploy(0)
+
+
+def test_services_that_are_started_again_fail_no_request(relay: RelayStage) -> None:
+    with Load(80, relay.solo.host.address) as load:
+        load.numbers = iter(range(7000, 1_000_000))
+        for _ in range(5):
+            sent = load.sent
+            relay.solo.host.run("systemctl restart solo-relay_production-services")
+            while load.sent < sent + 100:
+                load.ended.wait(0.05)
+    print(f"5 restarts of the services: {load}; {len(load.errands)} jobs")
+    assert load.failed == []
+    assert load.errands <= wait_for_errands(relay.product(), load.errands).keys()
 
 
 def test_services_that_are_killed_lose_no_job(relay: RelayStage) -> None:

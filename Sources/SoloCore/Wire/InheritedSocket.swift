@@ -7,8 +7,41 @@ package enum InheritedName {
     package static let bindings = "bindings"
     /// A pipe that the platform holds open; its end means that the platform is gone.
     package static let lifeline = "lifeline"
+    /// Where a stage's services listen on a host.
+    package static let services = "services"
+    /// Where its object store listens for presigned requests on a host.
+    package static let files = "files"
+    /// Where a stage is administered on a host.
+    package static let administration = "administration"
     /// What systemd calls a descriptor without a name.
     package static let unknown = "unknown"
+}
+
+/// The descriptors that whoever started this process left open for it, by systemd's protocol (sd_listen_fds(3)).
+package struct InheritedDescriptors: Sendable, Equatable {
+    /// By name. Of two with one name the first counts.
+    package var byName: [String: Int32]
+
+    package init(byName: [String: Int32] = [:]) {
+        self.byName = byName
+    }
+
+    package subscript(name: String) -> Int32? { byName[name] }
+
+    /// Reads `LISTEN_FDS`, `LISTEN_PID` and `LISTEN_FDNAMES`; descriptors begin at 3. Empty if they are not for `process`.
+    package init(environment: [String: String], process: Int32) {
+        self.init()
+        guard let count = environment[SystemdVariable.count].flatMap(Int32.init), count > 0, count < 1024 else {
+            return
+        }
+        if let owner = environment[SystemdVariable.process], Int32(owner) != process { return }
+        let names = (environment[SystemdVariable.names] ?? "").split(
+            separator: SystemdVariable.nameSeparator, omittingEmptySubsequences: false)
+        for offset in 0..<Int(count) {
+            let name = offset < names.count && !names[offset].isEmpty ? String(names[offset]) : InheritedName.unknown
+            if byName[name] == nil { byName[name] = SystemdVariable.firstDescriptor + Int32(offset) }
+        }
+    }
 }
 
 /// The environment variables that systemd's protocols define.

@@ -13,10 +13,13 @@ package struct AdminServer: Sendable {
     private static let bodyLimit = 4 << 20
 
     private let socket: URL
+    private let inherited: Int32?
     private let administration: any StageAdministration
 
-    package init(socket: URL, administration: any StageAdministration) {
+    /// - Parameter inherited: a socket that somebody else holds open, in place of the one at the path.
+    package init(socket: URL, inherited: Int32? = nil, administration: any StageAdministration) {
         self.socket = socket
+        self.inherited = inherited
         self.administration = administration
     }
 
@@ -24,8 +27,12 @@ package struct AdminServer: Sendable {
     package func run(isServing: @escaping @Sendable () -> Void = {}) async throws {
         var logger = Logger(label: "solo.admin")
         logger.logLevel = .critical
+        let responder = CallbackResponder<BasicRequestContext> { request, _ in await response(to: request) }
+        if let inherited {
+            return try await SocketServer(on: inherited, responder, logger: logger, isServing: isServing).run()
+        }
         let application = Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in await response(to: request) },
+            responder: responder,
             configuration: .init(address: .unixDomainSocket(path: socket.path), serverName: nil),
             onServerRunning: { _ in
                 // The folder is open to its owner alone; so is the socket, in case the folder is not.

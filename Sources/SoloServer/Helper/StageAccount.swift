@@ -17,15 +17,33 @@ struct StageAccount: Sendable {
         }
         try await makeUser(stage.servicesUser)
         try await makeFolders()
-        let services = ServicesUnits(stage, folders: folders)
+        let keys = SealedVaultKeys(stage: stage, folders: folders, shell: shell)
+        let names = try await keys.seal()
+        let services = ServicesUnits(
+            stage, folders: folders,
+            credentials: Dictionary(names.map { ($0, keys.path($0)) }, uniquingKeysWith: { $1 }))
         let tmpfiles = "/etc/tmpfiles.d/\(services.socketFolderName)"
         if try shell.read(tmpfiles) != services.socketFolder {
             try shell.replace(tmpfiles, with: services.socketFolder, permissions: 0o644)
         }
         try await shell.require("systemd-tmpfiles", "--create", tmpfiles)
-        let isNew = try await units.install([services.service])
-        if isNew { try await units.enable([stage.services]) }
-        if try await areOutdated() {
+        try await start(services)
+        // They have it now.
+        try await keys.removeFiles()
+    }
+
+    /// Starts the services, or starts them again if they are not what they should be. What is sent to them meanwhile waits in their sockets.
+    private func start(_ services: ServicesUnits) async throws {
+        let sockets = services.sockets.map(\.name)
+        let isOutdated = try await areOutdated()
+        let isNew = try await units.install([services.service] + services.sockets)
+        if isNew { try await units.enable([stage.services] + sockets) }
+        if try await !units.areActive(sockets).allSatisfy(\.self) {
+            // systemd opens no socket whose service runs: one that was started by an older solo has made its own.
+            _ = try await shell.run(["systemctl", "stop", stage.services])
+            try await units.start(sockets)
+            try await units.start([stage.services])
+        } else if isNew || isOutdated {
             try await shell.require("systemctl", "restart", stage.services)
         } else {
             try await units.start([stage.services])

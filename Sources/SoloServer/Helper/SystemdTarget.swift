@@ -239,7 +239,9 @@ extension SystemdTarget {
         _ body: (LiveStage) async throws -> Value
     ) async throws -> Value {
         let socket = URL(filePath: folders.administration(of: stage))
-        for _ in 0..<300 {
+        // Their socket listens also while they do not run.
+        let limit = ContinuousClock.now + .seconds(15)
+        while ContinuousClock.now < limit {
             if let live = try await LiveStage.connect(socket) {
                 defer { live.close() }
                 return try await body(live)

@@ -14,14 +14,18 @@ package actor HostedServices {
     nonisolated let hostFolders: HostFolders
     nonisolated let folders: StageFolders
     nonisolated let platform: HostPlatform
+    private let inherited: InheritedDescriptors
     private let invoker: ReleaseInvoker
     var served: HostedRelease?
     private var controls: [ControlClient] = []
 
-    /// - Parameter environment: has the folder of the vault's key.
+    /// - Parameter environment: has the folder of the vault's key, and the sockets that systemd holds open.
     package init(_ stage: HostedStage, folders hostFolders: HostFolders = .standard, environment: [String: String])
         throws
     {
+        inherited = InheritedDescriptors(environment: environment, process: getpid())
+        // A Postgres server outlives these services, and their sockets are not its own.
+        for descriptor in inherited.byName.values { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         self.stage = stage
         self.hostFolders = hostFolders
         folders = Self.stageFolders(of: stage, hostFolders)
@@ -30,6 +34,7 @@ package actor HostedServices {
         var configuration = PlatformConfiguration(
             folders: folders, project: stage.product, address: .unix(path: hostFolders.services(of: stage)),
             environment: environment)
+        configuration.inherited = inherited
         configuration.leavesClusters = true
         configuration.sharedSockets = hostFolders.sockets(of: stage)
         // The helper makes the folder. Services that are older than it come to it with their next start.
@@ -58,7 +63,9 @@ package actor HostedServices {
         let signals = StopSignals { feed.finish() }
         defer { signals.cancel() }
         guard let administration = platform.administration(of: self) else { return }
-        let server = AdminServer(socket: folders.adminSocket, administration: administration)
+        let server = AdminServer(
+            socket: folders.adminSocket, inherited: inherited[InheritedName.administration],
+            administration: administration)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
             tasks.addTask { for await _ in stops {} }

@@ -1,4 +1,5 @@
 import SoloCore
+import SoloServices
 
 /// Where things are on a host.
 package struct HostFolders: Sendable, Equatable {
@@ -29,8 +30,12 @@ package struct HostFolders: Sendable, Equatable {
     /// Copies of its databases from before migrations, which its services alone may read.
     package func snapshots(of stage: HostedStage) -> String { "\(data(of: stage))/snapshots" }
 
-    /// The key of its vault, which its services alone may read.
+    /// What `SOLO_HOME` is for its services: where a key of its vault is that they make themselves. One that they were handed is sealed.
     package func keys(of stage: HostedStage) -> String { "\(state)/keys/\(stage.id)" }
+
+    func keyFiles(of stage: HostedStage) -> String {
+        KeyFolder(environment: [SoloVariable.home: keys(of: stage)], home: "").path
+    }
 
     package func releases(of stage: HostedStage) -> String { "\(self.stage(stage))/releases" }
 

@@ -1,11 +1,18 @@
-/// The unit of a stage's services, and the folder of its sockets.
+import SoloCore
+
+/// The units of a stage's services: their sockets, which systemd holds open while the services are started again, and the folder of these.
 package struct ServicesUnits: Sendable {
     package let stage: HostedStage
     package let folders: HostFolders
+    /// The files of sealed credentials, by their names.
+    private let credentials: [String: String]
 
-    package init(_ stage: HostedStage, folders: HostFolders = .standard) {
+    package init(
+        _ stage: HostedStage, folders: HostFolders = .standard, credentials: [String: String] = [:]
+    ) {
         self.stage = stage
         self.folders = folders
+        self.credentials = credentials
     }
 
     /// `solo services`, as the services' own user.
@@ -24,6 +31,8 @@ package struct ServicesUnits: Sendable {
                 "Type": "exec",
                 "Environment": "LIBDISPATCH_LOG=NO SOLO_HOME=\(SystemdText.plain(folders.keys(of: stage)))",
                 "ExecStart": "\(AgentPlace.command) services \(stage.product) \(stage.stage)",
+                "Sockets": sockets.map(\.name).joined(separator: " "),
+                "NonBlocking": "yes",
                 "User": stage.servicesUser,
                 "Group": stage.servicesUser,
                 "SupplementaryGroups": "\(stage.user) \(stage.clientsGroup)",
@@ -37,12 +46,41 @@ package struct ServicesUnits: Sendable {
                 "LimitCORE": "0",
                 "SyslogIdentifier": "\(stage.id)/services",
             ])
+        for (name, path) in credentials.sorted(by: { $0.key < $1.key }) {
+            unit.add("Service", "LoadCredentialEncrypted", "\(name):\(path)")
+        }
         for (key, value) in Sandbox.services { unit.add("Service", key, value) }
         unit.add("Service", "IPAddressDeny", Sandbox.deniedAddresses.joined(separator: " "))
         unit.add(
             "Service", "ReadWritePaths",
             "\(folders.data(of: stage)) \(folders.keys(of: stage)) \(folders.sockets(of: stage))")
         unit.add("Install", "WantedBy", "multi-user.target")
+        return unit
+    }
+
+    /// What the stage's processes, Caddy and the host's root connect to. A request waits in them while no services run.
+    package var sockets: [SystemdUnit] {
+        [
+            socket(InheritedName.services, at: folders.services(of: stage), group: stage.clientsGroup, mode: "0660"),
+            socket(InheritedName.files, at: folders.filesSocket(of: stage), group: "caddy", mode: "0660"),
+            socket(
+                InheritedName.administration, at: folders.administration(of: stage), group: stage.servicesUser,
+                mode: "0600"),
+        ]
+    }
+
+    private func socket(_ name: String, at path: String, group: String, mode: String) -> SystemdUnit {
+        var unit = SystemdUnit(stage.unit(name, "socket"))
+        unit.add("Unit", "Description", "Solo: \(stage.product), \(stage.stage): the socket of its \(name)")
+        unit.add(
+            "Socket",
+            [
+                "ListenStream": path, "FileDescriptorName": name, "Service": stage.services,
+                "SocketUser": stage.servicesUser, "SocketGroup": group, "SocketMode": mode, "Backlog": "4096",
+                // Without limits, services that crash again and again do not take the socket down.
+                "TriggerLimitIntervalSec": "0", "TriggerLimitBurst": "0",
+            ])
+        unit.add("Install", "WantedBy", "sockets.target")
         return unit
     }
 

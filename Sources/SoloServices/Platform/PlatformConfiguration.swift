@@ -34,6 +34,8 @@ package struct PlatformConfiguration: Sendable {
     /// A second socket, on which the object store listens and nothing else. Its folder says who may connect: the proxy, which lets
     /// presigned requests of other machines through.
     package var objectsSocket: String?
+    /// Sockets that somebody else holds open, in place of those at ``address`` and ``objectsSocket``: called `services` and `files`.
+    package var inherited = InheritedDescriptors()
     /// The stage's Postgres databases are in these clusters, under names of their own; it has clusters of its own without them.
     package var sharedClusters: SharedClusters?
     /// What the names of its databases and roles begin with in shared clusters.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
 import ServiceLifecycle
@@ -98,19 +99,21 @@ package final class PlatformServices: Sendable {
     /// Serves, delivers and ticks until ``stop()``, a graceful shutdown around it, or the task's cancellation; then closes the
     /// stores.
     package func run() async throws {
-        let front = QueueEndpoint(
+        let queueing = QueueEndpoint(
             store: queues, queues: { [weak self] in self?.state.withLock(\.queues) ?? [:] },
             authorization: BearerAuthorization(credentials: book))
         let outbox = OutboxEndpoint(
             outboxes: outboxes, authorization: BearerAuthorization(credentials: book))
-        let responder = PlatformResponder(objects: objects, queues: front, outbox: outbox)
-        let application = application(responder, at: configuration.address) { [listening, configuration] channel in
-            listening.fulfil(configuration.address.endpoint(boundTo: channel.localAddress?.port))
+        let responder = PlatformResponder(objects: objects, queues: queueing, outbox: outbox)
+        let front = server(InheritedName.services, responder, at: configuration.address) {
+            [listening, configuration] port in
+            listening.fulfil(configuration.address.endpoint(boundTo: port))
         }
         // They stop in the reverse order: what sends to the front stops before it.
-        var services: [any Service] = [application, Maintenance(platform: self, time: time, logger: logger)]
+        var services: [any Service] = [front, Maintenance(platform: self, time: time, logger: logger)]
         if let objectsAddress {
-            services.insert(self.application(ObjectsResponder(objects: objects), at: objectsAddress) { _ in }, at: 0)
+            let files = server(InheritedName.files, ObjectsResponder(objects: objects), at: objectsAddress) { _ in }
+            services.insert(files, at: 0)
         }
         if configuration.delivers {
             services += [
@@ -128,8 +131,8 @@ package final class PlatformServices: Sendable {
         var failure: (any Error)?
         if !isStopped {
             do { try await group.run() } catch { failure = error }
-            configuration.address.removeSocket()
-            objectsAddress?.removeSocket()
+            if configuration.inherited[InheritedName.services] == nil { configuration.address.removeSocket() }
+            if configuration.inherited[InheritedName.files] == nil { objectsAddress?.removeSocket() }
         }
         if let error = failure as? IOError, error.errnoCode == EADDRINUSE {
             failure = PlatformError(
@@ -143,17 +146,22 @@ package final class PlatformServices: Sendable {
 
     private var objectsAddress: ServicesAddress? { configuration.objectsSocket.map { .unix(path: $0) } }
 
-    private func application<Responder: HTTPResponder>(
-        _ responder: Responder, at address: ServicesAddress,
-        running: @escaping @Sendable (any Channel) async -> Void
-    ) -> Application<Responder> where Responder.Context == BasicRequestContext {
-        Application(
-            responder: responder,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [ExpectContinueHandler()], idleTimeout: .seconds(75))),
+    /// One that listens at an address, or on the inherited socket of a name.
+    ///
+    /// - Parameter isServing: is called with its port of TCP.
+    private func server<Responder: HTTPResponder>(
+        _ name: String, _ responder: Responder, at address: ServicesAddress,
+        isServing: @escaping @Sendable (Int?) -> Void
+    ) -> any Service where Responder.Context == BasicRequestContext {
+        let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ExpectContinueHandler()], idleTimeout: .seconds(75))
+        if let descriptor = configuration.inherited[name] {
+            return SocketServer(on: descriptor, responder, http, logger: logger) { isServing(nil) }
+        }
+        return Application(
+            responder: responder, server: .http1(configuration: http),
             configuration: .init(address: address.makeBindAddress(), serverName: nil, reuseAddress: true),
-            onServerRunning: running, logger: logger)
+            onServerRunning: { isServing($0.localAddress?.port) }, logger: logger)
     }
 
     /// Closes the stores of services that do not run; ``run()`` does so at its end.

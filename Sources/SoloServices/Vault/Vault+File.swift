@@ -36,10 +36,10 @@ extension Vault {
             document = existing
             // Without secrets no value is lost if a new key takes the place of the old one.
             if document.secrets.isEmpty, try VaultKey.read(document.key, in: keys) == nil {
-                document.key = try VaultKey.make(in: keys, label: label).id
+                document.key = try VaultKey.first(in: keys, label: label).id
             }
         } else {
-            document = VaultDocument(key: try VaultKey.make(in: keys, label: label).id)
+            document = VaultDocument(key: try VaultKey.first(in: keys, label: label).id)
         }
         let value = try body(&document)
         let encoder = JSONEncoder()

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import SoloCore
+package import SoloCore
 import SoloStore
 
 /// A vault's key: 32 random bytes in a file of their own, outside of the project.
@@ -21,16 +21,22 @@ struct VaultKey: Sendable {
 
     /// Makes a key and writes it to the folder.
     static func make(in folder: KeyFolder, label: String) throws -> VaultKey {
-        let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-        let id = "\(label)-\(UUID().uuidString.lowercased().prefix(8))"
+        let key = NewVaultKey(label: label)
         try DurableFile.makeFolder(folder.path)
-        try DurableFile(path: folder.file(of: id)).replace(with: Data((bytes.base64EncodedString() + "\n").utf8))
-        return VaultKey(id: id, bytes: Redacted(bytes))
+        try DurableFile(path: folder.file(of: key.id)).replace(with: Data(key.text.exposed.utf8))
+        guard let made = try read(key.id, in: folder) else { throw FileError("read", folder.file(of: key.id)) }
+        return made
+    }
+
+    /// The key for a vault that has none yet: the one that was handed to this process, or else a new one in the folder.
+    static func first(in folder: KeyFolder, label: String) throws -> VaultKey {
+        if let id = folder.handed(label), let key = try read(id, in: folder) { return key }
+        return try make(in: folder, label: label)
     }
 
     /// Reads a key, or `nil` if its file is missing.
     static func read(_ id: String, in folder: KeyFolder) throws -> VaultKey? {
-        let path = folder.file(of: id)
+        let path = folder.found(id)
         guard let content = try DurableFile(path: path).read() else { return nil }
         let mode =
             (try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue ?? 0
@@ -49,15 +55,37 @@ struct VaultKey: Sendable {
     }
 }
 
-/// Where this machine's keys are: `$SOLO_HOME/keys`, or `~/.config/solo/keys`. Never in a project.
-package struct KeyFolder: Sendable, Equatable {
-    package let path: String
+/// A key that is nowhere yet.
+package struct NewVaultKey: Sendable {
+    package let id: String
+    /// As its file has it.
+    package let text: Redacted<String>
 
-    package init(path: String) {
+    /// - Parameter label: names it for people: project and stage.
+    package init(label: String) {
+        let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+        id = "\(label)-\(UUID().uuidString.lowercased().prefix(8))"
+        text = Redacted(bytes.base64EncodedString() + "\n")
+    }
+}
+
+/// Where this machine's keys are: `$SOLO_HOME/keys`, or `~/.config/solo/keys`. Never in a project. The services of a stage on a host are
+/// handed theirs as a credential (systemd.exec(5)), which is on no disk in this form.
+package struct KeyFolder: Sendable, Equatable {
+    /// What a key's file is called behind its id.
+    package static let fileSuffix = ".key"
+
+    package let path: String
+    /// The folder of the process's credentials.
+    private let credentials: String?
+
+    package init(path: String, credentials: String? = nil) {
         self.path = path
+        self.credentials = credentials
     }
 
     package init(environment: [String: String], home: String) {
+        credentials = environment[SystemdVariable.credentials]
         if let home = environment[SoloVariable.home], !home.isEmpty {
             path = home + "/keys"
         } else {
@@ -66,6 +94,23 @@ package struct KeyFolder: Sendable, Equatable {
     }
 
     func file(of id: String) -> String {
-        "\(path)/\(id).key"
+        "\(path)/\(id)\(Self.fileSuffix)"
+    }
+
+    /// Where a key is read: handed to this process, or in the folder.
+    fileprivate func found(_ id: String) -> String {
+        if let credentials {
+            let credential = "\(credentials)/\(id)\(Self.fileSuffix)"
+            if FileManager.default.fileExists(atPath: credential) { return credential }
+        }
+        return file(of: id)
+    }
+
+    /// The id of the key with this label that was handed to this process.
+    fileprivate func handed(_ label: String) -> String? {
+        guard let credentials else { return nil }
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: credentials)) ?? []
+        return files.sorted().first { $0.hasPrefix("\(label)-") && $0.hasSuffix(Self.fileSuffix) }
+            .map { String($0.dropLast(Self.fileSuffix.count)) }
     }
 }
