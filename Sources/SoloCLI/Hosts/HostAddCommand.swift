@@ -115,7 +115,7 @@ struct HostChange {
         let page = HostPage(style: terminal.style)
         let began = ContinuousClock.now
         let isQuiet = options.json
-        let setup = HostSetup(host, revertAfter: options.revertAfter, builds: builds) { step in
+        let setup = HostSetup(host, revertAfter: options.revertAfter, builds: builds, agent: options.agent) { step in
             if !isQuiet { terminal.print(page.line(step)) }
         }
         let result = try await body(setup)

@@ -49,6 +49,12 @@ struct HostChangeOptions: ParsableArguments {
     @Option(help: "Seconds after which the host takes hardened SSH settings back unless a second login confirmed them.")
     var revertAfter = 60
 
+    @Option(
+        help: ArgumentHelp(
+            "Puts this solo on the host in place of the running one, as from a Mac: built for Linux, with Swift's libraries in it.",
+            valueName: "file"))
+    var agent: String?
+
     @Flag(
         help: "Prints one JSON object: host, address, system, sentBytes, seconds, and points with point, state, detail."
     )

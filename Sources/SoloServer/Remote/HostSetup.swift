@@ -22,16 +22,20 @@ package struct HostSetup: Sendable {
     private let session: HostSession
     private let revertAfter: Int
     private let builds: Bool
+    private let agent: String?
     private let notice: @Sendable (Step) -> Void
 
-    /// - Parameter builds: whether it is prepared for builds too. One that is stays so.
+    /// - Parameters:
+    ///   - builds: whether it is prepared for builds too. One that is stays so.
+    ///   - agent: the file of a `solo` for Linux, in place of the running one.
     package init(
-        _ host: HostRecord, revertAfter: Int = 60, builds: Bool = false,
+        _ host: HostRecord, revertAfter: Int = 60, builds: Bool = false, agent: String? = nil,
         notice: @escaping @Sendable (Step) -> Void = { _ in }
     ) {
         session = HostSession(host)
         self.revertAfter = revertAfter
         self.builds = builds
+        self.agent = agent
         self.notice = notice
     }
 
@@ -60,8 +64,8 @@ package struct HostSetup: Sendable {
         try Self.checkRelease(probe.release, destination: destination)
         notice(.reached(probe.system))
         let began = ContinuousClock.now
-        let bundle = try AgentBundle.running()
-        try bundle.check(probe, destination: destination, architecture: Architecture.own)
+        let bundle = try AgentBundle.make(of: agent)
+        try bundle.check(probe, destination: destination)
         try await installPackages(probe)
         let bytes = probe.agent == bundle.folder ? nil : try await send(bundle, as: probe)
         notice(.agent(bytes: bytes, seconds: (ContinuousClock.now - began) / .seconds(1)))

@@ -57,19 +57,29 @@ struct HostProbeTests {
 
     @Test func `a host of another architecture, an older glibc or a newer solo is rejected`() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.write("GLIBC_2.9 GLIBC_2.38\0GLIBC_2.4", to: "solo").path
-        let bundle = try AgentBundle(executable: file, libraries: [])
+        // The begin of an executable for x86-64 (elf(5)).
+        let header = "\u{7f}ELF" + String(repeating: "\0", count: 14) + "\u{3e}\0"
+        let file = try folder.write(header + "GLIBC_2.9 GLIBC_2.38\0GLIBC_2.4", to: "solo").path
+        let bundle = try AgentBundle.make(of: file)
         #expect(bundle.glibc == [2, 38])
-        let error = #expect(throws: HostError.self) {
-            try bundle.check(probe(), destination: "web1", architecture: "x86_64")
-        }
+        let error = #expect(throws: HostError.self) { try bundle.check(probe(), destination: "web1") }
         #expect(error?.message == "web1 has glibc 2.36, and this solo needs 2.38.")
-        #expect(throws: HostError.self) {
-            try bundle.check(probe(["glibc=glibc 2.39"]), destination: "web1", architecture: "aarch64")
+        let other = #expect(throws: HostError.self) {
+            try bundle.check(probe(["glibc=glibc 2.39", "architecture=aarch64"]), destination: "web1")
         }
+        #expect(other?.message == "web1 has the architecture aarch64, and this solo x86_64.")
         #expect(throws: HostError.self) { try HostSetup.checkRelease("99.0.0", destination: "web1") }
         #expect(throws: Never.self) { try HostSetup.checkRelease("0.0.9", destination: "web1") }
         #expect(throws: Never.self) { try HostSetup.checkRelease(nil, destination: "web1") }
+    }
+
+    @Test func `a solo that is not there or not for Linux is not put on a host`() throws {
+        let folder = try TemporaryFolder()
+        let missing = #expect(throws: HostError.self) { try AgentBundle.make(of: folder.path + "/solo") }
+        #expect(missing?.message == "There is no solo at \(folder.path)/solo.")
+        let script = try folder.write("#!/bin/sh\necho hello, I am a script\n", to: "solo").path
+        let other = #expect(throws: HostError.self) { try AgentBundle.make(of: script) }
+        #expect(other?.message == "\(script) is no program for Linux.")
     }
 
     @Test func `the libraries that a distribution has stay where they are`() {
