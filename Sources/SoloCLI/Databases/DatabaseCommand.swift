@@ -27,11 +27,14 @@ struct DatabaseConfirmation: ParsableArguments {
     var yes: String?
 
     /// - Parameter loss: what happens to the database, as a sentence.
-    func require(_ database: String, _ options: PackageOptions, loss: String) async throws {
+    /// - Returns: where the stage is, if that is on a host.
+    @discardableResult
+    func require(_ database: String, _ options: PackageOptions, loss: String) async throws -> StagePlace? {
         let place = try await StagePlace.find(options)
         let of = "The database \(database) of the stage \(options.stage)"
         try Confirmation.require(
             place == nil ? database : options.stage,
             loss: place.map { "\(of) on \($0.host.name): \(loss)" } ?? "\(of): \(loss)", given: yes)
+        return place
     }
 }

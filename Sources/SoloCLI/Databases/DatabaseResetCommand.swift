@@ -21,11 +21,10 @@ struct DatabaseResetCommand: AsyncParsableCommand {
     @OptionGroup var confirmation: DatabaseConfirmation
 
     func run() async throws {
-        try await confirmation.require(database, options, loss: "All data in it is removed.")
-        let isHosted = try await StagePlace.find(options) != nil
+        let place = try await confirmation.require(database, options, loss: "All data in it is removed.")
         try await StageAccess.with(options, manifest: StageAccess.manifest(options)) { stage in
             try await stage.ask(.resetDatabase(name: database), as: Void.self)
-            guard isHosted, let release = try await stage.ask(.status, as: StageStatus.self).release else { return }
+            guard place != nil, let release = try await stage.ask(.status, as: StageStatus.self).release else { return }
             // No release starts soon that would run them.
             try await stage.ask(.release(.prepare(release: release, beside: [])), as: Void.self)
             try await stage.ask(.release(.contract(release: release)), as: Void.self)

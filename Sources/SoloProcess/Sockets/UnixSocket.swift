@@ -32,11 +32,8 @@ package enum UnixSocket {
 
     /// Carries bytes between two connections. Returns when the other one has ended.
     package static func join(_ one: (input: Descriptor, output: Descriptor), with other: Descriptor) {
-        startThread {
-            while let bytes = try? one.input.read(), !bytes.isEmpty, (try? other.write(bytes)) != nil {}
-            _ = shutdown(other.raw, Int32(SHUT_WR))
-        }
-        while let bytes = try? other.read(), !bytes.isEmpty, (try? one.output.write(bytes)) != nil {}
+        startThread { carry(from: one.input, to: other) }
+        carry(from: other, to: one.output)
         one.output.close()
     }
 

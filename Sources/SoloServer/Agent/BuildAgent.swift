@@ -58,17 +58,7 @@ package struct BuildAgent: Sendable {
 
     /// Takes sources in: an archive by tar and zstd.
     package func takeSources(from archive: Descriptor) async throws {
-        let script = """
-            set -e
-            mkdir -p "$1"
-            rm -rf "$2"
-            mkdir "$2"
-            zstd -qdc | tar -x --no-same-owner -C "$2"
-            """
-        let result = try await ProcessOutput.of(
-            Launch(
-                "/bin/sh", ["-c", script, "sh", place.folder, place.incoming],
-                environment: ProcessInfo.processInfo.environment, input: archive))
+        let result = try await TarArchive.unpack(archive, into: place.incoming)
         guard result.exit.isSuccess else {
             throw HostError(.badSources, "The sources can't be unpacked.", details: result.error)
         }

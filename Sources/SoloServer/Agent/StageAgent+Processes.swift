@@ -63,7 +63,10 @@ extension StageAgent {
             environment: environment)
     }
 
-    private func withServices<Value>(_ body: (LiveStage) async throws -> Value) async throws -> Value {
+    /// Asks the services something.
+    ///
+    /// - Throws: ``HostError`` if they do not run.
+    func withServices<Value>(_ body: (LiveStage) async throws -> Value) async throws -> Value {
         guard let live = try await LiveStage.connect(URL(filePath: folders.administration(of: stage))) else {
             throw HostError(
                 .notRunning, "The stage '\(stage.stage)' of \(stage.product) does not run here.", fix: "Deploy it:",

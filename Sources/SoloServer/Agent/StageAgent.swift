@@ -34,16 +34,8 @@ package struct StageAgent: Sendable {
                     architecture: Architecture.own, postgres: postgres.sorted(),
                     domain: try StageRecord.read(folders.record(of: stage))?.domain,
                     sites: try Proxy(folders: folders, shell: shell).sites(),
-                    addresses: HostAddress.listed(in: listed), applied: try await applied())))
-    }
-
-    /// What the stage has, if its services run.
-    private func applied() async throws -> AppliedStack? {
-        guard let live = try? await LiveStage.connect(URL(filePath: folders.administration(of: stage))) else {
-            return nil
-        }
-        defer { live.close() }
-        return try? await live.ask(.applied)
+                    addresses: HostAddress.listed(in: listed),
+                    applied: try? await withServices { try await $0.ask(.applied) })))
     }
 
     /// Takes a release in.

@@ -21,25 +21,9 @@ package struct ReleaseIntake: Sendable {
         let target = folders.release(release, of: stage)
         let patched = try base.map { try write($0, for: release) }
         defer { if let patched { try? FileManager.default.removeItem(atPath: patched) } }
-        let script = """
-            set -e
-            umask 022
-            mkdir -p "$1"
-            rm -rf "$2"
-            mkdir "$2"
-            zstd -qdc ${3:+--patch-from="$3" --long=\(ReleaseBase.windowLog)} | tar -x --no-same-owner --no-same-permissions -C "$2"
-            # Root reads what is here: a link could lead it to a file that whoever sent this may not read.
-            if [ -n "$(find "$2" ! -type d ! \\( -type f -links 1 \\) -print -quit)" ]; then
-                echo "It has something that is neither a file nor a folder." >&2
-                exit 1
-            fi
-            chmod -R go-w,a+rX "$2"
-            """
         let unfinished = "\(folders.releases(of: stage))/.\(release)"
-        let result = try await ProcessOutput.of(
-            Launch(
-                "/bin/sh", ["-c", script, "sh", folders.releases(of: stage), unfinished, patched ?? ""],
-                environment: ProcessInfo.processInfo.environment, input: archive))
+        var result = try await TarArchive.unpack(archive, into: unfinished, against: patched)
+        if result.exit.isSuccess { result = try await permit(unfinished) }
         guard result.exit.isSuccess else {
             try? FileManager.default.removeItem(atPath: unfinished)
             throw HostError(.badRelease, "The release \(release) can't be unpacked.", details: result.error)
@@ -62,6 +46,21 @@ package struct ReleaseIntake: Sendable {
         guard move.exit.isSuccess else {
             throw HostError(.badRelease, "The release \(release) can't be kept.", details: move.error)
         }
+    }
+
+    /// Lets everybody read what was unpacked, and nobody else write it, unless a link is in it.
+    private func permit(_ folder: String) async throws -> ProcessOutput {
+        let script = """
+            set -e
+            # Root reads what is here: a link could lead it to a file that whoever sent this may not read.
+            if [ -n "$(find "$1" ! -type d ! \\( -type f -links 1 \\) -print -quit)" ]; then
+                echo "It has something that is neither a file nor a folder." >&2
+                exit 1
+            fi
+            chmod -R go-w,a+rX "$1"
+            """
+        return try await ProcessOutput.of(
+            Launch("/bin/sh", ["-c", script, "sh", folder], environment: ProcessInfo.processInfo.environment))
     }
 
     /// Writes what a release is unpacked with. Returns where it is.

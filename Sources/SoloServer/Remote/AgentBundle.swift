@@ -5,7 +5,8 @@ import SoloHost
 import SoloProcess
 import SoloStore
 
-/// A `solo` for a host: the running one, or another one that was built for Linux, with the libraries that a distribution does not have, as it is put on a host.
+/// The `solo` that is put on a host, the running one or another one that was built for Linux, with the libraries that a distribution does
+/// not have.
 ///
 /// A debug build links Swift's own libraries. They go beside the executable, whose run path has `$ORIGIN`.
 package struct AgentBundle: Sendable, Equatable {

@@ -37,21 +37,6 @@ package struct SourceArchive: Sendable {
         let list = "\(path).list"
         defer { try? FileManager.default.removeItem(atPath: list) }
         try Data(paths.map { $0 + "\0" }.joined().utf8).write(to: URL(filePath: list))
-        let script = """
-            set -e
-            trap 'rm -f "$1.tar"' EXIT
-            tar -cf "$1.tar" -C "$2" --null -T "$3"
-            zstd -q -f "$1.tar" -o "$1"
-            """
-        var environment = ProcessInfo.processInfo.environment
-        // A Mac's tar would add its own files for attributes.
-        environment["COPYFILE_DISABLE"] = "1"
-        let result = try await ProcessOutput.of(
-            Launch("/bin/sh", ["-c", script, "sh", path, root.path, list], environment: environment))
-        guard result.exit.isSuccess else {
-            throw HostError(
-                .agentFailed, "An archive of the sources can't be made.", details: result.error,
-                fix: "Install tar and zstd on this machine.")
-        }
+        try await TarArchive.write(to: path, tar: ["-C", root.path, "--null", "-T", list])
     }
 }
