@@ -154,7 +154,7 @@ let package = Package(
         .executableTarget(
             name: "Relay", dependencies: ["Solo"], path: "Tests/System/Relay", swiftSettings: houseRules),
 
-        tests("SoloCoreTests", ["SoloCore"]),
+        tests("SoloCoreTests", ["SoloCore", "FixtureProcess"]),
         tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
         tests("SoloConcurrencyTests", ["SoloConcurrency", "TestClock"]),
         tests("SoloCryptoTests", ["SoloCrypto"]),
@@ -185,7 +185,8 @@ let package = Package(
             "SoloRuntimeTests",
             ["SoloRuntime", "SoloConcurrency", "SoloCore", .nioCore, .nioHTTP1, .httpTypes, .logging]),
         tests(
-            "SoloTests", ["Solo", "SoloCore", "SoloRuntime", "SoloSQL", .httpTypes, .logging],
+            "SoloTests",
+            ["Solo", "SoloCore", "SoloRuntime", "SoloSQL", "FixtureProcess", .httpTypes, .logging],
             exclude: [
                 "Bodies", "Builders", "Clients", "Counts", "Crons", "Fixture", "Language", "Misplaced", "Misspelled",
                 "Responses",
@@ -198,8 +199,9 @@ let package = Package(
         tests(
             "SoloObjectStoreTests",
             [
-                "SoloObjectStore", "SoloStore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore", .hummingbird,
-                .hummingbirdCore, .httpTypes, .logging,
+                "SoloObjectStore", "SoloStore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore",
+                "FixtureProcess",
+                .hummingbird, .hummingbirdCore, .httpTypes, .logging,
             ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),
         // It starts the executable ServicesHost.
         tests(
@@ -247,7 +249,7 @@ let package = Package(
             ]),
         tests(
             "SoloServerTests",
-            ["SoloServer", "SoloHost", "SoloMigrations", "SoloProcess", "SoloCore", "TestFolders"]),
+            ["SoloServer", "SoloHost", "SoloMigrations", "SoloProcess", "SoloCore", "FixtureProcess", "TestFolders"]),
         tests(
             "SoloCLITests",
             [

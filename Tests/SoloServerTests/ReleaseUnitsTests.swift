@@ -1,3 +1,4 @@
+import FixtureProcess
 import Foundation
 import SoloCore
 import Testing
@@ -94,21 +95,13 @@ struct ReleaseUnitsTests {
                 try unit.text.write(to: folder.appending(path: unit.name), atomically: true, encoding: .utf8)
             }
             for unit in Self.units where unit.name.hasSuffix(".service") {
-                let process = Process()
-                process.executableURL = URL(filePath: analyze)
-                process.arguments = [
-                    "security", "--offline=true", "--no-pager", "--threshold=20",
+                let result = try await Tool.run([
+                    analyze, "security", "--offline=true", "--no-pager", "--threshold=20",
                     folder.appending(path: unit.name).path,
-                ]
-                let output = Pipe()
-                process.standardOutput = output
-                process.standardError = output
-                try process.run()
-                let shown = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-                process.waitUntilExit()
+                ])
                 // It ends with 1 if the exposure is above the threshold.
-                #expect(process.terminationStatus == 0, "\(shown)")
-                #expect(shown.contains("Overall exposure level"))
+                #expect(result.status == 0, "\(result.text)")
+                #expect(result.text.contains("Overall exposure level"))
             }
         }
     #endif

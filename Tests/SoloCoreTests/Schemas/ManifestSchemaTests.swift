@@ -1,11 +1,12 @@
+import FixtureProcess
 import Foundation
 import SoloCore
 import Testing
 
 /// The published schema, applied by Python's `jsonschema`, which knows nothing of Solo.
 @Suite struct ManifestSchemaTests {
-    @Test func realManifestsAreValid() throws {
-        let results = try validate([
+    @Test func realManifestsAreValid() async throws {
+        let results = try await validate([
             ("maximal", JSONValue(parsing: Manifest.maximal.encoded())),
             ("minimal", JSONValue(parsing: Manifest(name: "shop").encoded())),
             ("changed", JSONValue(parsing: PlanTests.changed.encoded())),
@@ -14,7 +15,7 @@ import Testing
     }
 
     /// Each of these is one edit away from the maximal manifest; the schema must say no, and where.
-    @Test func `a broken manifest is rejected`() throws {
+    @Test func `a broken manifest is rejected`() async throws {
         let sound = try JSONValue(parsing: Manifest.maximal.encoded())
         let edits: [(String, [JSONValue.Step], JSONValue?, String)] = [
             ("another version", ["version"], 1, "version"),
@@ -53,7 +54,7 @@ import Testing
             ("a stage without a host", ["stages", 0, "host"], nil, "stages/0"),
             ("null for an absent option", ["stages", 0, "domain"], .null, "stages/0/domain"),
         ]
-        let results = try validate(edits.map { ($0.0, sound.replacing($0.1[...], with: $0.2)) })
+        let results = try await validate(edits.map { ($0.0, sound.replacing($0.1[...], with: $0.2)) })
         for (title, _, _, place) in edits {
             let reason = try #require(results[title] ?? nil, "\(title) is valid by the schema")
             #expect(reason.hasPrefix(place), "\(title): \(reason)")
@@ -61,9 +62,9 @@ import Testing
     }
 
     /// What the schema calls valid can be read: of hundreds of manifests with one value changed or missing.
-    @Test func whatIsValidCanBeRead() throws {
+    @Test func whatIsValidCanBeRead() async throws {
         let mutants = try JSONValue(parsing: Manifest.maximal.encoded()).mutants()
-        let results = try validate(mutants)
+        let results = try await validate(mutants)
         let valid = mutants.filter { results[$0.0] == .some(nil) }
         for (path, mutant) in valid {
             #expect(throws: Never.self, "\(path)") { try Manifest.decode(mutant.data) }
@@ -73,7 +74,7 @@ import Testing
     }
 
     /// A stack without an error has a manifest that the schema takes: validation lets nothing through that others refuse.
-    @Test func whatValidationPassesIsValid() throws {
+    @Test func whatValidationPassesIsValid() async throws {
         var passed: [(String, JSONValue)] = []
         var refused = 0
         for (title, odd) in try JSONValue(parsing: Manifest.maximal.encoded()).oddities() {
@@ -93,13 +94,13 @@ import Testing
         }
         #expect(passed.count > 100)
         #expect(refused > 300)
-        for (title, reason) in try validate(passed) {
+        for (title, reason) in try await validate(passed) {
             #expect(reason == nil, "\(title)")
         }
     }
 
     /// The reason why each document is invalid, `nil` where it is valid.
-    private func validate(_ documents: [(name: String, document: JSONValue)]) throws -> [String: String?] {
+    private func validate(_ documents: [(name: String, document: JSONValue)]) async throws -> [String: String?] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-schema-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -111,23 +112,13 @@ import Testing
         }
 
         let own = Golden.root.appending(path: ".cache/venv/bin/python3").path
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments =
+        let validator = try await Tool.run(
             [FileManager.default.isExecutableFile(atPath: own) ? own : "python3"]
-            + [Golden.root.appending(path: "Scripts/validate-manifest").path] + names.keys.sorted()
-        let (output, errors) = (Pipe(), folder.appending(path: "errors"))
-        try Data().write(to: errors)
-        process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let complaint = try String(contentsOf: errors, encoding: .utf8)
-        try #require(process.terminationStatus < 2, "\(complaint)")
+                + [Golden.root.appending(path: "Scripts/validate-manifest").path] + names.keys.sorted())
+        try #require(validator.status < 2, "\(validator.text)")
 
         var results: [String: String?] = [:]
-        for line in text.split(separator: "\n") {
+        for line in validator.text.split(separator: "\n") {
             let parts = line.split(separator: "\t", maxSplits: 2).map(String.init)
             let name = try #require(names[parts[1]])
             results[name] = .some(parts[0] == "valid" ? nil : parts[2])

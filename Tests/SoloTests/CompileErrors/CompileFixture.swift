@@ -1,3 +1,4 @@
+import FixtureProcess
 import Foundation
 import Testing
 
@@ -37,9 +38,9 @@ struct CompileFixture: Sendable, CustomTestStringConvertible {
     }
 
     /// The errors and warnings of every fixture, by its name; they are compiled once, all together.
-    static let errors = Task { try compile() }
+    static let errors = Task { try await compile() }
 
-    private static func compile() throws -> [String: [Message]] {
+    private static func compile() async throws -> [String: [Message]] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-compile-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -48,22 +49,10 @@ struct CompileFixture: Sendable, CustomTestStringConvertible {
             try fixture.source.write(to: file, atomically: true, encoding: .utf8)
             return file.path
         }
-        let output = folder.appending(path: "output")
-        try Data().write(to: output)
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments =
-            [
-                "swiftc", "-typecheck", "-wmo", "-swift-version", "6", "-module-name", "Mistakes", "-diagnostic-style",
-                "llvm",
-            ]
-            + (try searchPaths()) + files
-        let handle = try FileHandle(forWritingTo: output)
-        compiler.standardError = handle
-        compiler.standardOutput = handle
-        try compiler.run()
-        compiler.waitUntilExit()
-        let text = try String(contentsOf: output, encoding: .utf8)
+        let options = [
+            "-typecheck", "-wmo", "-swift-version", "6", "-module-name", "Mistakes", "-diagnostic-style", "llvm",
+        ]
+        let text = try await Tool.run(["swiftc"] + options + (try searchPaths()) + files).text
         guard text.contains(": error: "), !text.contains("<unknown>:0: error") else {
             throw CompilerFailure(text: text)
         }

@@ -1,3 +1,4 @@
+import FixtureProcess
 import Foundation
 import Solo
 import SoloCore
@@ -35,40 +36,29 @@ struct OpenAPITests {
         }
     }
 
-    private func validate(_ document: Data) throws -> String {
+    private func validate(_ document: Data) async throws -> String {
         let script = """
             import json, sys
             from openapi_spec_validator import OpenAPIV31SpecValidator
             document = json.load(sys.stdin)
             print("\\n".join(error.message for error in OpenAPIV31SpecValidator(document).iter_errors()), end="")
             """
-        let validator = Process()
-        validator.executableURL = URL(filePath: "/usr/bin/env")
-        validator.arguments = ["python3", "-c", script]
-        let (input, output) = (Pipe(), Pipe())
-        validator.standardInput = input
-        validator.standardOutput = output
-        validator.standardError = output
-        try validator.run()
-        try input.fileHandleForWriting.write(contentsOf: document)
-        try input.fileHandleForWriting.close()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        validator.waitUntilExit()
-        #expect(validator.terminationStatus == 0, "python3 needs openapi-spec-validator, as `make test` installs it")
-        return text
+        let validator = try await Tool.run(["python3", "-c", script], input: document)
+        #expect(validator.status == 0, "python3 needs openapi-spec-validator, as `make test` installs it")
+        return validator.text
     }
 
     @Test("validates, for a stack with every feature and for the example")
-    func validates() throws {
-        #expect(try validate(Everything().openAPI()) == "")
-        #expect(try validate(Store().openAPI()) == "")
+    func validates() async throws {
+        #expect(try await validate(Everything().openAPI()) == "")
+        #expect(try await validate(Store().openAPI()) == "")
     }
 
     @Test("is rejected by the validator where it is broken")
-    func broken() throws {
+    func broken() async throws {
         let text = String(decoding: try Everything().openAPI(), as: UTF8.self)
         let broken = text.replacing("\"required\": true", with: "\"required\": \"yes\"")
-        #expect(try validate(Data(broken.utf8)) != "")
+        #expect(try await validate(Data(broken.utf8)) != "")
     }
 
     @Test("is the same byte for byte each time")
