@@ -22,7 +22,7 @@ demo:
 
 ## test: every test of the short tier, at most 45 minutes from nothing on two cores
 test:
-	@$(STEP) tools Scripts/ensure build python postgres caddy vm host
+	@$(STEP) tools Scripts/ensure build python postgres archive caddy vm host
 	@$(STEP) lint $(MAKE) --no-print-directory lint
 	@$(STEP) build swift build --build-tests
 	@$(STEP) "system tests" $(MAKE) --no-print-directory test-system
@@ -31,7 +31,7 @@ test:
 # Eight at a time: with hundreds at once, one with a time limit waits for its turn behind all that compute.
 ## test-swift: the Swift tests alone
 test-swift:
-	@Scripts/ensure build python postgres
+	@Scripts/ensure build python postgres archive
 	@swift test --experimental-maximum-parallelization-width 8
 
 ## test-system: the tests that drive the built command from outside

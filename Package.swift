@@ -56,9 +56,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
-        // System libraries: each is on every Mac and one apt package away on Linux.
+        // System libraries: each is one apt package away on Linux. A Mac has the first two; the platform alone needs the third.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
 
         // What an app links.
         module("SoloCore", []),
@@ -78,6 +79,7 @@ let package = Package(
 
         // What only the platform links.
         module("SoloStore", ["SoloSQL"]),
+        module("SoloArchive", ["SoloCore", "SoloCrypto", "CZstd", .crypto]),
         module("SoloMigrations", ["SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloStore"]),
         module("SoloProcess", ["SoloConcurrency", "SoloCore"]),
         module("SoloPostgres", ["SoloConcurrency", "SoloCore", "SoloProcess", "SoloSQL", "SoloStore"]),
@@ -158,6 +160,8 @@ let package = Package(
         tests("SoloHTTPTests", ["SoloHTTP", .hummingbird, .nioCore, .nioPosix, .httpTypes]),
         tests("SoloConcurrencyTests", ["SoloConcurrency", "TestClock"]),
         tests("SoloCryptoTests", ["SoloCrypto"]),
+        tests(
+            "SoloArchiveTests", ["SoloArchive", "SoloCore", "SoloCrypto", "FixtureProcess", "TestFolders"]),
         // It starts the executable MigrationsHost.
         tests(
             "SoloMigrationsTests",

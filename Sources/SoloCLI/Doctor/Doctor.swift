@@ -21,6 +21,12 @@ package struct Doctor: Sendable {
                     "/usr/include/openssl/evp.h", "/opt/homebrew/opt/openssl@3/include/openssl/evp.h",
                     "/usr/local/opt/openssl@3/include/openssl/evp.h",
                 ], packages: .init(apt: "libssl-dev", dnf: "openssl-devel", pacman: "openssl", brew: "openssl@3")),
+            await library(
+                "libzstd", module: "libzstd",
+                headers: [
+                    "/usr/include/zstd.h", "/opt/homebrew/opt/zstd/include/zstd.h",
+                    "/usr/local/opt/zstd/include/zstd.h",
+                ], packages: .init(apt: "libzstd-dev", dnf: "libzstd-devel", pacman: "zstd", brew: "zstd")),
         ]
         checks.append(postgres())
         checks += [port(8080, flag: "--port"), port(8090, flag: "--services-port")]

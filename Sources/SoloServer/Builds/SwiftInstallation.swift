@@ -12,7 +12,7 @@ package enum SwiftInstallation {
     /// What the toolchain needs of the distribution, and what products link.
     static let packages = [
         "binutils", "curl", "g++", "git", "gnupg", "libc6-dev", "libcurl4-openssl-dev", "libsqlite3-dev", "libssl-dev",
-        "libxml2", "pkg-config", "tzdata", "zlib1g-dev",
+        "libxml2", "libzstd-dev", "pkg-config", "tzdata", "zlib1g-dev",
     ]
 
     /// The version in what `swift --version` prints.

@@ -15,7 +15,7 @@ extension HostPoint {
     }
 
     static let names = [
-        "postgresql", "caddy", "libpq5", "libsqlite3-0", "sqlite3", "ca-certificates", "zstd", "nftables",
+        "postgresql", "caddy", "libpq5", "libsqlite3-0", "sqlite3", "libzstd1", "ca-certificates", "zstd", "nftables",
         "unattended-upgrades",
     ]
     /// One of these keeps the time; installing another one would remove it.

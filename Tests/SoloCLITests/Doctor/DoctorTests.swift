@@ -21,6 +21,7 @@ import Testing
                   missing  git         no git in PATH, which SwiftPM fetches packages with
                   missing  SQLite      its headers are not installed
                   missing  libcrypto   its headers are not installed
+                  missing  libzstd     its headers are not installed
                   ok       Postgres    15, 17
                   warning  port 8080   taken by process 7: nginx
                   ok       port 8090   free
@@ -31,6 +32,7 @@ import Testing
                     sudo apt-get install git
                     sudo apt-get install libsqlite3-dev
                     sudo apt-get install libssl-dev
+                    sudo apt-get install libzstd-dev
                     solo dev --port 8090
                 """)
     }
@@ -39,10 +41,11 @@ import Testing
         let outputs = [
             "swift --version": "Apple Swift version 6.3.1 (swiftlang)", "git --version": "git version 2.39.5",
             "pkg-config --modversion libcrypto": "3.5.0",
+            "pkg-config --modversion libzstd": "1.5.7",
         ]
         let checks = await Doctor(machine(outputs: outputs, isMac: true)).checks()
-        #expect(checks.prefix(4).allSatisfy { $0.state == .ok })
-        #expect(checks.map(\.found).prefix(4) == ["6.3", "2.39.5", "part of macOS", "3.5.0"])
+        #expect(checks.prefix(5).allSatisfy { $0.state == .ok })
+        #expect(checks.map(\.found).prefix(5) == ["6.3", "2.39.5", "part of macOS", "3.5.0", "1.5.7"])
     }
 
     @Test func `another distribution gets its own command`() async {
