@@ -184,7 +184,7 @@ let package = Package(
             ]),
         // It starts the executable ServicesHost, as SoloServicesTests does.
         tests("SoloStoreTests", ["SoloStore", "SoloSQL", "ServicesHost", "FixtureProcess"]),
-        tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore"]),
+        tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore", "TestFolders"]),
         tests(
             "SoloRuntimeTests",
             ["SoloRuntime", "SoloConcurrency", "SoloCore", .nioCore, .nioHTTP1, .httpTypes, .logging]),
@@ -237,7 +237,7 @@ let package = Package(
             name: "PostgresServer", dependencies: ["SoloSQL", "SoloConcurrency"], path: "Tests/Fixtures/PostgresServer",
             swiftSettings: houseRules),
         .target(name: "FixtureProcess", path: "Tests/Fixtures/FixtureProcess", swiftSettings: houseRules),
-        // Folders that are gone with their test.
+        // Folders that are gone with their test, and those of published vectors.
         .target(name: "TestFolders", path: "Tests/Fixtures/TestFolders", swiftSettings: houseRules),
         tests(
             "SoloHostTests",

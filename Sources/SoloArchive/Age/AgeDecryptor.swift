@@ -2,7 +2,7 @@
 ///
 /// What it appends is authentic, but only ``finish(into:)`` tells that nothing is missing.
 package struct AgeDecryptor: ByteFilter, Sendable {
-    private let identities: [any StanzaOpening]
+    private let openers: [any StanzaOpening]
     private var header = AgeHeaderReader()
     private var payload: AgePayloadReader?
     /// The blank bytes that the input begins with, until it is known whether it is armored.
@@ -10,7 +10,16 @@ package struct AgeDecryptor: ByteFilter, Sendable {
     private var armor: AgeArmorReader?
 
     package init(identities: [AgeIdentity]) {
-        self.identities = identities
+        self.init(openers: identities)
+    }
+
+    /// Reads a file that is encrypted with a passphrase.
+    package init(passphrase: AgePassphrase) {
+        self.init(openers: [passphrase])
+    }
+
+    init(openers: [any StanzaOpening]) {
+        self.openers = openers
     }
 
     package mutating func consume(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws {
@@ -31,7 +40,7 @@ package struct AgeDecryptor: ByteFilter, Sendable {
         var rest: [UInt8] = []
         try armor?.finish(into: &rest)
         try rest.withUnsafeBytes { try decrypt($0, into: &output) }
-        guard payload != nil else { throw AgeHeaderReader.damaged("The file ends within its header.") }
+        guard payload != nil else { throw AgeHeaderReader.truncated }
         try payload?.finish(into: &output)
     }
 
@@ -54,9 +63,13 @@ package struct AgeDecryptor: ByteFilter, Sendable {
     }
 
     private func fileKey(of header: AgeHeader) throws -> FileKey {
-        for identity in identities {
+        // Whoever knows a passphrase can write such a file, which is not true of the other recipients.
+        guard header.stanzas.count == 1 || !header.stanzas.contains(where: { $0.kind == AgePassphrase.kind }) else {
+            throw AgeHeaderReader.damaged("The header has a passphrase that is not alone.")
+        }
+        for opener in openers {
             for stanza in header.stanzas {
-                guard let key = try identity.fileKey(in: stanza) else { continue }
+                guard let key = try opener.fileKey(in: stanza) else { continue }
                 guard header.isAuthentic(key: key) else {
                     throw ArchiveError(.age, .headerForged, "The header was changed after the file was encrypted.")
                 }

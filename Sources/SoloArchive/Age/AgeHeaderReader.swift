@@ -90,5 +90,7 @@ struct AgeHeaderReader: Sendable {
                 : "The file is not encrypted with age: it does not begin with \(AgeHeader.version).")
     }
 
+    static let truncated = damaged("The file ends within its header.")
+
     static func damaged(_ message: String) -> ArchiveError { ArchiveError(.age, .headerDamaged, message) }
 }

@@ -31,6 +31,7 @@ struct AgePayloadReader: Sendable {
     }
 
     mutating func finish(into output: inout [UInt8]) throws {
+        guard salt.count == ChunkCipher.saltCount else { throw AgeHeaderReader.truncated }
         guard count >= ChunkCipher.overhead else { throw Self.truncated }
         if try open(isLast: true, into: &output) { return }
         if count == Self.sealedSize, try open(isLast: false, into: &output) { throw Self.truncated }

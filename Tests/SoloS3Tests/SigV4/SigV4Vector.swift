@@ -1,6 +1,7 @@
 import Foundation
 import SoloCore
 import SoloCrypto
+import TestFolders
 import Testing
 
 @testable import SoloS3
@@ -87,16 +88,8 @@ struct SigV4Vector {
 }
 
 extension SigV4Vector {
-    /// Where the vectors are: the folder that `SOLO_VECTORS` names, or the one that stands beside the repository.
-    static let suite: URL? = {
-        if let named = ProcessInfo.processInfo.environment["SOLO_VECTORS"], !named.isEmpty {
-            return URL(filePath: named).appending(path: "sigv4")
-        }
-        let beside = URL(filePath: #filePath).appending(path: "../../../../../shared/vectors/sigv4").standardizedFileURL
-        return FileManager.default.fileExists(atPath: beside.path) ? beside : nil
-    }()
-
-    static let missing: Comment = "The published vectors are skipped: SOLO_VECTORS names no folder that holds sigv4/."
+    static let suite = PublishedVectors.folder("sigv4")
+    static let missing = Comment(rawValue: PublishedVectors.missing("sigv4"))
 
     /// The names of all cases.
     static var names: [String] {
