@@ -161,7 +161,7 @@ let package = Package(
         tests("SoloConcurrencyTests", ["SoloConcurrency", "TestClock"]),
         tests("SoloCryptoTests", ["SoloCrypto"]),
         tests(
-            "SoloArchiveTests", ["SoloArchive", "SoloCore", "SoloCrypto", "FixtureProcess", "TestFolders"]),
+            "SoloArchiveTests", ["SoloArchive", "CZstd", "SoloCore", "SoloCrypto", "FixtureProcess", "TestFolders"]),
         // It starts the executable MigrationsHost.
         tests(
             "SoloMigrationsTests",

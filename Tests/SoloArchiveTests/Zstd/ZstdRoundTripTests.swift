@@ -1,3 +1,4 @@
+import CZstd
 import Testing
 
 @testable import SoloArchive
@@ -30,6 +31,26 @@ import Testing
             var decompressor = try ZstdDecompressor()
             #expect(try decompressor.whole(packed) == Self.text)
         }
+    }
+
+    @Test func `a last block that is larger than the room that is left comes whole`() throws {
+        // Without a checksum, nothing of the input follows the block. A flush ends the one before it early.
+        let context = ZSTD_createCCtx()
+        defer { ZSTD_freeCCtx(context) }
+        let plain = [UInt8].random(200_000)
+        var packed = [UInt8](repeating: 0, count: 300_000)
+        let count = packed.withUnsafeMutableBytes { room in
+            plain.withUnsafeBytes { plain in
+                var output = ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
+                for (end, directive) in [(100_000, ZSTD_e_flush), (200_000, ZSTD_e_end)] {
+                    var input = ZSTD_inBuffer(src: plain.baseAddress, size: end, pos: end - 100_000)
+                    #expect(ZSTD_compressStream2(context, &output, &input, directive) == 0)
+                }
+                return output.pos
+            }
+        }
+        var decompressor = try ZstdDecompressor()
+        #expect(try decompressor.whole(Array(packed.prefix(count))) == plain)
     }
 
     @Test func `frames may follow one another`() throws {
