@@ -90,16 +90,21 @@ let package = Package(
                 .nioHTTPTypes, .httpTypes, .logging,
             ]),
         module(
+            "SoloBackup", ["SoloArchive", "SoloCore", "SoloCrypto", "SoloStore"]),
+        module(
             "SoloServices",
             [
-                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloSQL", "SoloStore", "SoloMigrations", "SoloPostgres",
-                "SoloObjectStore", .hummingbird, .hummingbirdCore, .crypto, .httpTypes, .logging, .serviceLifecycle,
+                "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloProcess", "SoloSQL", "SoloStore", "SoloMigrations",
+                "SoloPostgres",
+                "SoloObjectStore", "SoloArchive", "SoloBackup", .hummingbird, .hummingbirdCore, .crypto, .httpTypes,
+                .logging, .serviceLifecycle,
                 .nioCore, .nioPosix, .nioExtras, .nioHTTPTypes,
             ]),
         module(
             "SoloHost",
             [
-                "SoloConcurrency", "SoloCore", "SoloStore", "SoloHTTP", "SoloPostgres", "SoloProcess", "SoloServices",
+                "SoloArchive", "SoloBackup", "SoloConcurrency", "SoloCore", "SoloStore", "SoloHTTP", "SoloPostgres",
+                "SoloProcess", "SoloServices",
                 "SoloMigrations", .hummingbird, .nioCore,
                 .httpTypes, .logging, .serviceLifecycle,
             ]),
@@ -114,7 +119,9 @@ let package = Package(
         module(
             "SoloCLI",
             [
-                "SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations", "SoloPostgres", "SoloSQL", "SoloStore",
+                "SoloArchive", "SoloBackup", "SoloConcurrency", "SoloCore", "SoloProcess", "SoloMigrations",
+                "SoloPostgres",
+                "SoloSQL", "SoloStore",
                 "SoloServices", "SoloHost", "SoloLaptop", "SoloServer", .argumentParser,
             ]),
         .executableTarget(name: "SoloCommand", dependencies: ["SoloCLI"], swiftSettings: houseRules),
@@ -182,6 +189,7 @@ let package = Package(
             [
                 "SoloSQL", "SoloConcurrency", "SoloCore", "SQLiteHost", "FixtureProcess", "PostgresServer", "TestClock",
             ]),
+        tests("SoloBackupTests", ["SoloBackup", "SoloArchive", "FixtureProcess", "TestFolders"]),
         // It starts the executable ServicesHost, as SoloServicesTests does.
         tests("SoloStoreTests", ["SoloStore", "SoloSQL", "ServicesHost", "FixtureProcess"]),
         tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore", "TestFolders"]),
@@ -211,7 +219,8 @@ let package = Package(
         tests(
             "SoloServicesTests",
             [
-                "SoloServices", "SoloConcurrency", "SoloMigrations", "ServicesHost", "FixtureProcess",
+                "SoloServices", "SoloArchive", "SoloBackup", "SoloConcurrency", "SoloMigrations", "ServicesHost",
+                "FixtureProcess",
                 "SoloObjectStore", "SoloStore", "SoloPostgres", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore",
                 "TestClock", .httpTypes, .logging,
             ]),

@@ -22,7 +22,7 @@ package struct SoloCommand: AsyncParsableCommand {
             InitCommand.self, DevCommand.self, PlanCommand.self, DescribeCommand.self, RunCommand.self,
             DoctorCommand.self, StatusCommand.self, LogsCommand.self, StageCommand.self, ResourceCommand.self,
             SecretCommand.self, DatabaseCommand.self, MigrateCommand.self, QueueCommand.self, BucketCommand.self,
-            CronCommand.self,
+            CronCommand.self, BackupCommand.self, RestoreCommand.self,
             OutputsCommand.self,
             HostCommand.self, DeployCommand.self, RollbackCommand.self, MaintenanceCommand.self,
             AccessCommand.self, CICommand.self,

@@ -3,7 +3,7 @@ package import SoloCore
 package import SoloMigrations
 package import SoloServices
 
-/// The requests of `solo resource`, `secret`, `queue`, `bucket`, `cron`, `db`, `status` and `outputs` to a stage, a case for each verb.
+/// The requests of `solo resource`, `secret`, `queue`, `bucket`, `cron`, `db`, `backup`, `status` and `outputs` to a stage, a case for each verb.
 ///
 /// A new verb is a case here, one in ``AdminResponse`` if it responds with something new, and one in
 /// `ServicesAdministration.respond(to:)`.
@@ -38,6 +38,8 @@ package enum AdminRequest: Codable, Sendable, Equatable {
     case database(name: String?)
     /// Removes what is in a database, and makes its tables anew.
     case resetDatabase(name: String)
+    /// Writes a backup to each destination of the stage.
+    case backUp
     /// The serving release's binary, and bindings for one more process of it.
     case command(name: String)
     /// What was applied last, for a plan.
@@ -72,6 +74,7 @@ package enum AdminResponse: Codable, Sendable {
     case applied(AppliedStack)
     case migrations([MigrationReport])
     case ran([RanMigration])
+    case backups([BackupReport])
 
     /// The content of the expected type.
     /// - Throws: `HostError` `unexpected-response` if the response is of another type.
@@ -100,6 +103,7 @@ package enum AdminResponse: Codable, Sendable {
             case .applied(let value): value
             case .migrations(let value): value
             case .ran(let value): value
+            case .backups(let value): value
             }
         guard let value = content as? Value else {
             throw HostError(.init("unexpected-response"), "The stage's response is not a \(type).")

@@ -1,6 +1,6 @@
 package import Foundation
 import SoloProcess
-package import SoloServices
+import SoloServices
 import SoloStore
 
 /// A database's content on its way to whoever asked for it: `pg_dump`'s custom format, or a SQLite file.
@@ -50,19 +50,4 @@ struct DatabaseTransfer: Sendable {
     }
 
     func remove() { unlink(path) }
-}
-
-extension DatabaseProgram {
-    /// Runs it to its end.
-    ///
-    /// - Throws: ``HostError`` with what it said, if it fails.
-    package func runToEnd() async throws {
-        let result = try await ProcessOutput.of(Launch(executable, arguments, environment: environment))
-        guard result.exit.isSuccess else {
-            let name = (executable as NSString).lastPathComponent
-            throw HostError(
-                .init("database-program-failed"), "\(name) ended with \(result.exit).",
-                details: result.error.suffix(5).map(\.self))
-        }
-    }
 }

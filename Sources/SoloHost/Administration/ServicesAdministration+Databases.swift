@@ -50,11 +50,7 @@ extension ServicesAdministration {
         case .sqlite:
             try await services.load(sqlite: name, of: manifest, from: transfer.path, isInUse: session != nil)
         case .postgres:
-            let arguments = [
-                "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
-                "--dbname=", transfer.path,
-            ]
-            try await access.program("pg_restore", arguments).runToEnd()
+            try await access.load(transfer.path).runToEnd()
             // What was made is lent as what was there before.
             try await services.permitDatabases(of: manifest)
         }

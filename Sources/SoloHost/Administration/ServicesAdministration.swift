@@ -63,6 +63,7 @@ package struct ServicesAdministration: StageAdministration {
         case .runNow(let schedule): .run(try await runNow(schedule))
         case .database(let name): .database(try await database(name))
         case .resetDatabase(let name): try await resetDatabase(name)
+        case .backUp: .backups(try await backUp())
         case .command(let name): .app(try await command(name))
         case .applied: .applied(try applied())
         case .release(let step): try await release(step)
@@ -145,6 +146,12 @@ package struct ServicesAdministration: StageAdministration {
         let bindings = try await services.bindings(
             release: AppVerb.run.rawValue, manifest: manifest, components: [command.id])
         return RunningApp(binary: binary, bindings: bindings)
+    }
+
+    private func backUp() async throws -> [BackupReport] {
+        let services = try services
+        let backups = StageBackups(services.configuration, environment: ProcessInfo.processInfo.environment)
+        return try await services.backUp(to: backups.destinations, release: await session?.live.release)
     }
 
     private func applied() throws -> AppliedStack {

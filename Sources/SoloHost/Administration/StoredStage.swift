@@ -49,10 +49,4 @@ package struct StoredStage: Sendable {
         await services.close()
         lock.release()
     }
-
-    private struct NobodyServes: Invoker {
-        func invoke(_ invocation: Invocation) async throws -> InvocationOutcome {
-            throw InvocationNotDelivered("The stage does not run.")
-        }
-    }
 }

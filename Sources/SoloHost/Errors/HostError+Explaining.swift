@@ -1,7 +1,8 @@
+import Foundation
+import SoloBackup
+import SoloMigrations
 import SoloPostgres
 import SoloProcess
-import Foundation
-import SoloMigrations
 import SoloServices
 import SoloStore
 
@@ -22,6 +23,9 @@ extension HostError {
             self.init(
                 .init(error.code.rawValue), error.message, details: error.details, fix: error.fix,
                 commands: error.commands)
+        case let error as DatabaseProgramError:
+            self.init(.init(DatabaseProgramError.code), error.message, details: error.details)
+        case let error as BackupError: self.init(.init(error.code.text), error.description, fix: error.fix)
         case let error as StorageMapError: self.init(.stateUnreadable, error.message, fix: error.fix)
         case let error as ScheduleServiceError: self.init(.init(error.code.rawValue), error.message)
         case let error as FileError: self.init(fileSystem: error, at: error.path)

@@ -25,6 +25,22 @@ final class ContentFiles: Sendable {
     private struct Readers {
         var pins: [String: Int] = [:]
         var doomed: Set<String> = []
+        var holds = 0
+        /// Removed while there was a hold.
+        var held: [String] = []
+
+        /// Those that can be unlinked now; the others are when their last reader is done.
+        mutating func remove(_ names: [String]) -> [String] {
+            guard holds == 0 else {
+                held += names
+                return []
+            }
+            return names.filter { name in
+                guard pins[name] != nil else { return true }
+                doomed.insert(name)
+                return false
+            }
+        }
     }
 
     private static let folders = "0123456789abcdef"
@@ -90,14 +106,23 @@ final class ContentFiles: Sendable {
 
     /// Removes files that the index no longer mentions, those that are being read once they are not.
     func remove(_ names: [String]) {
-        let free = readers.withLock { readers in
-            names.filter { name in
-                guard readers.pins[name] != nil else { return true }
-                readers.doomed.insert(name)
-                return false
-            }
-        }
-        unlinkLater(free)
+        unlinkLater(readers.withLock { $0.remove(names) })
+    }
+
+    /// Keeps every file readable until ``release()``, whatever is removed meanwhile.
+    func hold() {
+        readers.withLock { $0.holds += 1 }
+    }
+
+    func release() {
+        unlinkLater(
+            readers.withLock { readers in
+                readers.holds -= 1
+                guard readers.holds == 0 else { return [] }
+                let held = readers.held
+                readers.held = []
+                return readers.remove(held)
+            })
     }
 
     private func unlinkLater(_ names: [String]) {

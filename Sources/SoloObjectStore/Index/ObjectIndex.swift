@@ -49,7 +49,15 @@ final class ObjectIndex: Sendable {
         return value
     }
 
-    private static let schema = """
+    /// Writes the index as it is into a new file.
+    func copy(to path: String) throws {
+        // A connection of its own: SQLite copies outside of a transaction alone.
+        let connection = try SQLiteConnection(path: self.path, access: .readOnly)
+        defer { connection.close() }
+        try connection.writeSnapshot(to: path)
+    }
+
+    static let schema = """
         CREATE TABLE IF NOT EXISTS buckets (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created REAL NOT NULL, lifecycle TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS contents (id INTEGER PRIMARY KEY, bytes BLOB);

@@ -33,19 +33,35 @@ enum Executable {
 
     /// The newest `GLIBC_2.N` that is named in a file: the versions of its symbols are text in it.
     static func neededGlibc(in content: Data) -> [Int] {
-        let mark = Data("GLIBC_2.".utf8)
-        var newest: [Int] = []
-        var start = content.startIndex
-        while let found = content.range(of: mark, in: start..<content.endIndex) {
-            let digits = content[found.upperBound...].prefix(3).prefix {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        let mark = Array("GLIBC_2.".utf8)
+        return content.withUnsafeBytes { bytes in
+            var newest: [Int] = []
+            var rest = bytes[...]
+            // An executable has a hundred megabytes, in which memchr(3) is ten times as fast as a search for the whole mark.
+            while let start = rest.firstPlace(of: mark[0]) {
+                rest = rest[start...]
+                defer { rest = rest.dropFirst() }
+                guard rest.starts(with: mark) else { continue }
+                let digits = rest.dropFirst(mark.count).prefix(3).prefix {
+                    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                }
+                if let minor = Int(String(decoding: digits, as: UTF8.self)),
+                    newest.lexicographicallyPrecedes([2, minor])
+                {
+                    newest = [2, minor]
+                }
             }
-            if let minor = Int(String(decoding: digits, as: UTF8.self)), newest.lexicographicallyPrecedes([2, minor]) {
-                newest = [2, minor]
-            }
-            start = found.upperBound
+            return newest
         }
-        return newest
+    }
+}
+
+extension Slice<UnsafeRawBufferPointer> {
+    fileprivate func firstPlace(of byte: UInt8) -> Int? {
+        guard let base = base.baseAddress, !isEmpty, let found = memchr(base + startIndex, Int32(byte), count) else {
+            return nil
+        }
+        return UnsafeRawPointer(found) - base
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import SoloCore
+import SoloProcess
 import SoloSQL
 
 /// A program that works on a database, with what it needs to get in.
@@ -7,6 +8,29 @@ package struct DatabaseProgram {
     package var executable: String
     package var arguments: [String]
     package var environment: [String: String]
+
+    /// Runs it to its end.
+    ///
+    /// - Throws: ``DatabaseProgramError`` with what it said, if it fails.
+    package func runToEnd() async throws {
+        let result = try await ProcessOutput.of(Launch(executable, arguments, environment: environment))
+        guard result.exit.isSuccess else {
+            let name = (executable as NSString).lastPathComponent
+            throw DatabaseProgramError(
+                message: "\(name) ended with \(result.exit).", details: result.error.suffix(5).map(\.self))
+        }
+    }
+}
+
+/// A program of a database that failed.
+package struct DatabaseProgramError: Error, Sendable, CustomStringConvertible {
+    package static let code = "database-program-failed"
+
+    package var message: String
+    /// The last lines that it wrote.
+    package var details: [String]
+
+    package var description: String { ([message] + details).joined(separator: " ") }
 }
 
 extension DatabaseAccess {
@@ -40,6 +64,16 @@ extension DatabaseAccess {
             [
                 "--format=custom", "--no-owner", "--no-privileges", "--exclude-schema=\(SQLOutbox.postgresSchema)",
                 "--file=\(file)",
+            ])
+    }
+
+    /// Replaces what is in a Postgres database by what ``dump(to:)`` has written: all of it or nothing.
+    package func load(_ file: String) -> DatabaseProgram {
+        program(
+            "pg_restore",
+            [
+                "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
+                "--dbname=", file,
             ])
     }
 

@@ -11,6 +11,7 @@ package struct PlatformError: Error, Sendable, Equatable, CustomStringConvertibl
         case noSuchBucket = "no-such-bucket"
         case invalidKey = "invalid-key"
         case invalidContentType = "invalid-content-type"
+        case backupKeyDamaged = "backup-key-damaged"
     }
 
     package var code: Code

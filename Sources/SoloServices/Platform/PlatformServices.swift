@@ -44,6 +44,8 @@ package final class PlatformServices: Sendable {
     let state: Mutex<State>
     /// Held while the manifests in use are changed or data is removed, so that this happens one at a time.
     let changes = Semaphore()
+    /// Held while a backup is made.
+    let backups = Semaphore()
 
     /// Opens a stage's stores, and makes them where there are none. Nothing listens yet.
     package init(

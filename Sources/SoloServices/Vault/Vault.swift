@@ -37,6 +37,11 @@ package struct Vault: Sendable {
             .sorted { $0.name < $1.name }
     }
 
+    /// The key of the vault's file, or `nil` if there is no vault yet.
+    func exportedKey() throws -> (id: String, text: Redacted<String>)? {
+        try document().map { try key(of: $0) }.map { ($0.id, $0.text) }
+    }
+
     /// The value of a secret, or `nil` if it is not set.
     package func get(_ name: String) throws -> Redacted<String>? {
         guard let document = try document(), document.secrets[name] != nil else { return nil }

@@ -114,3 +114,21 @@ package struct KeyFolder: Sendable, Equatable {
             .map { String($0.dropLast(Self.fileSuffix.count)) }
     }
 }
+
+extension VaultKey {
+    /// As its file has it.
+    var text: Redacted<String> { Redacted(bytes.exposed.base64EncodedString() + "\n") }
+
+    /// Writes a key that was somewhere else, unless the folder has it.
+    ///
+    /// - Throws: ``VaultError`` for a name that is none.
+    static func keep(_ content: Data, as id: String, in folder: KeyFolder) throws {
+        guard !id.isEmpty, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+            throw VaultError(
+                .keyDamaged, "A vault's key can't be called \(id.debugDescription).", fix: "Restore another backup.")
+        }
+        guard try read(id, in: folder) == nil else { return }
+        try DurableFile.makeFolder(folder.path)
+        try DurableFile(path: folder.file(of: id)).replace(with: content)
+    }
+}

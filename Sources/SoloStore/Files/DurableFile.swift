@@ -74,6 +74,14 @@ package struct DurableFile: Sendable {
         if target.folder != folder { try Self.flushFolder(folder) }
     }
 
+    /// Gives this folder or file the place of another one, and the other one its own: after a crash both or none have changed places.
+    package func exchange(with other: String) throws {
+        guard SoloStore.exchange(path, other) == 0 else { throw FileError("put in the place of \(other)", path) }
+        let target = DurableFile(path: other)
+        try Self.flushFolder(target.folder)
+        if target.folder != folder { try Self.flushFolder(folder) }
+    }
+
     /// Removes the file. It does not come back after a power loss. It is not an error if it is not there.
     package func remove() throws {
         guard unlink(path) == 0 else {

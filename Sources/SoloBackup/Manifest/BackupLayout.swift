@@ -1,0 +1,57 @@
+package import Foundation
+import SoloCore
+import SoloCrypto
+
+/// Where the files of a stage's backups are at a destination.
+///
+///     shop/production/2026-11-27T20-40-00Z/sqlite.db.zst.age
+///     shop/production/2026-11-27T20-40-00Z/manifest.SHA256.json
+package struct BackupLayout: Sendable, Equatable {
+    private static let manifestStem = "manifest."
+    private static let manifestSuffix = ".json"
+
+    package var product: String
+    package var stage: String
+
+    package init(product: String, stage: String) {
+        self.product = product
+        self.stage = stage
+    }
+
+    /// The folder of all backups of the stage.
+    package var folder: String { "\(product)/\(stage)/" }
+
+    /// A backup's name, by the second in which it was begun. Colons are not allowed in every file system.
+    ///
+    /// - Parameter last: the name of the newest there is; the new one is greater, whatever the clock says.
+    package static func name(of moment: Date, after last: String? = nil) -> String {
+        let name = moment.formatted(Date.ISO8601FormatStyle()).replacing(":", with: "-")
+        guard let last, last >= name, let time = time(of: last) else { return name }
+        return self.name(of: time + 1)
+    }
+
+    /// The second that a backup's name tells.
+    package static func time(of name: String) -> Date? {
+        let parts = name.split(separator: "T")
+        guard parts.count == 2 else { return nil }
+        return try? Date("\(parts[0])T\(parts[1].replacing("-", with: ":"))", strategy: .iso8601)
+    }
+
+    func path(of file: String, in backup: String) -> String { "\(folder)\(backup)/\(file)" }
+
+    /// The manifest's path says its digest, so that a damaged one is not taken for another.
+    func path(ofManifest json: Data, in backup: String) -> String {
+        path(of: Self.manifestStem + Hex.text(RunningDigest.sha256(json)) + Self.manifestSuffix, in: backup)
+    }
+
+    /// The backup and the digest that a path of a manifest tells; `nil` for any other path.
+    func manifest(at path: String) -> (backup: String, digest: String)? {
+        guard path.hasPrefix(folder) else { return nil }
+        let parts = path.dropFirst(folder.count).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].hasPrefix(Self.manifestStem), parts[1].hasSuffix(Self.manifestSuffix) else {
+            return nil
+        }
+        let digest = parts[1].dropFirst(Self.manifestStem.count).dropLast(Self.manifestSuffix.count)
+        return (String(parts[0]), String(digest))
+    }
+}

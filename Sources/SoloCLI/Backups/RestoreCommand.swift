@@ -1,0 +1,104 @@
+import SoloBackup
+import ArgumentParser
+import Foundation
+import SoloArchive
+import SoloCore
+import SoloHost
+import SoloServices
+
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Restores the stage from a backup.",
+        discussion: """
+            Example:
+              solo restore
+              solo restore --at 2026-11-27T20:40:00Z
+              solo restore --to rehearsal
+              solo restore --key recovery-key.txt
+
+            The newest backup is taken, or the newest that was taken by the given time. Everything is restored into a new place \
+            and verified there; only then it takes the stage's place. The data that was there is kept until you remove it by \
+            its name, with --remove-kept.
+            """
+    )
+
+    @OptionGroup var options: PackageOptions
+
+    @Argument(help: "The backup's name, as solo backup list shows it.")
+    var backup: String?
+
+    @Option(help: ArgumentHelp("A moment; no later backup is taken.", valueName: "time"))
+    var at: String?
+
+    @Option(
+        help: ArgumentHelp("The stage that gets the data, in place of the one that was backed up.", valueName: "stage"))
+    var to: String?
+
+    @Option(help: ArgumentHelp("The file with the recovery key, if this machine does not have it.", valueName: "file"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("Removes data that an earlier restore replaced.", valueName: "name"))
+    var removeKept: String?
+
+    @Flag(help: "Prints a JSON object.")
+    var json = false
+
+    func validate() throws {
+        if let at, Self.moment(at) == nil {
+            throw ValidationError("'\(at)' is no time; write it as in 2026-11-27T20:40:00Z.")
+        }
+    }
+
+    func run() async throws {
+        if let removeKept { return try remove(removeKept) }
+        let backups = try await StageBackups.of(options)
+        let found = try await backups.find(backup, by: at.flatMap(Self.moment))
+        var target = options
+        target.stage = to ?? options.stage
+        try target.validate()
+        let terminal = Terminal.standardError
+        let outcome = try await StageRecovery.run(
+            found, with: try await identities(), into: try target.folders(), project: found.manifest.product,
+            environment: ProcessInfo.processInfo.environment
+        ) { file in
+            terminal.print("  \(file.path.printable), \(ByteCount.text(file.stored.bytes))")
+        }
+        if json { return try Terminal.standardOutput.print(JSONText.of(outcome)) }
+        terminal.print(
+            "The stage '\(outcome.stage)' is as it was at \(Moment.text(outcome.taken)): \(ByteCount.text(outcome.bytes)) in "
+                + "\(Moment.span(outcome.seconds)).")
+        if let kept = outcome.kept {
+            terminal.print("What was there is kept as '\(kept)'. To remove it: solo restore --remove-kept \(kept)")
+        }
+    }
+
+    private func remove(_ name: String) throws {
+        try StageReplacement.remove(kept: name, in: try options.folders())
+        Terminal.standardError.print("'\(name)' is removed.")
+    }
+
+    private func identities() async throws -> [AgeIdentity] {
+        if let key {
+            let text: String
+            do { text = try String(contentsOfFile: key, encoding: .utf8) } catch {
+                throw Problem(
+                    "\(key) can't be read.", fix: "Name the file that has the recovery key.", status: .rejected)
+            }
+            return [try BackupKeys.identity(in: text, of: key)]
+        }
+        let keys = try await StageBackups.configuration(options).backupKeys
+        let identities = try keys.identities()
+        guard !identities.isEmpty else {
+            throw Problem(
+                "This machine has no key that could read the backup.",
+                fix: "Give the recovery key:", commands: ["solo restore --key FILE"], status: .rejected)
+        }
+        return identities
+    }
+
+    private static func moment(_ text: String) -> Date? {
+        (try? Date(text, strategy: .iso8601))
+            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+    }
+}

@@ -1,0 +1,99 @@
+package import Foundation
+import SoloArchive
+package import SoloBackup
+import SoloCore
+package import SoloServices
+
+/// The backups of a stage of this machine, at all of its destinations, also if nothing else is left of the stage.
+package struct StageBackups: Sendable {
+    /// A backup at a destination.
+    package struct Listed: Codable, Sendable, Equatable {
+        package var name: String
+        package var destination: String
+        /// `nil` if the manifest is damaged.
+        package var taken: Date?
+        package var release: String?
+        /// Compressed and encrypted.
+        package var stored: Int?
+        /// What is in it.
+        package var content: Int?
+        package var problem: String?
+    }
+
+    package let destinations: [any BackupDestination]
+    private let layout: BackupLayout
+
+    package init(_ configuration: PlatformConfiguration, environment: [String: String]) {
+        layout = configuration.backupLayout
+        destinations = [DirectoryDestination(Self.folder(environment))]
+    }
+
+    /// Where a laptop's backups are, unless the stage says otherwise: outside of the project, so that they outlive it.
+    static func folder(_ environment: [String: String]) -> String {
+        if let home = environment[SoloVariable.home], !home.isEmpty { return home + "/backups" }
+        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data + "/solo/backups" }
+        return NSHomeDirectory() + "/.local/share/solo/backups"
+    }
+
+    /// Every complete backup, the newest first.
+    package func list() async throws -> [Listed] {
+        var listed: [Listed] = []
+        for destination in destinations {
+            let catalog = BackupCatalog(destination, layout)
+            for entry in try await catalog.entries() {
+                var backup = Listed(name: entry.name, destination: destination.name)
+                do {
+                    let manifest = try await catalog.manifest(of: entry)
+                    backup.taken = manifest.taken
+                    backup.release = manifest.release
+                    backup.stored = manifest.files.reduce(0) { $0 + $1.stored.bytes }
+                    backup.content = manifest.files.reduce(0) { $0 + $1.content.bytes }
+                } catch let error as BackupError {
+                    backup.problem = error.description
+                }
+                listed.append(backup)
+            }
+        }
+        return listed.sorted { $0.name > $1.name }
+    }
+
+    /// A backup that was picked.
+    package struct Found: Sendable {
+        package var name: String
+        package var manifest: BackupManifest
+        package var destination: any BackupDestination
+    }
+
+    /// The backup of a name, or else the newest one that was taken by a moment.
+    ///
+    /// - Throws: `BackupError` `no-backup`, or `backup-damaged` for the manifest of the one that was picked.
+    package func find(_ name: String? = nil, by moment: Date? = nil) async throws -> Found {
+        var known = 0
+        for destination in destinations {
+            let catalog = BackupCatalog(destination, layout)
+            let entries = try await catalog.entries()
+            known += entries.count
+            for entry in entries where name == nil || entry.name == name {
+                let manifest = try await catalog.manifest(of: entry)
+                if let moment, manifest.taken > moment { continue }
+                return Found(name: entry.name, manifest: manifest, destination: destination)
+            }
+        }
+        let places = destinations.map(\.name).joined(separator: ", ")
+        let which = name.map { " called \($0)" } ?? (moment == nil ? "" : " from before that time")
+        throw BackupError(
+            .noBackup, "There is no backup of \(layout.product)/\(layout.stage)\(which) at \(places).",
+            fix: known == 0 ? "Make one: solo backup now" : "See those that are there: solo backup list")
+    }
+
+    /// Reads every file of a backup.
+    ///
+    /// - Returns: how many bytes they are.
+    package func verify(_ found: Found) async throws -> Int {
+        let layout = layout
+        return try await BackupExecutor.run {
+            try await BackupCatalog(found.destination, layout).verify(found.manifest)
+            return found.manifest.files.reduce(0) { $0 + $1.stored.bytes }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package import Foundation
+package import SoloArchive
+package import SoloBackup
+import SoloCore
+import SoloServices
+
+/// Restores a stage of this machine from a backup: into a folder that nothing uses, and into its place once all of it was verified.
+package enum StageRecovery {
+    /// What a restore did.
+    package struct Outcome: Codable, Sendable, Equatable {
+        package var stage: String
+        package var backup: String
+        package var destination: String
+        /// The moment that the stage is at now.
+        package var taken: Date
+        package var bytes: Int
+        package var seconds: Double
+        /// What the former data is called; `nil` if there was none.
+        package var kept: String?
+    }
+
+    /// - Parameters:
+    ///   - folders: of the stage that gets the data.
+    ///   - begun: is called for each file, before it is read.
+    /// - Throws: ``HostError`` `stage-busy` if it runs, `BackupError`; then nothing was changed.
+    package static func run(
+        _ found: StageBackups.Found, with identities: [AgeIdentity], into folders: StageFolders, project: String,
+        environment: [String: String], begun: @Sendable (BackupFile) -> Void
+    ) async throws -> Outcome {
+        let began = ContinuousClock.now
+        try folders.makeRoot()
+        let lock = try hold(folders)
+        defer { lock.release() }
+        _ = try await StaleProcesses.end(promotion: folders.promotion)
+        let replacement = StageReplacement(folders)
+        try replacement.begin()
+        let configuration = PlatformConfiguration(
+            folders: replacement.fresh, project: project, environment: environment)
+        try await BackupExecutor.run {
+            try await StageRestore(found.manifest, from: found.destination, with: identities, into: configuration)
+                .run(begun: begun)
+        }
+        folders.removeStaleRun()
+        let kept = try replacement.finish(at: Date())
+        return Outcome(
+            stage: folders.stage, backup: found.name, destination: found.destination.name, taken: found.manifest.taken,
+            bytes: found.manifest.files.reduce(0) { $0 + $1.content.bytes },
+            seconds: (ContinuousClock.now - began) / .seconds(1), kept: kept)
+    }
+
+    private static func hold(_ folders: StageFolders) throws -> StageLock {
+        try HostError.writing(folders.run) {
+            try FileManager.default.createDirectory(
+                at: folders.run, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        return try StageLock(folders.lock, stage: folders.stage)
+    }
+}

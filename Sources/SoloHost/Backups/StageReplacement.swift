@@ -1,0 +1,54 @@
+package import Foundation
+import SoloStore
+
+/// Puts new data in the place of a stage's, in one step. What was there is kept until somebody removes it by its name.
+package struct StageReplacement {
+    private let folders: StageFolders
+    /// Hidden, since every other folder beside it is a stage.
+    private var preparing: URL { folders.root.appending(path: ".restoring") }
+    private var kept: URL { folders.root.appending(path: ".kept") }
+    /// Where the new data is made.
+    package var fresh: StageFolders {
+        StageFolders(
+            root: folders.root, state: preparing.appending(path: folders.stage), run: folders.run, stage: folders.stage)
+    }
+
+    package init(_ folders: StageFolders) {
+        self.folders = folders
+    }
+
+    /// Removes what an earlier try has left.
+    package func begin() throws {
+        if FileManager.default.fileExists(atPath: fresh.state.path) {
+            try FileManager.default.removeItem(at: fresh.state)
+        }
+        try DurableFile.makeFolder(fresh.logs.path)
+    }
+
+    /// - Returns: what the former data is called from now on; `nil` if there was none.
+    package func finish(at moment: Date) throws -> String? {
+        guard folders.exist else {
+            try DurableFile(path: fresh.state.path).move(to: folders.state.path)
+            return nil
+        }
+        let name = "\(folders.stage)-" + moment.formatted(Date.ISO8601FormatStyle()).replacing(":", with: "-")
+        try DurableFile.makeFolder(kept.path)
+        try DurableFile(path: fresh.state.path).exchange(with: folders.state.path)
+        try DurableFile(path: fresh.state.path).move(to: kept.appending(path: name).path)
+        return name
+    }
+
+    /// What was replaced and is still there, sorted.
+    package static func kept(in folders: StageFolders) throws -> [String] {
+        let kept = StageReplacement(folders).kept.path
+        guard FileManager.default.fileExists(atPath: kept) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: kept).sorted()
+    }
+
+    /// - Throws: `HostError` `unknown-name`.
+    package static func remove(kept name: String, in folders: StageFolders) throws {
+        let known = try kept(in: folders)
+        guard known.contains(name) else { throw HostError.unknown("replaced stage", name, known: known) }
+        try FileManager.default.removeItem(at: StageReplacement(folders).kept.appending(path: name))
+    }
+}

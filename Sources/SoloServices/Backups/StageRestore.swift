@@ -1,0 +1,163 @@
+import Foundation
+import Logging
+package import SoloArchive
+package import SoloBackup
+import SoloCore
+import SoloObjectStore
+import SoloSQL
+import SoloStore
+
+/// Makes the data of a stage anew from a backup, in a folder that nothing uses yet, and verifies it there.
+package struct StageRestore: Sendable {
+    private let configuration: PlatformConfiguration
+    private let reader: BackupReader
+    private let manifest: BackupManifest
+
+    /// - Parameter configuration: of the stage as it will be: its folder is empty.
+    package init(
+        _ manifest: BackupManifest, from destination: any BackupDestination, with identities: [AgeIdentity],
+        into configuration: PlatformConfiguration
+    ) {
+        self.configuration = configuration
+        self.manifest = manifest
+        reader = BackupReader(destination, with: identities)
+    }
+
+    /// - Parameter begun: is called for each file, before it is read.
+    /// - Throws: ``BackupError``; what is in the folder must not be used then.
+    package func run(begun: (BackupFile) -> Void = { _ in }) async throws {
+        try DurableFile.makeFolder(configuration.databasesPath)
+        var objects: BackupFile?
+        for file in manifest.files where file.role != .contents {
+            begun(file)
+            switch file.role {
+            case .sqlite: try await restore(file, to: configuration.databasePath(file.resource ?? ""))
+            case .queues: try await restore(file, to: configuration.queuePath)
+            case .schedules: try await restore(file, to: configuration.schedulesPath)
+            case .stage: try await StageFiles.read(file, from: reader, into: configuration)
+            case .objects: objects = file
+            case .postgres, .contents: continue
+            }
+        }
+        if let objects { try await restore(objects: objects, begun: begun) }
+        try DurableFile.flushFolder(configuration.databasesPath)
+        try await restorePostgres(begun)
+        try DurableFile.flushFolder(configuration.folder)
+    }
+
+    private func restorePostgres(_ begun: (BackupFile) -> Void) async throws {
+        let dumps = manifest.files.filter { $0.role == .postgres }
+        guard !dumps.isEmpty else { return }
+        guard let applied = try DurableFile(path: configuration.folder + "/manifest.json").read() else {
+            throw BackupError(.damaged, "The backup has databases of Postgres, and no manifest that declares them.")
+        }
+        for file in dumps { begun(file) }
+        var logger = Logger(label: "solo.services")
+        logger.logLevel = .critical
+        var configuration = configuration
+        configuration.delivers = false
+        let services = try PlatformServices(configuration, invoker: NobodyServes(), logger: logger)
+        do {
+            try await PostgresCopies(services: services).load(
+                dumps, of: Manifest.decode(applied), from: reader, through: configuration.folder)
+        } catch {
+            await services.close()
+            throw error
+        }
+        await services.close()
+    }
+
+    private func restore(_ file: BackupFile, to path: String) async throws {
+        guard file.resource.map(Self.isPlain) ?? true else {
+            throw BackupError(.damaged, "The backup has a database with the name \(file.resource.debugDescription).")
+        }
+        try await FilePieces.write(path) { write in try await reader.read(file) { try write($0) } }
+        let connection = try SQLiteConnection(path: path, access: .readOnly)
+        defer { connection.close() }
+        let problems = try connection.all("PRAGMA integrity_check") { $0.text(0) }
+        guard problems == ["ok"] else {
+            throw BackupError(.damaged, "The database in \(file.path) is damaged: \(problems.first ?? "").")
+        }
+        let rows = try connection.rowCounts()
+        if let expected = file.rows, expected != rows {
+            throw BackupError(.damaged, "The database in \(file.path) has other rows than its manifest says.")
+        }
+    }
+
+    private func restore(objects list: BackupFile, begun: (BackupFile) -> Void) async throws {
+        let store = try ObjectImport(directory: configuration.objectsPath)
+        var lines = LineReader()
+        try await reader.read(list) { piece in
+            for line in lines.consume(piece) {
+                let line = try JSONDecoder().decode(ObjectLine.self, from: line)
+                if let bucket = line.bucket { try store.add(bucket) }
+                if let object = line.object { try store.add(object) }
+            }
+        }
+        for file in manifest.files where file.role == .contents {
+            begun(file)
+            try await restore(contents: file, into: store)
+        }
+        let missing = try store.finish()
+        guard missing.isEmpty else {
+            throw BackupError(
+                .damaged, "The backup lacks contents of its objects: \(missing.joined(separator: ", ")).",
+                fix: "Nothing was changed. Restore another backup, or the same one from another destination.")
+        }
+    }
+
+    private func restore(contents file: BackupFile, into store: ObjectImport) async throws {
+        var part: PartFile?
+        try await reader.readArchive(file) { event in
+            switch event {
+            case .begin(let name, let bytes):
+                let wanted = try store.wants(name)
+                guard wanted == nil || wanted == bytes else {
+                    throw BackupError(.damaged, "\(file.path) has \(bytes) bytes of \(name), and not \(wanted ?? 0).")
+                }
+                part = wanted == nil ? nil : try PartFile(name, in: store)
+            case .content(let piece): try part?.append(piece)
+            case .end: try part?.finish(in: store)
+            }
+        }
+    }
+
+    private static func isPlain(_ name: String) -> Bool {
+        !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    }
+}
+
+/// One part of an object on its way from an archive into the store: into its index or into a file.
+private final class PartFile {
+    private let name: String
+    private var inline = Data()
+    private var file: (descriptor: Int32, path: String)?
+
+    init(_ name: String, in store: ObjectImport) throws {
+        self.name = name
+        guard !ObjectImport.isInline(name) else { return }
+        let path = try store.makeFile(of: name)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError("write", path) }
+        file = (descriptor, path)
+    }
+
+    func append(_ piece: Data) throws {
+        guard let file else {
+            inline += piece
+            return
+        }
+        try DurableFile.writeAll(piece, to: file.descriptor, of: file.path)
+    }
+
+    func finish(in store: ObjectImport) throws {
+        if let file {
+            try DurableFile.flush(file.descriptor, of: file.path)
+            try store.took(name)
+        } else {
+            try store.add(inline: inline, as: name)
+        }
+    }
+
+    deinit { if let file { close(file.descriptor) } }
+}
