@@ -56,10 +56,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
-        // System libraries: each is one apt package away on Linux. A Mac has the first two; the platform alone needs the third.
+        // System libraries: each is one apt package away on Linux. A Mac has all but zstd; the platform alone needs the last two.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // What an app links.
         module("SoloCore", []),
@@ -89,8 +90,9 @@ let package = Package(
                 "SoloCore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloStore", .hummingbirdCore, .nioCore, .nioPosix,
                 .nioHTTPTypes, .httpTypes, .logging,
             ]),
+        module("SoloHTTPS", ["SoloConcurrency", "CCurl"]),
         module(
-            "SoloBackup", ["SoloArchive", "SoloCore", "SoloCrypto", "SoloStore"]),
+            "SoloBackup", ["SoloArchive", "SoloCore", "SoloCrypto", "SoloHTTPS", "SoloS3", "SoloStore"]),
         module(
             "SoloServices",
             [

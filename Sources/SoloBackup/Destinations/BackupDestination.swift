@@ -17,6 +17,8 @@ package protocol BackupDestination: Sendable {
     /// Removes what uploads to paths that begin with `prefix` left when their process was killed. None may be under way.
     func discardUploads(under prefix: String) async throws
     /// Removes a file. It is not an error if it is not there.
+    ///
+    /// - Throws: ``BackupError`` `destination-rejected` if this key may not remove files.
     func remove(_ path: String) async throws
 }
 

@@ -11,6 +11,16 @@ package struct BackupError: Error, Sendable, CustomStringConvertible {
         package static let noBackup = Self("no-backup")
         package static let wrongKey = Self("wrong-recovery-key")
         package static let readBackFailed = Self("read-back-failed")
+        /// The destination's address can't be one.
+        package static let invalidDestination = Self("destination-invalid")
+        /// The key is unknown there, or lacks a permission.
+        package static let rejected = Self("destination-rejected")
+        package static let bucketMissing = Self("bucket-missing")
+        package static let wrongRegion = Self("wrong-region")
+        package static let unreachable = Self("destination-unreachable")
+        package static let certificate = Self("certificate-rejected")
+        /// It responded with something else that is no success.
+        package static let destinationFailed = Self("destination-failed")
     }
 
     package var code: Code

@@ -153,7 +153,7 @@ struct GitHubWorkflow {
                   SOLO_HOST: ${{ vars.SOLO_HOST }}
                 steps:
                   - uses: actions/checkout@v4
-                  - run: apt-get -qq update && apt-get -qq -y install libsqlite3-dev libssl-dev libzstd-dev libpq5 openssh-client zstd
+                  - run: apt-get -qq update && apt-get -qq -y install libsqlite3-dev libssl-dev libzstd-dev libcurl4-openssl-dev libpq5 openssh-client zstd
                   - uses: actions/cache@v4
                     with:
                       path: .build

@@ -27,6 +27,13 @@ package struct Doctor: Sendable {
                     "/usr/include/zstd.h", "/opt/homebrew/opt/zstd/include/zstd.h",
                     "/usr/local/opt/zstd/include/zstd.h",
                 ], packages: .init(apt: "libzstd-dev", dnf: "libzstd-devel", pacman: "zstd", brew: "zstd")),
+            await library(
+                "libcurl", module: "libcurl",
+                headers: [
+                    "/usr/include/curl/curl.h", "/usr/include/x86_64-linux-gnu/curl/curl.h",
+                    "/usr/include/aarch64-linux-gnu/curl/curl.h",
+                ],
+                packages: .init(apt: "libcurl4-openssl-dev", dnf: "libcurl-devel", pacman: "curl", brew: "curl")),
         ]
         checks.append(postgres())
         checks += [port(8080, flag: "--port"), port(8090, flag: "--services-port")]
@@ -76,8 +83,10 @@ package struct Doctor: Sendable {
         if let version = await machine.output("pkg-config", ["--modversion", module]) {
             return DoctorCheck(name, .ok, found: version)
         }
-        // A Mac has SQLite in its SDK, without a pkg-config of its own.
-        if machine.isMac, module == "sqlite3" { return DoctorCheck(name, .ok, found: "part of macOS") }
+        // A Mac has both in its SDK, without a pkg-config of their own.
+        if machine.isMac, ["sqlite3", "libcurl"].contains(module) {
+            return DoctorCheck(name, .ok, found: "part of macOS")
+        }
         if let header = headers.first(where: machine.exists) { return DoctorCheck(name, .ok, found: header) }
         return DoctorCheck(name, .missing, found: "its headers are not installed", fix: await install(packages))
     }

@@ -15,8 +15,8 @@ extension HostPoint {
     }
 
     static let names = [
-        "postgresql", "caddy", "libpq5", "libsqlite3-0", "sqlite3", "libzstd1", "ca-certificates", "zstd", "nftables",
-        "unattended-upgrades",
+        "postgresql", "caddy", "libpq5", "libsqlite3-0", "sqlite3", "libzstd1", "libcurl4", "ca-certificates", "zstd",
+        "nftables", "unattended-upgrades",
     ]
     /// One of these keeps the time; installing another one would remove it.
     static let timeServices = ["systemd-timesyncd", "chrony", "ntpsec", "openntpd"]

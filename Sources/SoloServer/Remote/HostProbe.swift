@@ -21,7 +21,7 @@ package struct HostProbe: Sendable, Equatable {
     package var missing: [String]
 
     /// What `solo` itself needs to start there.
-    static let packages = ["libsqlite3-0", "libssl3", "libzstd1", "ca-certificates", "zstd"]
+    static let packages = ["libsqlite3-0", "libssl3", "libzstd1", "libcurl4", "ca-certificates", "zstd"]
 
     /// Runs in any POSIX shell, and prints a line for each thing.
     static let script = """

@@ -22,6 +22,7 @@ import Testing
                   missing  SQLite      its headers are not installed
                   missing  libcrypto   its headers are not installed
                   missing  libzstd     its headers are not installed
+                  missing  libcurl     its headers are not installed
                   ok       Postgres    15, 17
                   warning  port 8080   taken by process 7: nginx
                   ok       port 8090   free
@@ -33,6 +34,7 @@ import Testing
                     sudo apt-get install libsqlite3-dev
                     sudo apt-get install libssl-dev
                     sudo apt-get install libzstd-dev
+                    sudo apt-get install libcurl4-openssl-dev
                     solo dev --port 8090
                 """)
     }
@@ -44,8 +46,8 @@ import Testing
             "pkg-config --modversion libzstd": "1.5.7",
         ]
         let checks = await Doctor(machine(outputs: outputs, isMac: true)).checks()
-        #expect(checks.prefix(5).allSatisfy { $0.state == .ok })
-        #expect(checks.map(\.found).prefix(5) == ["6.3", "2.39.5", "part of macOS", "3.5.0", "1.5.7"])
+        #expect(checks.prefix(6).allSatisfy { $0.state == .ok })
+        #expect(checks.map(\.found).prefix(6) == ["6.3", "2.39.5", "part of macOS", "3.5.0", "1.5.7", "part of macOS"])
     }
 
     @Test func `another distribution gets its own command`() async {
