@@ -191,7 +191,12 @@ let package = Package(
             [
                 "SoloSQL", "SoloConcurrency", "SoloCore", "SQLiteHost", "FixtureProcess", "PostgresServer", "TestClock",
             ]),
-        tests("SoloBackupTests", ["SoloBackup", "SoloArchive", "FixtureProcess", "TestFolders"]),
+        tests(
+            "SoloBackupTests",
+            [
+                "SoloBackup", "SoloArchive", "SoloCore", "SoloObjectStore", "FixtureProcess", "LoopbackServer",
+                "TestFolders", .hummingbird, .hummingbirdCore, .nioCore, .httpTypes, .logging,
+            ], exclude: ["S3/moto_server.py"]),
         // It starts the executable ServicesHost, as SoloServicesTests does.
         tests("SoloStoreTests", ["SoloStore", "SoloSQL", "ServicesHost", "FixtureProcess"]),
         tests("SoloS3Tests", ["SoloS3", "SoloCrypto", "SoloHTTP", "SoloCore", "TestFolders"]),
@@ -214,7 +219,7 @@ let package = Package(
             "SoloObjectStoreTests",
             [
                 "SoloObjectStore", "SoloStore", "SoloCrypto", "SoloS3", "SoloSQL", "SoloHTTP", "SoloCore",
-                "FixtureProcess",
+                "FixtureProcess", "LoopbackServer",
                 .hummingbird, .hummingbirdCore, .httpTypes, .logging,
             ], exclude: ["Clients/boto3_client.py", "Clients/awscli_client.py"]),
         // It starts the executable ServicesHost.
@@ -248,6 +253,10 @@ let package = Package(
             name: "PostgresServer", dependencies: ["SoloSQL", "SoloConcurrency"], path: "Tests/Fixtures/PostgresServer",
             swiftSettings: houseRules),
         .target(name: "FixtureProcess", path: "Tests/Fixtures/FixtureProcess", swiftSettings: houseRules),
+        // A real HTTP server around whatever responds.
+        .target(
+            name: "LoopbackServer", dependencies: [.hummingbird, .hummingbirdCore, .nioCore, .logging],
+            path: "Tests/Fixtures/LoopbackServer", swiftSettings: houseRules),
         // Folders that are gone with their test, and those of published vectors.
         .target(name: "TestFolders", path: "Tests/Fixtures/TestFolders", swiftSettings: houseRules),
         tests(

@@ -19,6 +19,8 @@ package struct BackupError: Error, Sendable, CustomStringConvertible {
         package static let wrongRegion = Self("wrong-region")
         package static let unreachable = Self("destination-unreachable")
         package static let certificate = Self("certificate-rejected")
+        /// The service does not have this operation.
+        package static let unsupported = Self("operation-unsupported")
         /// It responded with something else that is no success.
         package static let destinationFailed = Self("destination-failed")
     }

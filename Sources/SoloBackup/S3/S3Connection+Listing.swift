@@ -4,7 +4,11 @@ extension S3Connection {
     /// The objects whose keys begin with a prefix.
     func files(under prefix: String) async throws -> [StoredFile] {
         var found: [StoredFile] = []
-        try await pages(.list, [(name: "list-type", value: "2"), (name: "prefix", value: prefix)]) { page in
+        let query = [
+            (name: "list-type", value: "2"), (name: "max-keys", value: String(settings.pageFiles)),
+            (name: "prefix", value: prefix),
+        ]
+        try await pages(.list, query) { page in
             for object in page.all("Contents") {
                 guard let key = object["Key"]?.text, key.hasPrefix(prefix),
                     let bytes = object["Size"].flatMap({ Int($0.text) })

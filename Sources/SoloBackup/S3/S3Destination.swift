@@ -56,7 +56,7 @@ package struct S3Destination: BackupDestination {
     }
 
     package func discardUploads(under prefix: String) async throws {
-        for upload in try await connection.uploads(under: self.prefix + prefix) {
+        for upload in try await uploads(under: self.prefix + prefix) {
             let request = S3Request.abort(upload.id, of: upload.key)
             switch try await connection.outcome(of: request) {
             case .failure(let failure) where failure.code != "NoSuchUpload":
@@ -71,6 +71,15 @@ package struct S3Destination: BackupDestination {
         switch try await connection.outcome(of: request) {
         case .failure(let failure) where failure.code != "NoSuchKey": throw connection.error(of: request, failure)
         default: return
+        }
+    }
+
+    /// A service that can't list them forgets them by itself, or by the bucket's lifecycle.
+    private func uploads(under prefix: String) async throws -> [(key: String, id: String)] {
+        do {
+            return try await connection.uploads(under: prefix)
+        } catch let error as BackupError where error.code == .unsupported {
+            return []
         }
     }
 }

@@ -117,6 +117,8 @@ extension S3Failure {
             return BackupError(
                 .bucketMissing, "There is no bucket \(address.bucket) at \(address.authority).",
                 fix: "Make the bucket, or write its name and endpoint as they are.")
+        case (501, _):
+            return BackupError(.unsupported, "\(address.name) does not have what \(request.action.permission) permits.")
         default:
             return BackupError(
                 .destinationFailed,

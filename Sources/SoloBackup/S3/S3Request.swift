@@ -41,6 +41,8 @@ package struct S3Settings: Sendable {
     package var authorities: String?
     /// Of a file that does not fit into one request. S3 wants at least 5 MiB.
     package var partBytes = 16 << 20
+    /// The most files that one response lists.
+    var pageFiles = 1_000
     package var now: @Sendable () -> Date = { Date() }
     package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 

@@ -8,9 +8,18 @@ package final class FixtureProcess: Sendable {
     private let end: AsyncStream<Void>
     private let input = Pipe()
 
-    package init(_ arguments: [String], of program: String = "ServicesHost") throws {
+    package convenience init(_ arguments: [String], of program: String = "ServicesHost") throws {
+        try self.init(arguments, at: Self.executable(program))
+    }
+
+    /// - Parameter program: one of another origin, as a path or by its name in `PATH`.
+    package convenience init(_ arguments: [String], running program: String) throws {
+        try self.init([program] + arguments, at: URL(filePath: "/usr/bin/env"))
+    }
+
+    private init(_ arguments: [String], at program: URL) throws {
         let process = Process()
-        process.executableURL = try Self.executable(program)
+        process.executableURL = program
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output

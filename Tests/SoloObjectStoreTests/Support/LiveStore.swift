@@ -1,7 +1,6 @@
 import Foundation
-import Hummingbird
-import HummingbirdCore
 import Logging
+import LoopbackServer
 import SoloCore
 import SoloHTTP
 import SoloS3
@@ -58,29 +57,18 @@ struct LiveStore: Sendable {
             ManifestResource(id: "assets", kind: .bucket, bucket: BucketSettings(lifecycle: lifecycle)),
             ManifestResource(id: "billing.invoices", kind: .bucket, bucket: BucketSettings()),
         ])
-        let port = AsyncStream<Int>.makeStream()
-        let application = Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in await store.respond(to: request) },
-            server: .http1(configuration: .init(additionalChannelHandlers: [ExpectContinueHandler()])),
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.continuation.yield($0.localAddress?.port ?? 0) }, logger: logger)
-        let outcome = await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
-            var result: Swift.Result<Result, any Error>?
-            for await port in port.stream {
-                do {
-                    result = .success(
-                        try await body(LiveStore(store: store, directory: folder, port: port, time: time)))
-                } catch {
-                    result = .failure(error)
-                }
-                break
+        let outcome: Swift.Result<Result, any Error>
+        do {
+            let result = try await LoopbackServer.run(
+                handlers: { [ExpectContinueHandler()] }, respond: { await store.respond(to: $0) }
+            ) { port in
+                try await body(LiveStore(store: store, directory: folder, port: port, time: time))
             }
-            group.cancelAll()
-            return result
+            outcome = .success(result)
+        } catch {
+            outcome = .failure(error)
         }
         await store.close()
-        guard let outcome else { throw CancellationError() }
         return try outcome.get()
     }
 }
