@@ -25,8 +25,9 @@ from testhost.lifecycle import power, turn_into_machine
 
 pytestmark = [pytest.mark.server, pytest.mark.faults]
 
-#: Of the journal. Each has another thing half done: what the release needs, its processes, who serves, what is left of the other one.
-STEPS = ["prepare", "start", "promote", "drain"]
+#: Of the journal. Each has another thing half done: what the release needs, its processes, who of systemd and Caddy knows who serves, what is left of
+#: the other one. The promotion itself is one rename.
+STEPS = ["prepare", "start", "settle", "drain"]
 #: Seconds from the moment sshd responds after a boot to the first response of the product, on a machine that is emulated.
 PATIENCE = 15
 

@@ -7,6 +7,7 @@ public struct Stage: Sendable {
     package let domain: String?
     package let scale: Scale
     package let limits: Limits?
+    package let backups: Backups?
     package let place: Diagnostic.Place
 
     /// A stage.
@@ -17,8 +18,10 @@ public struct Stage: Sendable {
     ///   - scale: whether its processes stop while nobody uses them, and its Postgres databases with them. Requests for `/health` are
     ///     no use: an uptime check does not keep a stage awake.
     ///   - limits: what each of its processes may use.
+    ///   - backups: where its backups go; on its own machine alone without them.
     public init(
         _ name: String, on host: Host, domain: String? = nil, scale: Scale = .always, limits: Limits? = nil,
+        backups: Backups? = nil,
         file: String = #fileID, line: Int = #line
     ) {
         self.name = name
@@ -26,12 +29,14 @@ public struct Stage: Sendable {
         self.domain = domain
         self.scale = scale
         self.limits = limits
+        self.backups = backups
         self.place = .init(file, line)
     }
 
     package var entry: ManifestStage {
         ManifestStage(
-            name: name, host: host.host, domain: domain, scaleToZeroAfter: scale.secondsToZero, limits: limits?.limits)
+            name: name, host: host.host, domain: domain, scaleToZeroAfter: scale.secondsToZero, limits: limits?.limits,
+            backups: backups?.settings)
     }
 
     /// Where a stage runs.

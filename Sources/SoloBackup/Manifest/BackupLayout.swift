@@ -39,6 +39,9 @@ package struct BackupLayout: Sendable, Equatable {
 
     func path(of file: String, in backup: String) -> String { "\(folder)\(backup)/\(file)" }
 
+    /// The backup whose folder a path is in.
+    func backup(of path: String) -> String { String(path.dropFirst(folder.count).prefix { $0 != "/" }) }
+
     /// The manifest's path says its digest, so that a damaged one is not taken for another.
     func path(ofManifest json: Data, in backup: String) -> String {
         path(of: Self.manifestStem + Hex.text(RunningDigest.sha256(json)) + Self.manifestSuffix, in: backup)

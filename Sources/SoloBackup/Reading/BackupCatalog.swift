@@ -51,23 +51,4 @@ package struct BackupCatalog: Sendable {
             checked(file)
         }
     }
-
-    /// Removes what runs that did not come to their end have left. Where the key may not remove anything, their files stay: a key that
-    /// may only write is what keeps backups safe.
-    ///
-    /// - Parameter name: backups that were begun later stay: one of them may be under way.
-    package func removeUnfinished(before name: String) async throws {
-        try await destination.discardUploads(under: layout.folder)
-        let files = try await destination.files(under: layout.folder)
-        let complete = Set(files.compactMap { layout.manifest(at: $0.path)?.backup })
-        for file in files {
-            let backup = String(file.path.dropFirst(layout.folder.count).prefix { $0 != "/" })
-            guard !complete.contains(backup), backup < name else { continue }
-            do {
-                try await destination.remove(file.path)
-            } catch let error as BackupError where error.code == .rejected {
-                return
-            }
-        }
-    }
 }

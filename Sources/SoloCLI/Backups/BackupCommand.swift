@@ -21,7 +21,8 @@ struct BackupCommand: ParsableCommand {
             zstd and encrypted by age, so that they can be restored without Solo: Documentation/backups.md tells how.
             """,
         subcommands: [
-            BackupNowCommand.self, BackupListCommand.self, BackupVerifyCommand.self, BackupKeyCommand.self,
+            BackupNowCommand.self, BackupListCommand.self, BackupVerifyCommand.self, BackupPruneCommand.self,
+            BackupKeyCommand.self,
         ]
     )
 }
@@ -154,7 +155,9 @@ struct BackupKeyCommand: AsyncParsableCommand {
 extension StageBackups {
     /// Of the stage that a command names.
     static func of(_ options: PackageOptions) async throws -> StageBackups {
-        StageBackups(try await configuration(options), environment: ProcessInfo.processInfo.environment)
+        let configuration = try await configuration(options)
+        return StageBackups(
+            configuration, destinations: try configuration.backupDestinations(of: await StageAccess.manifest(options)))
     }
 
     static func configuration(_ options: PackageOptions) async throws -> PlatformConfiguration {

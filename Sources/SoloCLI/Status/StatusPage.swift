@@ -1,3 +1,4 @@
+import SoloCore
 package import SoloHost
 import SoloLaptop
 import SoloServices
@@ -31,6 +32,7 @@ package struct StatusPage: Sendable {
                     schedule.isRunning ? "running now" : "next \(Moment.text(schedule.next))"
                 ))
         }
+        for backup in status.backups ?? [] { rows.append(("backups", text(of: backup))) }
         for secret in status.unsetSecrets {
             rows.append(("secret " + secret, style.yellow("not set") + "; solo secret set \(secret)"))
         }
@@ -40,5 +42,16 @@ package struct StatusPage: Sendable {
             (["\(style.bold(status.app)), stage \(status.stage), \(state)"]
             + rows.map { "  " + $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 }).joined(
                 separator: "\n")
+    }
+
+    private func text(of backup: BackupStatus) -> String {
+        let place = " at \(backup.destination.printable)"
+        let last = backup.last.map { ", the last good one is of \(Moment.text($0))" } ?? ""
+        return switch backup.state {
+        case .neverRun: style.yellow("never run") + place
+        case .good: Moment.text(backup.last) + place
+        case .stale: style.yellow("stale") + place + last
+        case .failing: style.red("failing") + place + last + ": \(backup.problem?.printable ?? "")"
+        }
     }
 }

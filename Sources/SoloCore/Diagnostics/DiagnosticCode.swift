@@ -27,6 +27,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case badAPIHost = "bad-api-host"
     case badHeader = "bad-header"
     case badLimit = "bad-limit"
+    case badBackups = "bad-backups"
 
     // Queues and workers
     case workerWithoutQueue = "worker-without-queue"

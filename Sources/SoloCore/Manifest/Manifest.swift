@@ -73,15 +73,19 @@ package struct ManifestStage: Codable, Sendable, Equatable {
     /// Seconds without use until its processes stop; `nil` for never.
     package var scaleToZeroAfter: Int?
     package var limits: ProcessLimits?
+    /// `nil` for a stage that is backed up on its own machine alone.
+    package var backups: ManifestBackups?
 
     package init(
-        name: String, host: Host, domain: String? = nil, scaleToZeroAfter: Int? = nil, limits: ProcessLimits? = nil
+        name: String, host: Host, domain: String? = nil, scaleToZeroAfter: Int? = nil, limits: ProcessLimits? = nil,
+        backups: ManifestBackups? = nil
     ) {
         self.name = name
         self.host = host
         self.domain = domain
         self.scaleToZeroAfter = scaleToZeroAfter
         self.limits = limits
+        self.backups = backups
     }
 }
 

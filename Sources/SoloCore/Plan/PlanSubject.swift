@@ -157,6 +157,25 @@ extension PlanSubject {
         if let tasks = stage.limits?.tasks {
             facts.append(Fact(name: "tasks of a process", value: "\(tasks)", isHeadline: false))
         }
+        facts += stage.backups.map(Self.facts) ?? []
+    }
+
+    private static func facts(_ backups: ManifestBackups) -> [Fact] {
+        let places = backups.destinations.map { destination in
+            switch destination {
+            case .directory(let path): path
+            case .bucket(let bucket):
+                "the bucket \(bucket.name) at \(bucket.endpoint), \(bucket.region), under \(bucket.prefix.debugDescription), "
+                    + "with the key \(bucket.key) and the secret \(bucket.secret)"
+            }
+        }
+        let keep = backups.keep
+        return [
+            Fact(name: "backups", value: places.joined(separator: "; "), isHeadline: false),
+            Fact(
+                name: "backups kept", value: "\(keep.days) daily, \(keep.weeks) weekly, \(keep.months) monthly",
+                isHeadline: false),
+        ]
     }
 
     private static func seconds(_ count: Double, isPeriod: Bool = false) -> String {

@@ -5,7 +5,7 @@ extension Declaration {
             NameRule.self, IdentityRule.self, OwnerRule.self, RenameRule.self, ReferenceRule.self, StrayRoutesRule.self,
             APIRule.self, APIHostRule.self, RouteRule.self, ParameterRule.self, HTTPDefaultsRule.self, QueueRule.self,
             WorkerRule.self, ScheduleRule.self, PostgresRule.self, IsolationRule.self, BucketLifecycleRule.self,
-            SettingRule.self, OutputRule.self, StageRule.self,
+            SettingRule.self, OutputRule.self, StageRule.self, BackupRule.self,
         ]
         return rules.flatMap { $0.check(self) }.sortedByPlace()
     }

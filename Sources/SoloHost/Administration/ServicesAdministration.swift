@@ -93,6 +93,7 @@ package struct ServicesAdministration: StageAdministration {
             appProcesses: live?.appProcesses ?? [:], addresses: live?.addresses,
             resources: (manifest?.resources ?? []).map { .init(id: $0.id, kind: $0.kind.rawValue) },
             queues: try await queues(), schedules: try await schedules(),
+            backups: try opened?.backupStatuses() ?? [],
             unsetSecrets: try await secrets().filter { $0.isDeclared && !$0.isSet }.map(\.name))
     }
 
@@ -149,9 +150,13 @@ package struct ServicesAdministration: StageAdministration {
     }
 
     private func backUp() async throws -> [BackupReport] {
+        guard !folders.isOnServer else {
+            throw HostError(
+                .init("not-supported"), "The stage '\(folders.stage)' is on a server, and those are not backed up yet.",
+                fix: "Copy its databases by solo db dump, and its buckets by solo bucket get.", isRefusal: true)
+        }
         let services = try services
-        let backups = StageBackups(services.configuration, environment: ProcessInfo.processInfo.environment)
-        return try await services.backUp(to: backups.destinations, release: await session?.live.release)
+        return try await services.backUp(to: services.backupDestinations(), release: await session?.live.release)
     }
 
     private func applied() throws -> AppliedStack {

@@ -88,6 +88,8 @@ package struct StageStatus: Codable, Sendable, Equatable {
     package var resources: [Resource]
     package var queues: [QueueSummary]
     package var schedules: [ScheduleSummary]
+    /// At each destination. Whoever is older says nothing of them.
+    package var backups: [BackupStatus]?
     package var unsetSecrets: [String]
 
     package struct Resource: Codable, Sendable, Equatable {

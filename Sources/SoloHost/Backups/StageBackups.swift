@@ -1,7 +1,7 @@
 package import Foundation
 import SoloArchive
 package import SoloBackup
-import SoloCore
+package import SoloCore
 package import SoloServices
 
 /// The backups of a stage of this machine, at all of its destinations, also if nothing else is left of the stage.
@@ -23,9 +23,9 @@ package struct StageBackups: Sendable {
     package let destinations: [any BackupDestination]
     private let layout: BackupLayout
 
-    package init(_ configuration: PlatformConfiguration, environment: [String: String]) {
+    package init(_ configuration: PlatformConfiguration, destinations: [any BackupDestination]) {
         layout = configuration.backupLayout
-        destinations = [DirectoryDestination(Self.folder(environment))]
+        self.destinations = destinations
     }
 
     /// Where a laptop's backups are, unless the stage says otherwise: outside of the project, so that they outlive it.
@@ -84,6 +84,27 @@ package struct StageBackups: Sendable {
         throw BackupError(
             .noBackup, "There is no backup of \(layout.product)/\(layout.stage)\(which) at \(places).",
             fix: known == 0 ? "Make one: solo backup now" : "See those that are there: solo backup list")
+    }
+
+    /// The names of the backups that a retention does not keep, the newest first.
+    package func surplus(_ keep: ManifestBackups.Retention) async throws -> [String] {
+        var surplus: Set<String> = []
+        for destination in destinations {
+            let names = try await BackupCatalog(destination, layout).entries().map(\.name)
+            surplus.formUnion(Set(names).subtracting(keep.kept(among: names)))
+        }
+        return surplus.sorted(by: >)
+    }
+
+    /// Removes them.
+    ///
+    /// - Returns: the names of those that were removed at each destination.
+    package func prune(_ keep: ManifestBackups.Retention) async throws -> [(destination: String, names: [String])] {
+        var removed: [(destination: String, names: [String])] = []
+        for destination in destinations {
+            removed.append((destination.name, try await BackupCatalog(destination, layout).prune(keep)))
+        }
+        return removed
     }
 
     /// Reads every file of a backup.

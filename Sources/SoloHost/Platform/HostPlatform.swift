@@ -23,6 +23,7 @@ package final class HostPlatform: StagePlatform {
         var configuration = PlatformConfiguration(
             folders: folders, project: project, address: address, environment: environment)
         configuration.delivers = delivers
+        configuration.backsUp = delivers
         return try make(configuration, folders, invoker, attemptFailed: attemptFailed, failed: failed)
     }
 
@@ -109,5 +110,6 @@ extension PlatformConfiguration {
         self.init(
             project: project, stage: folders.stage, folder: folders.state.path,
             keys: KeyFolder(environment: environment, home: NSHomeDirectory()), address: address)
+        backupsFolder = StageBackups.folder(environment)
     }
 }

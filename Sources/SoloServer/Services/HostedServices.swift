@@ -34,6 +34,7 @@ package actor HostedServices {
         var configuration = PlatformConfiguration(
             folders: folders, project: stage.product, address: .unix(path: hostFolders.services(of: stage)),
             environment: environment)
+        configuration.backupsFolder = nil
         configuration.inherited = inherited
         configuration.leavesClusters = true
         configuration.sharedSockets = hostFolders.sockets(of: stage)

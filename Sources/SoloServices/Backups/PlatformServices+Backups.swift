@@ -1,23 +1,100 @@
-import SoloConcurrency
+import Logging
 import Foundation
 package import SoloBackup
-import SoloCore
+import SoloConcurrency
+package import SoloCore
 import SoloStore
 
 extension PlatformServices {
     /// Backs the stage up to each destination, one backup at a time.
     ///
     /// - Parameter release: the one that serves, if one does.
-    /// - Returns: what became of it at each, in their order.
+    /// - Returns: what became of it at each, in their order. The record has it too.
     package func backUp(to destinations: [any BackupDestination], release: String?) async throws -> [BackupReport] {
-        let backup = try StageBackup(self, configuration.backupKeys, release: release, taken: time.now)
-        return try await backups.withPermit {
-            try await BackupExecutor.run { try await backup.run(to: destinations) }
+        try await backups.withPermit {
+            let taken = time.now
+            let backup = try StageBackup(self, configuration.backupKeys, release: release, taken: taken)
+            let reports: [BackupReport]
+            do {
+                reports = try await BackupExecutor.run { try await backup.run(to: destinations) }
+            } catch {
+                // What could not be copied can't be at any destination.
+                reports = destinations.map { destination in
+                    var report = BackupReport(destination: destination.name, isElsewhere: destination.isElsewhere)
+                    report.problem = "\(error)"
+                    return report
+                }
+            }
+            var record = try configuration.backupRecord()
+            for report in reports { record.note(report, taken: taken, now: time.now) }
+            try configuration.write(record)
+            return reports
         }
+    }
+
+    /// Where the stage's backups go: as the manifest that serves declares it, or on this machine.
+    package func backupDestinations() throws -> [any BackupDestination] {
+        try configuration.backupDestinations(of: appliedManifest)
+    }
+
+    /// How the backups at each destination are.
+    package func backupStatuses() throws -> [BackupStatus] {
+        let record = try configuration.backupRecord()
+        return try backupDestinations().map { record.status(of: $0.name, isElsewhere: $0.isElsewhere, at: time.now) }
+    }
+
+    /// Backs up what is due, and returns when the next backup is.
+    func backUpWhatIsDue(release: String?) async throws -> Date {
+        let now = time.now
+        let destinations = try backupDestinations()
+        let record = try configuration.backupRecord()
+        let due = destinations.filter { record.due(at: $0.name) <= now }
+        if !due.isEmpty {
+            for report in try await backUp(to: due, release: release) {
+                guard let problem = report.problem else { continue }
+                logger.error(
+                    "A backup failed.", metadata: ["destination": "\(report.destination)", "error": "\(problem)"])
+            }
+        }
+        let after = try configuration.backupRecord()
+        return destinations.map { after.due(at: $0.name) }.min() ?? now + BackupRecord.interval
     }
 }
 
 extension PlatformConfiguration {
     package var backupKeys: BackupKeys { BackupKeys(keys, label: "\(project)-\(stage)") }
     package var backupLayout: BackupLayout { BackupLayout(product: project, stage: stage) }
+
+    /// Where the backups of this stage go, as a manifest declares it; without one, on this machine.
+    package func backupDestinations(of manifest: Manifest?) throws -> [any BackupDestination] {
+        guard let declared = manifest?.stage(stage)?.backups?.destinations else {
+            return [DirectoryDestination(localBackups)]
+        }
+        return try declared.map { destination in
+            switch destination {
+            case .directory(let path): return DirectoryDestination(path)
+            case .bucket(let bucket):
+                throw PlatformError(
+                    .notSupported, "Backups can't be written to the bucket \(bucket.name) yet.",
+                    fix: "Declare a folder, and copy it elsewhere by rclone until then.")
+            }
+        }
+    }
+
+    private var backupRecordFile: DurableFile { DurableFile(path: folder + "/backups.json") }
+
+    /// Without a file, or with one that can't be read, nothing is known of any backup, and the next one is due.
+    func backupRecord() throws -> BackupRecord {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return try backupRecordFile.read().flatMap { try? decoder.decode(BackupRecord.self, from: $0) }
+            ?? BackupRecord()
+    }
+
+    func write(_ record: BackupRecord) throws {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try backupRecordFile.replace(with: try encoder.encode(record))
+    }
 }

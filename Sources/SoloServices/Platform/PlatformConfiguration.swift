@@ -41,6 +41,11 @@ package struct PlatformConfiguration: Sendable {
     /// What the names of its databases and roles begin with in shared clusters.
     package var databasePrefix = ""
 
+    /// Whether it is backed up by itself, once a day.
+    package var backsUp = false
+    /// Where the backups of a stage are that declares no place for them; in its own folder if it is not set.
+    package var backupsFolder: String?
+
     package init(
         project: String, stage: String, folder: String, keys: KeyFolder,
         address: ServicesAddress = .loopback(8090), delivers: Bool = true
@@ -58,6 +63,7 @@ package struct PlatformConfiguration: Sendable {
         Vault(path: folder + "/vault.json", keys: keys, label: "\(project)-\(stage)", time: time)
     }
 
+    package var localBackups: String { backupsFolder ?? folder + "/backups" }
     var databasesPath: String { folder + "/db" }
     func databasePath(_ name: String) -> String { "\(databasesPath)/\(name).sqlite" }
     var clustersPath: String { folder + "/postgres" }

@@ -50,6 +50,33 @@ struct Maintenance: Service {
     }
 }
 
+/// Backs the stage up once a day, and what failed again sooner.
+struct BackupTicking: Service {
+    /// Seconds until the first look: what was just started has more urgent things to do.
+    private static let firstPause = 300.0
+    /// The longest pause between two looks, since a new release may declare other destinations.
+    private static let longestPause = 600.0
+
+    let platform: PlatformServices
+    let time: any TimeSource
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            try await time.sleep(until: time.now + Self.firstPause)
+            while !Task.isCancelled {
+                var next = time.now + Self.longestPause
+                do {
+                    next = try await platform.backUpWhatIsDue(release: nil)
+                } catch {
+                    logger.error("The stage could not be backed up.", metadata: ["error": "\(error)"])
+                }
+                try await time.sleep(until: max(min(next, time.now + Self.longestPause), time.now + 1))
+            }
+        }
+    }
+}
+
 extension PlatformServices {
     /// Removes objects and idempotency keys whose time is over.
     package func expire(now: Date? = nil) async throws {

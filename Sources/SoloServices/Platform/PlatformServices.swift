@@ -122,6 +122,7 @@ package final class PlatformServices: Sendable {
                 Delivery(dispatcher: dispatcher), Ticking(scheduler: scheduler), Pushing(platform: self),
             ]
         }
+        if configuration.backsUp { services.append(BackupTicking(platform: self, time: time, logger: logger)) }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, logger: logger)
         groupConfiguration.maximumGracefulShutdownDuration = .seconds(10)

@@ -86,7 +86,15 @@ extension Manifest {
         stages: [
             ManifestStage(
                 name: "production", host: .server(address: "shop.example.com"), domain: "shop.example.com",
-                scaleToZeroAfter: 600, limits: ProcessLimits(memory: 512 << 20, cpus: 1.5, tasks: 256)),
+                scaleToZeroAfter: 600, limits: ProcessLimits(memory: 512 << 20, cpus: 1.5, tasks: 256),
+                backups: ManifestBackups(
+                    destinations: [
+                        .directory(path: "/mnt/backups"),
+                        .bucket(
+                            BackupBucket(
+                                name: "shop-backups", endpoint: "https://s3.eu-central-1.amazonaws.com",
+                                region: "eu-central-1", prefix: "solo/", key: "AKIAEXAMPLE", secret: "backup-secret")),
+                    ], keep: .init(days: 14, weeks: 8))),
             ManifestStage(name: "us", host: .aws(region: "us-east-1")),
             ManifestStage(name: "local", host: .laptop),
         ])

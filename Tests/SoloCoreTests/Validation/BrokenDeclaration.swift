@@ -170,6 +170,29 @@ extension Declaration {
                 ManifestStage(
                     name: "tiny", host: .server(address: "web1"), scaleToZeroAfter: 0,
                     limits: ProcessLimits(memory: 1 << 20, cpus: 0, tasks: 1)), at: at(105)),
+            Stage(
+                ManifestStage(
+                    name: "unsafe", host: .server(address: "web1"),
+                    backups: ManifestBackups(
+                        destinations: [
+                            .directory(path: "backups"),
+                            .bucket(
+                                BackupBucket(
+                                    name: "shop", endpoint: "s3.example.com", region: "eu", key: "k",
+                                    secret: "backup-secret")),
+                            .bucket(
+                                BackupBucket(
+                                    name: "shop/x", endpoint: "https://s3.example.com", region: "eu", key: "k",
+                                    secret: "backup-secret")),
+                            .bucket(
+                                BackupBucket(
+                                    name: "shop", endpoint: "https://s3.example.com", region: "eu", key: "k",
+                                    secret: "Backup Secret")),
+                        ], keep: .init())), at: at(106)),
+            Stage(
+                ManifestStage(
+                    name: "nowhere", host: .server(address: "web1"), backups: ManifestBackups(destinations: [])),
+                at: at(107)),
         ])
 
     private static func cron(_ name: String, _ schedule: Schedule, line: Int) -> Component {

@@ -188,6 +188,87 @@ struct StageBackupTests {
         }
     }
 
+    @Test func `a destination that fails is noted, and the others have their backup`() async throws {
+        try await withFolder { folder in
+            let platform = try platform(folder)
+            try await fill(platform, folder)
+            let down = FaultyDestination(folder + "/down", .dies, at: 0)
+            let up = DirectoryDestination(folder + "/up")
+            let reports = try await platform.backUp(to: [down, up], release: nil)
+            #expect(reports.map { $0.problem == nil } == [false, true])
+            let record = try configuration(folder).backupRecord()
+            let now = platform.time.now
+            #expect(record.status(of: down.name, isElsewhere: false, at: now).state == .failing)
+            #expect(record.status(of: up.name, isElsewhere: false, at: now).state == .good)
+            await platform.close()
+        }
+    }
+
+    @Test func `a stage is backed up by itself, once a day`() async throws {
+        try await withFolder { folder in
+            let platform = try platform(folder)
+            try await fill(platform, folder)
+            let time = try #require(platform.time as? ManualTime)
+            let catalog = BackupCatalog(
+                DirectoryDestination(folder + "/.solo/dev/backups"), configuration(folder).backupLayout)
+            #expect(try await platform.backUpWhatIsDue(release: nil) == time.now + 86_400)
+            #expect(try await catalog.entries().count == 1)
+            time.advance(by: 80_000)
+            #expect(try await platform.backUpWhatIsDue(release: nil) == time.now + 6_400)
+            #expect(try await catalog.entries().count == 1)
+            time.advance(by: 6_400)
+            _ = try await platform.backUpWhatIsDue(release: nil)
+            #expect(try await catalog.entries().count == 2)
+            await platform.close()
+        }
+    }
+
+    @Test func `what is pruned is gone, and what a kept backup needs of it stays, wherever it was interrupted`()
+        async throws
+    {
+        try await withFolder { folder in
+            let platform = try platform(folder)
+            try await fill(platform, folder)
+            let time = try #require(platform.time as? ManualTime)
+            let good = DirectoryDestination(folder + "/backups")
+            let layout = configuration(folder).backupLayout
+            let catalog = BackupCatalog(good, layout)
+            for day in 0..<5 {
+                try await put(Data(repeating: UInt8(day), count: 40_000), as: "day-\(day)", in: platform)
+                _ = try await platform.backUp(to: [good], release: nil)
+                time.advance(by: 86_400)
+            }
+            let names = try await catalog.entries().map(\.name)
+            let keep = ManifestBackups.Retention(days: 2)
+            // Interrupted at every call, and then done whole.
+            var interrupted = 0
+            for place in 0... {
+                let dying = FaultyDestination(good.root, .dies, at: place)
+                do {
+                    _ = try await BackupCatalog(dying, layout).prune(keep)
+                    break
+                } catch is FaultyDestination.Failure { interrupted += 1 }
+                for entry in try await catalog.entries() { try await catalog.verify(catalog.manifest(of: entry)) }
+                #expect(try await catalog.entries().map(\.name).starts(with: names.prefix(2)))
+            }
+            #expect(interrupted >= 5)
+            #expect(try await catalog.entries().map(\.name) == Array(names.prefix(2)))
+            try await restore(folder, from: good, as: "restored")
+            let restored = try self.platform(folder, "restored")
+            #expect(try await content(restored, folder, "restored") == content(platform, folder, "dev"))
+            let left = Set(
+                try await good.files(under: layout.folder).map {
+                    $0.path.split(separator: "/").last.map(String.init) ?? ""
+                })
+            #expect(left.contains("contents.1.tar.zst.age"))
+            await restored.close()
+            // The next backup leaves them too.
+            #expect(try await platform.backUp(to: [good], release: nil).map(\.problem) == [nil])
+            for entry in try await catalog.entries() { try await catalog.verify(catalog.manifest(of: entry)) }
+            await platform.close()
+        }
+    }
+
     @Test func `another key reads nothing`() async throws {
         try await withFolder { folder in
             let destination = DirectoryDestination(folder + "/backups")

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+@testable import SoloServices
+
+struct BackupRecordTests {
+    private let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+    private func report(_ name: String?, problem: String? = nil, isElsewhere: Bool = true) -> BackupReport {
+        var report = BackupReport(destination: "s3://shop", isElsewhere: isElsewhere)
+        report.name = name
+        report.problem = problem
+        return report
+    }
+
+    private func status(_ record: BackupRecord, after seconds: Double, isElsewhere: Bool = true) -> BackupStatus {
+        record.status(of: "s3://shop", isElsewhere: isElsewhere, at: now + seconds)
+    }
+
+    @Test func `never run, good, stale and failing are states of their own`() {
+        var record = BackupRecord()
+        #expect(status(record, after: 0).state == .neverRun)
+        record.note(report(nil, problem: "no route"), taken: now, now: now)
+        #expect(status(record, after: 1).state == .failing)
+        #expect(status(record, after: 1).problem == "no route")
+        record.note(report("a"), taken: now, now: now)
+        #expect(status(record, after: 3600).state == .good)
+        #expect(status(record, after: 37 * 3600).state == .stale)
+        record.note(report(nil, problem: "full"), taken: now + 3600, now: now + 3600)
+        let failing = status(record, after: 3601)
+        #expect(failing.state == .failing)
+        #expect(failing.last == now)
+    }
+
+    @Test func `a copy on the same machine, or an old one, protects nothing`() {
+        var record = BackupRecord()
+        #expect(!BackupStatus.isProtected([status(record, after: 0)], at: now))
+        record.note(report("a"), taken: now, now: now)
+        #expect(BackupStatus.isProtected([status(record, after: 60)], at: now + 60))
+        #expect(!BackupStatus.isProtected([status(record, after: 60, isElsewhere: false)], at: now + 60))
+        #expect(!BackupStatus.isProtected([status(record, after: 140_000)], at: now + 140_000))
+        // One that fails now and has a copy that is new enough is protected until that is stale.
+        record.note(report(nil, problem: "down"), taken: now + 60, now: now + 60)
+        #expect(BackupStatus.isProtected([status(record, after: 120)], at: now + 120))
+    }
+
+    @Test func `the next one is due after a day, and after a failure sooner and then later`() {
+        var record = BackupRecord()
+        #expect(record.due(at: "s3://shop") < now)
+        record.note(report("a"), taken: now, now: now + 30)
+        #expect(record.due(at: "s3://shop") == now + 86_400)
+        var last = now
+        for pause in [900.0, 1800, 3600, 7200, 14_400, 14_400] {
+            last += 100_000
+            record.note(report(nil, problem: "down"), taken: last, now: last)
+            #expect(record.due(at: "s3://shop") == last + pause)
+        }
+        record.note(report("b"), taken: last, now: last)
+        #expect(record.due(at: "s3://shop") == last + 86_400)
+    }
+}
