@@ -67,6 +67,8 @@ package enum SystemdVariable {
 package enum SoloVariable {
     /// Where this machine's keys are, in place of `~/.config/solo`.
     package static let home = "SOLO_HOME"
+    /// The secret half of the key of a bucket with backups, for a restore where the vault is lost.
+    package static let backupSecret = "SOLO_BACKUP_SECRET"
     /// The `swift` to build with.
     package static let swift = "SOLO_SWIFT"
 }

@@ -111,5 +111,6 @@ extension PlatformConfiguration {
             project: project, stage: folders.stage, folder: folders.state.path,
             keys: KeyFolder(environment: environment, home: NSHomeDirectory()), address: address)
         backupsFolder = StageBackups.folder(environment)
+        backupSecret = environment[SoloVariable.backupSecret].map { Redacted($0) }
     }
 }

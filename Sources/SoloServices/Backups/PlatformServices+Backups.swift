@@ -37,10 +37,19 @@ extension PlatformServices {
         try configuration.backupDestinations(of: appliedManifest)
     }
 
-    /// How the backups at each destination are.
+    /// How the backups at each destination are. If there is none that could be written to, one status says why.
     package func backupStatuses() throws -> [BackupStatus] {
         let record = try configuration.backupRecord()
-        return try backupDestinations().map { record.status(of: $0.name, isElsewhere: $0.isElsewhere, at: time.now) }
+        do {
+            return try backupDestinations().map {
+                record.status(of: $0.name, isElsewhere: $0.isElsewhere, at: time.now)
+            }
+        } catch {
+            return [
+                BackupStatus(
+                    destination: "the declared places", isElsewhere: false, state: .failing, problem: "\(error)")
+            ]
+        }
     }
 
     /// Backs up what is due, and returns when the next backup is.
@@ -66,19 +75,32 @@ extension PlatformConfiguration {
     package var backupLayout: BackupLayout { BackupLayout(product: project, stage: stage) }
 
     /// Where the backups of this stage go, as a manifest declares it; without one, on this machine.
+    ///
+    /// - Throws: ``PlatformError`` if the secret of a bucket's key is not set, `BackupError` for an address that can't be one.
     package func backupDestinations(of manifest: Manifest?) throws -> [any BackupDestination] {
         guard let declared = manifest?.stage(stage)?.backups?.destinations else {
             return [DirectoryDestination(localBackups)]
         }
         return try declared.map { destination in
             switch destination {
-            case .directory(let path): return DirectoryDestination(path)
-            case .bucket(let bucket):
-                throw PlatformError(
-                    .notSupported, "Backups can't be written to the bucket \(bucket.name) yet.",
-                    fix: "Declare a folder, and copy it elsewhere by rclone until then.")
+            case .directory(let path): DirectoryDestination(path)
+            case .bucket(let bucket): try self.destination(bucket)
             }
         }
+    }
+
+    private func destination(_ bucket: BackupBucket) throws -> S3Destination {
+        guard let secret = try vault().get(bucket.secret) ?? backupSecret else {
+            throw PlatformError(
+                .secretsUnset,
+                "The secret '\(bucket.secret)' is not set, which opens the bucket \(bucket.name) for backups.",
+                fix:
+                    "Set it: solo secret set \(bucket.secret) --stage \(stage). To restore where the vault is lost, put it into "
+                    + "the environment as \(SoloVariable.backupSecret).")
+        }
+        return try S3Destination(
+            endpoint: URL(string: bucket.endpoint) ?? URL(filePath: "/"), region: bucket.region, bucket: bucket.name,
+            prefix: bucket.prefix, key: AccessKey(id: bucket.key, secret: secret.exposed))
     }
 
     private var backupRecordFile: DurableFile { DurableFile(path: folder + "/backups.json") }

@@ -45,6 +45,8 @@ package struct PlatformConfiguration: Sendable {
     package var backsUp = false
     /// Where the backups of a stage are that declares no place for them; in its own folder if it is not set.
     package var backupsFolder: String?
+    /// What opens a bucket for backups if the vault does not have it, as when all is lost but the backups.
+    package var backupSecret: Redacted<String>?
 
     package init(
         project: String, stage: String, folder: String, keys: KeyFolder,
