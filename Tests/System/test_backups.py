@@ -79,6 +79,7 @@ def test_what_was_there_is_kept_until_it_is_removed_by_its_name(ledger: Project)
     rehearsal = json.loads(ledger.run("restore", "--to", "rehearsal", "--json"))
     assert rehearsal["stage"] == "rehearsal" and "kept" not in rehearsal
     restored = json.loads(ledger.run("restore", "--json"))
+    assert "never run" not in ledger.run("status")
     kept = ledger.folder / ".solo/.kept" / restored["kept"]
     with sqlite3.connect(kept / "db/book.sqlite") as database:
         assert database.execute("SELECT count(*) FROM notes").fetchone() == (21,)
@@ -94,7 +95,7 @@ def test_a_stage_that_runs_is_not_replaced(ledger: Project) -> None:
         refused = subprocess.run(
             [ledger.solo, "restore", *ledger.selection()], cwd=ledger.folder, env=ledger.environment(), capture_output=True, text=True
         )
-        assert refused.returncode != 0 and "Ctrl-C" in refused.stderr
+        assert refused.returncode == 2 and "--to rehearsal" in refused.stderr
         assert notes(Product(ledger.port)) == list(range(21))
         dev.stop()
 

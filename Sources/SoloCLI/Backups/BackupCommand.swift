@@ -47,8 +47,15 @@ struct BackupNowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let manifest = try await StageAccess.manifest(options)
+        let keys = try await StageBackups.configuration(options).backupKeys
+        let isFirst = try keys.identity(.recovery) == nil
         let reports: [BackupReport] = try await StageAccess.with(options, manifest: manifest) {
             try await $0.ask(.backUp)
+        }
+        if isFirst, try keys.identity(.recovery) != nil {
+            let notes = Terminal.standardError
+            notes.print("The recovery key was made: \(keys.path(.recovery).printable)")
+            notes.print("Keep a copy of that file elsewhere: once this machine is gone, nothing else opens a backup.")
         }
         let terminal = Terminal.standardOutput
         if json { try terminal.print(JSONText.of(reports)) }

@@ -41,6 +41,7 @@ package enum StageRecovery {
                 .run(begun: begun)
         }
         folders.removeStaleRun()
+        try replacement.keepRecord()
         let kept = try replacement.finish(at: Date())
         return Outcome(
             stage: folders.stage, backup: found.name, destination: found.destination.name, taken: found.manifest.taken,
@@ -53,6 +54,14 @@ package enum StageRecovery {
             try FileManager.default.createDirectory(
                 at: folders.run, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
-        return try StageLock(folders.lock, stage: folders.stage)
+        do {
+            return try StageLock(folders.lock, stage: folders.stage)
+        } catch let error as HostError where error.code == .stageBusy {
+            let owner = StageLock.owner(of: folders.lock).map { " by process \($0)" } ?? ""
+            throw HostError(
+                .stageBusy, "The stage '\(folders.stage)' is in use\(owner), so it is not restored.",
+                fix: "End its solo dev with Ctrl-C first, or restore into another stage:",
+                commands: ["solo restore --to rehearsal"], isRefusal: true)
+        }
     }
 }

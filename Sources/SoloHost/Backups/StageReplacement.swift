@@ -1,4 +1,5 @@
 package import Foundation
+import SoloServices
 import SoloStore
 
 /// Puts new data in the place of a stage's, in one step. What was there is kept until somebody removes it by its name.
@@ -23,6 +24,13 @@ package struct StageReplacement {
             try FileManager.default.removeItem(at: fresh.state)
         }
         try DurableFile.makeFolder(fresh.logs.path)
+    }
+
+    /// What became of the stage's backups until now goes on: it is not of the moment that the data is of.
+    func keepRecord() throws {
+        guard let record = try DurableFile(path: folders.state.path + "/" + PlatformConfiguration.backupRecordName).read()
+        else { return }
+        try DurableFile(path: fresh.state.path + "/" + PlatformConfiguration.backupRecordName).replace(with: record)
     }
 
     /// - Returns: what the former data is called from now on; `nil` if there was none.

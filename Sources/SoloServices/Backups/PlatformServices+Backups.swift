@@ -103,7 +103,9 @@ extension PlatformConfiguration {
             prefix: bucket.prefix, key: AccessKey(id: bucket.key, secret: secret.exposed))
     }
 
-    private var backupRecordFile: DurableFile { DurableFile(path: folder + "/backups.json") }
+    /// In the stage's folder.
+    package static let backupRecordName = "backups.json"
+    private var backupRecordFile: DurableFile { DurableFile(path: "\(folder)/\(Self.backupRecordName)") }
 
     /// Without a file, or with one that can't be read, nothing is known of any backup, and the next one is due.
     func backupRecord() throws -> BackupRecord {
