@@ -79,13 +79,33 @@ def test_what_was_there_is_kept_until_it_is_removed_by_its_name(ledger: Project)
     rehearsal = json.loads(ledger.run("restore", "--to", "rehearsal", "--json"))
     assert rehearsal["stage"] == "rehearsal" and "kept" not in rehearsal
     restored = json.loads(ledger.run("restore", "--json"))
-    assert "never run" not in ledger.run("status")
+    assert "never run at" not in ledger.run("status")
     kept = ledger.folder / ".solo/.kept" / restored["kept"]
     with sqlite3.connect(kept / "db/book.sqlite") as database:
         assert database.execute("SELECT count(*) FROM notes").fetchone() == (21,)
     assert contents(ledger)["notes"] == list(range(20))
     ledger.run("restore", "--remove-kept", restored["kept"])
     assert not kept.exists()
+
+
+def test_a_drill_tries_a_backup_and_touches_nothing(ledger: Project) -> None:
+    fill(ledger)
+    assert "never run; solo drill restore" in ledger.run("status")
+    [drill] = json.loads(ledger.run("drill", "restore", "--json"))
+    assert "problem" not in drill and drill["seconds"] > 0 and drill["loss"] > 0
+    assert not (ledger.folder / ".solo/dev/drill").exists()
+    assert contents(ledger)["notes"] == list(range(21))
+    [found] = (ledger.home / "backups/ledger/dev").iterdir()
+    damaged = found / "objects.jsonl.zst.age"
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    failed = subprocess.run(
+        [ledger.solo, "drill", "restore", *ledger.selection()], cwd=ledger.folder, env=ledger.environment(), capture_output=True, text=True
+    )
+    assert failed.returncode == 1 and "damaged" in failed.stderr
+    assert "failing" in ledger.run("status")
+    assert [("problem" in drill) for drill in json.loads(ledger.run("drill", "list", "--json"))] == [True, False]
 
 
 def test_a_stage_that_runs_is_not_replaced(ledger: Project) -> None:

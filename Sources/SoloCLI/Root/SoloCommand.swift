@@ -23,6 +23,7 @@ package struct SoloCommand: AsyncParsableCommand {
             DoctorCommand.self, StatusCommand.self, LogsCommand.self, StageCommand.self, ResourceCommand.self,
             SecretCommand.self, DatabaseCommand.self, MigrateCommand.self, QueueCommand.self, BucketCommand.self,
             CronCommand.self, BackupCommand.self, RestoreCommand.self,
+            DrillCommand.self,
             OutputsCommand.self,
             HostCommand.self, DeployCommand.self, RollbackCommand.self, MaintenanceCommand.self,
             AccessCommand.self, CICommand.self,

@@ -33,6 +33,7 @@ package struct StatusPage: Sendable {
                 ))
         }
         for backup in status.backups ?? [] { rows.append(("backups", text(of: backup))) }
+        if let drills = status.drills { rows.append(("drills", text(of: drills))) }
         for secret in status.unsetSecrets {
             rows.append(("secret " + secret, style.yellow("not set") + "; solo secret set \(secret)"))
         }
@@ -42,6 +43,16 @@ package struct StatusPage: Sendable {
             (["\(style.bold(status.app)), stage \(status.stage), \(state)"]
             + rows.map { "  " + $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 }).joined(
                 separator: "\n")
+    }
+
+    private func text(of drills: DrillStatus) -> String {
+        let last = drills.last.map { "\(Moment.text($0.began)), in \(Moment.span($0.seconds))" } ?? ""
+        return switch drills.state {
+        case .neverRun: style.yellow("never run") + "; solo drill restore tries a backup"
+        case .good: last
+        case .stale: style.yellow("stale") + ", the last one was \(last)"
+        case .failing: style.red("failing") + ": \(drills.last?.problem?.printable ?? "")"
+        }
     }
 
     private func text(of backup: BackupStatus) -> String {

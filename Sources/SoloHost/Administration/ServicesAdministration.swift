@@ -94,6 +94,7 @@ package struct ServicesAdministration: StageAdministration {
             resources: (manifest?.resources ?? []).map { .init(id: $0.id, kind: $0.kind.rawValue) },
             queues: try await queues(), schedules: try await schedules(),
             backups: try opened?.backupStatuses() ?? [],
+            drills: try opened?.configuration.drillStatus(at: Date()),
             unsetSecrets: try await secrets().filter { $0.isDeclared && !$0.isSet }.map(\.name))
     }
 

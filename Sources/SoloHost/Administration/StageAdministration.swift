@@ -90,6 +90,7 @@ package struct StageStatus: Codable, Sendable, Equatable {
     package var schedules: [ScheduleSummary]
     /// At each destination. Whoever is older says nothing of them.
     package var backups: [BackupStatus]?
+    package var drills: DrillStatus?
     package var unsetSecrets: [String]
 
     package struct Resource: Codable, Sendable, Equatable {

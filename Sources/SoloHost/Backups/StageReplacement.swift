@@ -28,7 +28,8 @@ package struct StageReplacement {
 
     /// What became of the stage's backups until now goes on: it is not of the moment that the data is of.
     func keepRecord() throws {
-        guard let record = try DurableFile(path: folders.state.path + "/" + PlatformConfiguration.backupRecordName).read()
+        guard
+            let record = try DurableFile(path: folders.state.path + "/" + PlatformConfiguration.backupRecordName).read()
         else { return }
         try DurableFile(path: fresh.state.path + "/" + PlatformConfiguration.backupRecordName).replace(with: record)
     }

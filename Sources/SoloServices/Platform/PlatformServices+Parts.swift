@@ -50,7 +50,7 @@ struct Maintenance: Service {
     }
 }
 
-/// Backs the stage up once a day, and what failed again sooner.
+/// Backs the stage up once a day, and what failed again sooner; tries the backups once a week.
 struct BackupTicking: Service {
     /// Seconds until the first look: what was just started has more urgent things to do.
     private static let firstPause = 300.0
@@ -68,6 +68,7 @@ struct BackupTicking: Service {
                 var next = time.now + Self.longestPause
                 do {
                     next = try await platform.backUpWhatIsDue(release: nil)
+                    next = min(next, try await platform.drillIfDue())
                 } catch {
                     logger.error("The stage could not be backed up.", metadata: ["error": "\(error)"])
                 }

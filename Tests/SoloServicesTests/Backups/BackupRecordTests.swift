@@ -59,3 +59,33 @@ struct BackupRecordTests {
         #expect(record.due(at: "s3://shop") == last + 86_400)
     }
 }
+
+struct DrillRecordTests {
+    private let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+    private func drill(_ began: Date, problem: String? = nil) -> Drill {
+        var drill = Drill(destination: "/backups", began: began)
+        drill.problem = problem
+        return drill
+    }
+
+    @Test func `a drill is due after a week, and a day after one that failed`() {
+        var record = DrillRecord()
+        #expect(record.due < now)
+        #expect(record.status(at: now).state == .neverRun)
+        record.note(drill(now))
+        #expect(record.due == now + 7 * 86_400)
+        #expect(record.status(at: now + 7.5 * 86_400).state == .good)
+        #expect(record.status(at: now + 8.5 * 86_400).state == .stale)
+        record.note(drill(now + 86_400, problem: "damaged"))
+        #expect(record.due == now + 2 * 86_400)
+        #expect(record.status(at: now + 86_400).state == .failing)
+    }
+
+    @Test func `a hundred drills are known`() {
+        var record = DrillRecord()
+        for number in 0..<150 { record.note(drill(now + Double(number))) }
+        #expect(record.drills.count == 100)
+        #expect(record.drills.first?.began == now + 149)
+    }
+}

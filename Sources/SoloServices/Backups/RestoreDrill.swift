@@ -1,0 +1,111 @@
+package import Foundation
+import Logging
+package import SoloBackup
+import SoloConcurrency
+import SoloCore
+import SoloStore
+
+/// Restores the newest backup of a destination into a place that is thrown away, with all checks of a real restore.
+package struct RestoreDrill: Sendable {
+    private let configuration: PlatformConfiguration
+    private let destination: any BackupDestination
+
+    /// - Parameter configuration: of the stage whose backups are tried; nothing of it is touched but its record of drills.
+    package init(_ configuration: PlatformConfiguration, at destination: any BackupDestination) {
+        self.configuration = configuration
+        self.destination = destination
+    }
+
+    /// - Returns: how it went. What is wrong with the backup is in it, and never thrown.
+    package func run(at now: Date) async -> Drill {
+        var drill = Drill(destination: destination.name, began: now)
+        let began = ContinuousClock.now
+        do {
+            drill = try await BackupExecutor.run { [drill] in try await attempt(drill) }
+        } catch {
+            drill.problem = "\(error)"
+        }
+        drill.seconds = (ContinuousClock.now - began) / .seconds(1)
+        return drill
+    }
+
+    private func attempt(_ drill: Drill) async throws -> Drill {
+        var drill = drill
+        let catalog = BackupCatalog(destination, configuration.backupLayout)
+        guard let newest = try await catalog.entries().first else {
+            drill.problem = "There is no backup."
+            return drill
+        }
+        drill.backup = newest.name
+        let manifest = try await catalog.manifest(of: newest)
+        drill.loss = drill.began.timeIntervalSince(manifest.taken)
+        drill.bytes = manifest.files.reduce(0) { $0 + $1.content.bytes }
+        let folder = configuration.drillFolder
+        try Self.remove(folder)
+        defer { try? Self.remove(folder) }
+        var target = configuration
+        target.folder = folder + "/stage"
+        // The vault's key that is restored is thrown away as well.
+        target.keys = KeyFolder(path: folder + "/keys")
+        target.sharedClusters = nil
+        try await StageRestore(
+            manifest, from: destination, with: try configuration.backupKeys.identities(), into: target
+        ).run()
+        return drill
+    }
+
+    private static func remove(_ folder: String) throws {
+        if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
+    }
+}
+
+extension PlatformConfiguration {
+    fileprivate var drillFolder: String { folder + "/drill" }
+    private var drillsPath: String { folder + "/drills.json" }
+
+    /// The drills until now, the newest first.
+    package func drills() throws -> [Drill] { try drillRecord().drills }
+
+    package func drillStatus(at now: Date) throws -> DrillStatus { try drillRecord().status(at: now) }
+
+    /// Notes a drill; a stage of which nothing is left has no record.
+    package func note(_ drill: Drill) throws {
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        let lock = try FileLock.acquire(drillsPath + ".lock")
+        defer { lock.release() }
+        var record = try drillRecord()
+        record.note(drill)
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try DurableFile(path: drillsPath).replace(with: try encoder.encode(record))
+    }
+
+    /// Without a file, or with one that can't be read, no drill is known, and the next one is due.
+    func drillRecord() throws -> DrillRecord {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return try DurableFile(path: drillsPath).read().flatMap { try? decoder.decode(DrillRecord.self, from: $0) }
+            ?? DrillRecord()
+    }
+}
+
+extension PlatformServices {
+    /// Tries the newest backup at each destination, if a drill is due. Returns when the next one is.
+    func drillIfDue() async throws -> Date {
+        let now = time.now
+        if try configuration.drillRecord().due <= now {
+            for destination in try backupDestinations() {
+                let drill = try await backups.withPermit {
+                    await RestoreDrill(configuration, at: destination).run(at: now)
+                }
+                try configuration.note(drill)
+                guard let problem = drill.problem else { continue }
+                logger.error(
+                    "A backup could not be restored.",
+                    metadata: ["destination": "\(destination.name)", "error": "\(problem)"])
+            }
+        }
+        return try configuration.drillRecord().due
+    }
+}
