@@ -70,6 +70,8 @@ struct S3FaultTests {
                     failures += 1
                 }
                 store.follow { _, _ in nil }
+                // Otherwise the next one would remove what is left, by more requests than were counted.
+                try await catalog.removeUnfinished(before: "9")
                 let entries = try await catalog.entries()
                 #expect(Set(entries.map(\.name)).isSuperset(of: known.map(\.name)), "\(kind) at \(place)")
                 for entry in entries where !known.contains(entry) {
@@ -80,7 +82,8 @@ struct S3FaultTests {
             switch kind {
             case .failsOnce, .losesOnce: #expect(failures == 0)
             case .dies: #expect(failures >= requests - 1)
-            case .lies: #expect(failures > 1)
+            // Each of the three files is read back.
+            case .lies: #expect(failures >= 3)
             }
         }
     }
