@@ -3,7 +3,7 @@ import Testing
 @testable import SoloArchive
 
 /// What was changed anywhere is rejected, and what comes out before that is the beginning of the content.
-@Suite struct AgeDamageTests {
+@Suite(.ownThreads) struct AgeDamageTests {
     private let identity = AgeIdentity()
 
     private func sealed(_ plain: [UInt8]) throws -> [UInt8] {

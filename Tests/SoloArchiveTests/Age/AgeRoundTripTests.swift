@@ -2,7 +2,7 @@ import Testing
 
 @testable import SoloArchive
 
-@Suite struct AgeRoundTripTests {
+@Suite(.ownThreads) struct AgeRoundTripTests {
     private static let sizes = [
         0, 1, 15, 16, 65_519, 65_520, 65_535, 65_536, 65_537, 65_552, 131_071, 131_072, 131_073, 196_608, 300_000,
     ]

@@ -6,7 +6,7 @@ import Testing
 @testable import SoloArchive
 
 /// The published vectors of age, on what decrypts.
-@Suite struct AgeVectorTests {
+@Suite(.ownThreads) struct AgeVectorTests {
     private static let codes: [String: Set<ArchiveError.Code>] = [
         "no match": [.noIdentity], "HMAC failure": [.headerForged], "header failure": [.headerDamaged],
         "armor failure": [.armorDamaged], "payload failure": [.contentDamaged, .truncated, .trailingBytes],

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SoloArchive
 
-@Suite struct SealingTests {
+@Suite(.ownThreads) struct SealingTests {
     private let identity = AgeIdentity()
     private let text = Array(String(repeating: "a line of a dump that looks like the next one\n", count: 30_000).utf8)
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SoloArchive
 
-@Suite struct ZstdRoundTripTests {
+@Suite(.ownThreads) struct ZstdRoundTripTests {
     private static let text = Array(String(repeating: "a text that compresses well, as most do; ", count: 20_000).utf8)
 
     private func compressed(_ plain: [UInt8], level: Int32 = 3, threads: Int32 = 0) throws -> [UInt8] {
