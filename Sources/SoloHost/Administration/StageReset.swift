@@ -27,13 +27,6 @@ package enum StageReset {
 
     /// Takes the stage's lock, so that it is not started meanwhile.
     package static func hold(_ folders: StageFolders) throws -> StageLock {
-        do {
-            return try StageLock(folders.lock, stage: folders.stage)
-        } catch let error as HostError where error.code == .stageBusy {
-            let owner = StageLock.owner(of: folders.lock).map { " by process \($0)" } ?? ""
-            throw HostError(
-                .stageBusy, "The stage '\(folders.stage)' is in use\(owner), so it is not reset.",
-                fix: "End its solo dev with Ctrl-C first.", isRefusal: true)
-        }
+        try StageLock.hold(folders, orElse: "it is not reset", fix: "End its solo dev with Ctrl-C first.")
     }
 }

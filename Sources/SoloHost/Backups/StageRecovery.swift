@@ -54,14 +54,9 @@ package enum StageRecovery {
             try FileManager.default.createDirectory(
                 at: folders.run, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
-        do {
-            return try StageLock(folders.lock, stage: folders.stage)
-        } catch let error as HostError where error.code == .stageBusy {
-            let owner = StageLock.owner(of: folders.lock).map { " by process \($0)" } ?? ""
-            throw HostError(
-                .stageBusy, "The stage '\(folders.stage)' is in use\(owner), so it is not restored.",
-                fix: "End its solo dev with Ctrl-C first, or restore into another stage:",
-                commands: ["solo restore --to rehearsal"], isRefusal: true)
-        }
+        return try StageLock.hold(
+            folders, orElse: "it is not restored",
+            fix: "End its solo dev with Ctrl-C first, or restore into another stage:",
+            commands: ["solo restore --to rehearsal"])
     }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import SoloBackup
 import SoloServices
 import SoloStore
 
@@ -40,7 +41,7 @@ package struct StageReplacement {
             try DurableFile(path: fresh.state.path).move(to: folders.state.path)
             return nil
         }
-        let name = "\(folders.stage)-" + moment.formatted(Date.ISO8601FormatStyle()).replacing(":", with: "-")
+        let name = "\(folders.stage)-" + BackupLayout.name(of: moment)
         try DurableFile.makeFolder(kept.path)
         try DurableFile(path: fresh.state.path).exchange(with: folders.state.path)
         try DurableFile(path: fresh.state.path).move(to: kept.appending(path: name).path)

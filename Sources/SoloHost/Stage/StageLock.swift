@@ -21,6 +21,23 @@ package final class StageLock: Sendable {
         }
     }
 
+    /// Takes it for work on a stage that must not run.
+    ///
+    /// - Parameter consequence: what follows from it being taken: `it is not reset`.
+    /// - Throws: `HostError` `stage-busy`, with the fix.
+    static func hold(
+        _ folders: StageFolders, orElse consequence: String, fix: String, commands: [String] = []
+    ) throws -> StageLock {
+        do {
+            return try StageLock(folders.lock, stage: folders.stage)
+        } catch let error as HostError where error.code == .stageBusy {
+            let owner = owner(of: folders.lock).map { " by process \($0)" } ?? ""
+            throw HostError(
+                .stageBusy, "The stage '\(folders.stage)' is in use\(owner), so \(consequence).", fix: fix,
+                commands: commands, isRefusal: true)
+        }
+    }
+
     /// The process that a lock file names, running or not.
     package static func owner(of file: URL) -> Int32? {
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""

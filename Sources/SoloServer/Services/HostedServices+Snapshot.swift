@@ -2,7 +2,6 @@ import Foundation
 import SoloCore
 import SoloHost
 import SoloMigrations
-import SoloProcess
 import SoloServices
 
 extension HostedServices {
@@ -26,13 +25,12 @@ extension HostedServices {
     }
 
     private static func run(_ program: DatabaseProgram, of database: String) async throws {
-        let launch = Launch(program.executable, program.arguments, environment: program.environment)
-        let result = try await ProcessOutput.of(launch)
-        guard result.exit.isSuccess else {
+        do {
+            try await program.runToEnd()
+        } catch let error as DatabaseProgramError {
             throw HostError(
                 .snapshotFailed, "The database '\(database)' could not be copied before its migrations.",
-                details: result.error.suffix(5).map(\.self),
-                fix: "Nothing was changed. Correct what pg_dump says, and deploy again.")
+                details: error.details, fix: "Nothing was changed. Correct what pg_dump says, and deploy again.")
         }
     }
 }

@@ -105,20 +105,9 @@ extension PlatformConfiguration {
 
     /// In the stage's folder.
     package static let backupRecordName = "backups.json"
-    private var backupRecordFile: DurableFile { DurableFile(path: "\(folder)/\(Self.backupRecordName)") }
+    private var backupRecords: RecordFile<BackupRecord> { RecordFile(path: "\(folder)/\(Self.backupRecordName)") }
 
-    /// Without a file, or with one that can't be read, nothing is known of any backup, and the next one is due.
-    func backupRecord() throws -> BackupRecord {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return try backupRecordFile.read().flatMap { try? decoder.decode(BackupRecord.self, from: $0) }
-            ?? BackupRecord()
-    }
+    func backupRecord() throws -> BackupRecord { try backupRecords.read() ?? BackupRecord() }
 
-    func write(_ record: BackupRecord) throws {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try backupRecordFile.replace(with: try encoder.encode(record))
-    }
+    func write(_ record: BackupRecord) throws { try backupRecords.write(record) }
 }

@@ -61,7 +61,7 @@ package struct RestoreDrill: Sendable {
 
 extension PlatformConfiguration {
     fileprivate var drillFolder: String { folder + "/drill" }
-    private var drillsPath: String { folder + "/drills.json" }
+    private var drillRecords: RecordFile<DrillRecord> { RecordFile(path: folder + "/drills.json") }
 
     /// The drills until now, the newest first.
     package func drills() throws -> [Drill] { try drillRecord().drills }
@@ -71,23 +71,14 @@ extension PlatformConfiguration {
     /// Notes a drill; a stage of which nothing is left has no record.
     package func note(_ drill: Drill) throws {
         guard FileManager.default.fileExists(atPath: folder) else { return }
-        let lock = try FileLock.acquire(drillsPath + ".lock")
+        let lock = try FileLock.acquire(drillRecords.path + ".lock")
         defer { lock.release() }
         var record = try drillRecord()
         record.note(drill)
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try DurableFile(path: drillsPath).replace(with: try encoder.encode(record))
+        try drillRecords.write(record)
     }
 
-    /// Without a file, or with one that can't be read, no drill is known, and the next one is due.
-    func drillRecord() throws -> DrillRecord {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return try DurableFile(path: drillsPath).read().flatMap { try? decoder.decode(DrillRecord.self, from: $0) }
-            ?? DrillRecord()
-    }
+    func drillRecord() throws -> DrillRecord { try drillRecords.read() ?? DrillRecord() }
 }
 
 extension PlatformServices {
