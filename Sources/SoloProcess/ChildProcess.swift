@@ -20,10 +20,10 @@ package final class ChildProcess: Sendable {
         var exit: ProcessExit?
         var waiting: [CheckedContinuation<ProcessExit, Never>] = []
         /// The pipes that are still read.
-        var open = 2
+        var open: Int
         var drained: [CheckedContinuation<Void, Never>] = []
     }
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// Starts it. `line` is called on a thread of the stream's own, a line at a time: if it is slow, the process waits.
     ///
@@ -32,19 +32,24 @@ package final class ChildProcess: Sendable {
         _ launch: Launch, crashing: @escaping @Sendable () -> Void = {},
         line: @escaping @Sendable (Stream, String) -> Void
     ) throws(SystemCallError) -> ChildProcess {
-        let output = try Descriptor.pipe()
+        defer { launch.output?.close() }
+        var output: (reading: Descriptor, writing: Descriptor)?
+        if launch.output == nil { output = try Descriptor.pipe() }
         let error = try Descriptor.pipe()
-        let pid = try spawn(launch, output: output.writing, error: error.writing)
-        output.writing.close()
+        let pid = try spawn(launch, output: launch.output ?? output?.writing ?? error.writing, error: error.writing)
+        output?.writing.close()
         error.writing.close()
-        let child = ChildProcess(pid: pid)
-        child.read(output.reading) { line(.output, $0) }
+        let child = ChildProcess(pid: pid, pipes: output == nil ? 1 : 2)
+        if let output { child.read(output.reading) { line(.output, $0) } }
         child.read(error.reading, unfinished: Self.watch(for: crashing)) { line(.error, $0) }
         startThread { child.reap() }
         return child
     }
 
-    private init(pid: Int32) { self.pid = pid }
+    private init(pid: Int32, pipes: Int) {
+        self.pid = pid
+        state = Mutex(State(open: pipes))
+    }
 
     /// Waits for its end.
     package var exit: ProcessExit {

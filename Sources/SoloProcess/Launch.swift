@@ -23,10 +23,13 @@ package struct Launch: Sendable {
     package var inherited: [Inherited]
     /// What it reads on standard input; nothing if it is `nil`.
     package var input: Descriptor?
+    /// Where it writes its standard output, and closed here once it has started; whoever starts it gets lines if it is `nil`.
+    package var output: Descriptor?
 
     package init(
         _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
-        directory: String? = nil, inherited: [Inherited] = [], input: Descriptor? = nil
+        directory: String? = nil, inherited: [Inherited] = [], input: Descriptor? = nil,
+        output: Descriptor? = nil
     ) {
         self.executable = executable
         self.arguments = arguments
@@ -34,6 +37,7 @@ package struct Launch: Sendable {
         self.directory = directory
         self.inherited = inherited
         self.input = input
+        self.output = output
     }
 
     /// The command line that is really run.

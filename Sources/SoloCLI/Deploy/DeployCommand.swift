@@ -3,7 +3,6 @@ import Foundation
 import SoloCore
 import SoloHost
 import SoloLaptop
-import SoloMigrations
 import SoloServer
 
 struct DeployCommand: AsyncParsableCommand {
@@ -60,37 +59,19 @@ struct DeployCommand: AsyncParsableCommand {
         let folder = FileManager.default.temporaryDirectory.appending(path: "solo-deploy-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let (release, place) = try await make(options, folder)
-        let page = DeployPage(release: release.name, place: place, bake: bake.order, json: json)
-        page.begin()
-        let dns = skipDnsCheck ? nil : DNSCheck()
+        let source = try await DeploySource.make(options, on: buildOn, skipsBuild: skipBuild)
+        let place = try place(options, source.manifest)
         let deploy = RemoteDeploy(
             place.host, stage: place.stage, domain: place.domain,
-            keepsDomain: !release.manifest.stages.contains { $0.name == options.stage }, dns: dns, bake: bake.order)
-        try await deploy.run(release) { page.show($0) }
+            keepsDomain: !source.manifest.stages.contains { $0.name == options.stage },
+            dns: skipDnsCheck ? nil : DNSCheck(), bake: bake.order)
+        // To log in takes as long as to read a release.
+        async let state = deploy.look()
+        let release = try await source.release(for: place.host, options, in: folder)
+        let page = DeployPage(release: release.name, place: place, bake: bake.order, json: json)
+        page.begin()
+        try await deploy.run(release, state: state) { page.show($0) }
         try page.end()
-    }
-
-    /// Builds the release, here or on a host, and finds where its stage is.
-    ///
-    /// - Parameter folder: an empty one, for what is made on the way.
-    private func make(_ options: PackageOptions, _ folder: URL) async throws -> (DeployedRelease, StagePlace) {
-        if let buildOn {
-            let host = try HostRegistry.own.find(buildOn, sshConfig: SSHOptions.named)
-            let (build, release) = try await HostBuild(host, options).make(skipsBuild: skipBuild)
-            let place = try place(options, release.manifest)
-            if place.host.name == host.name { return (.built(release, build), place) }
-            let package = try await build.fetch(release, to: folder)
-            return (.local(package, release.manifest, sent: try sent(options, release.manifest)), place)
-        }
-        let app = try await BuiltApp.make(options, skipsBuild: skipBuild)
-        let place = try place(options, app.manifest)
-        let package = try ReleasePackage(
-            binary: app.binary, manifest: app.manifest, migrations: MigrationFolder(package: try options.root()),
-            libraries: await ReleasePackage.libraries(
-                of: app.binary, environment: ProcessInfo.processInfo.environment),
-            folder: folder)
-        return (.local(package, app.manifest, sent: try sent(options, app.manifest)), place)
     }
 
     private func place(_ options: PackageOptions, _ manifest: Manifest) throws -> StagePlace {
@@ -98,10 +79,6 @@ struct DeployCommand: AsyncParsableCommand {
         // A deploy that is rejected may ask for a command on this stage first.
         try StageRecords(options).remember(place)
         return place
-    }
-
-    private func sent(_ options: PackageOptions, _ manifest: Manifest) throws -> SentReleases {
-        SentReleases(try options.folders().sent.appending(path: manifest.name))
     }
 }
 

@@ -81,7 +81,7 @@ package struct BuildAgent: Sendable {
         let package = try ReleasePackage(
             binary: binary, manifest: manifest, migrations: MigrationFolder(package: URL(filePath: place.sources)),
             libraries: await ReleasePackage.libraries(of: binary, environment: environment), folder: folder)
-        try await package.archive(to: place.archive)
+        try await TarArchive.write(to: place.archive, package.archive)
         try emit(.built(BuiltRelease(name: package.name, manifest: manifest, needs: try package.needs)))
     }
 }

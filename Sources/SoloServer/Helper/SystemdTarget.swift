@@ -78,6 +78,8 @@ struct SystemdTarget: DeployTarget {
         let publics = publicSockets(of: found)
         try await files.enable(publics + controlSockets(of: found))
         try await files.install(all.filter { publics.contains($0.name) })
+        // If the machine went down just now, it has come up with the sockets of the release before.
+        if try await !files.areActive(services(of: found)).allSatisfy(\.self) { try await start(release) }
         try await proxy.configure()
     }
 

@@ -1,8 +1,8 @@
 /// What runs on every host: the root helper, when it is asked for something, and Caddy.
 extension HostPoint {
-    /// The helper's socket, on which systemd listens.
+    /// The helper's socket, on which systemd listens. The helper itself starts with the machine too, to finish what a deploy has left.
     static let helper = HostPoint.daemon(
-        "helper", starts: "solo-helper.socket",
+        "helper", starts: "solo-helper.socket", enables: ["solo-helper.service"],
         [
             ManagedFile(
                 "\(UnitFiles.folder)/solo-helper.socket",
@@ -36,6 +36,9 @@ extension HostPoint {
                 RestartSec=100ms
                 Slice=solo.slice
                 KillMode=process
+
+                [Install]
+                WantedBy=multi-user.target
                 """),
         ], is: "socket of the root helper")
 
@@ -85,21 +88,24 @@ extension HostPoint {
     }
 
     /// Units that have to be there, with one of them running from the start of the machine on.
+    ///
+    /// - Parameter others: are started with the machine, and may end.
     private static func daemon(
-        _ name: String, starts unit: String, _ files: [ManagedFile], is summary: String,
+        _ name: String, starts unit: String, enables others: [String] = [], _ files: [ManagedFile], is summary: String,
         before: @escaping @Sendable (any HostShell) async throws -> Void = { _ in }
     ) -> HostPoint {
         HostPoint(name) { shell in
             var drift = try files.flatMap { try $0.drift(shell) }
-            for state in ["is-active", "is-enabled"]
-            where !(try await shell.succeeds("systemctl", "--quiet", state, unit)) {
-                drift.append("\(unit) is not \(state.dropFirst(3))")
+            for (state, unit) in [("active", unit)] + ([unit] + others).map({ ("enabled", $0) })
+            where !(try await shell.succeeds("systemctl", "--quiet", "is-\(state)", unit)) {
+                drift.append("\(unit) is not \(state)")
             }
             return drift.isEmpty ? .ok(summary) : .drift(drift)
         } repair: { shell in
             for file in files { try file.write(shell) }
             try await shell.require("systemctl", "daemon-reload")
             try await before(shell)
+            for other in others { try await shell.require("systemctl", "enable", "--quiet", other) }
             try await shell.require("systemctl", "enable", "--quiet", "--now", unit)
         }
     }

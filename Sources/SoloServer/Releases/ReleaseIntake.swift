@@ -19,10 +19,8 @@ package struct ReleaseIntake: Sendable {
     /// - Throws: ``HostError`` if what came is not what the name says.
     package func take(_ release: String, against base: String? = nil, from archive: Descriptor) async throws {
         let target = folders.release(release, of: stage)
-        let patched = try base.map { try write($0, for: release) }
-        defer { if let patched { try? FileManager.default.removeItem(atPath: patched) } }
         let unfinished = "\(folders.releases(of: stage))/.\(release)"
-        var result = try await TarArchive.unpack(archive, into: unfinished, against: patched)
+        var result = try await unpack(archive, into: unfinished, against: base)
         if result.exit.isSuccess { result = try await permit(unfinished) }
         guard result.exit.isSuccess else {
             try? FileManager.default.removeItem(atPath: unfinished)
@@ -38,14 +36,26 @@ package struct ReleaseIntake: Sendable {
         let move = try await ProcessOutput.of(
             Launch(
                 "/bin/sh",
-                [
-                    "-c", "sync -f \"$1\" && rm -rf \"$2\" && mv -T \"$1\" \"$2\" && sync -f \"$2\"", "sh", unfinished,
-                    target,
-                ],
+                ["-c", Self.moving, "sh", unfinished, target],
                 environment: ProcessInfo.processInfo.environment))
         guard move.exit.isSuccess else {
             throw HostError(.badRelease, "The release \(release) can't be kept.", details: move.error)
         }
+    }
+
+    /// Moves a folder to its place once all of it is on the disk. Only its own files are waited for, and nothing that others on the host write.
+    private static let moving = """
+        find "$1" -depth -exec sync {} + && rm -rf "$2" && mv -T "$1" "$2" && sync "$(dirname "$2")"
+        """
+
+    private func unpack(_ archive: Descriptor, into folder: String, against base: String?) async throws -> ProcessOutput
+    {
+        guard let base else { return try await TarArchive.unpack(archive, into: folder) }
+        let path = "\(folder).base"
+        // Before the disk has it: nobody needs it there.
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try write(base, to: path)
+        return try await TarArchive.unpack(archive, into: folder, against: path)
     }
 
     /// Lets everybody read what was unpacked, and nobody else write it, unless a link is in it.
@@ -63,15 +73,13 @@ package struct ReleaseIntake: Sendable {
             Launch("/bin/sh", ["-c", script, "sh", folder], environment: ProcessInfo.processInfo.environment))
     }
 
-    /// Writes what a release is unpacked with. Returns where it is.
-    private func write(_ base: String, for release: String) throws -> String {
+    /// Writes what a release is unpacked with.
+    private func write(_ base: String, to path: String) throws {
         let files = try ReleaseDigest.files(of: URL(filePath: folders.release(base, of: stage)))
         guard !files.isEmpty else {
             throw HostError(.badRelease, "The release \(base) is not on this host any more.")
         }
-        let path = "\(folders.releases(of: stage))/.\(release).base"
         try ReleaseBase.write(files, to: path)
-        return path
     }
 }
 

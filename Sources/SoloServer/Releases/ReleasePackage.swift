@@ -11,7 +11,6 @@ package struct ReleasePackage: Sendable {
     let files: [String: URL]
     package let name: String
     private let binary: URL
-    private let folder: URL
 
     /// - Parameters:
     ///   - folder: an empty one, for what is made for it.
@@ -19,7 +18,6 @@ package struct ReleasePackage: Sendable {
         binary: URL, manifest: Manifest, migrations: MigrationFolder, libraries: [String], folder: URL
     ) throws {
         self.binary = binary
-        self.folder = folder
         var files = [manifest.name: binary]
         for path in libraries { files[(path as NSString).lastPathComponent] = URL(filePath: path) }
         let document = folder.appending(path: HostedRelease.manifestName)
@@ -57,17 +55,14 @@ package struct ReleasePackage: Sendable {
             })
     }
 
-    /// Writes it as one compressed archive.
-    ///
-    /// - Parameter base: the file of a ``ReleaseBase``, which is needed to unpack it.
-    func archive(to path: String, against base: String? = nil) async throws {
-        let tree = folder.appending(path: "tree-\(UUID().uuidString)")
+    /// Links all of it into a folder. Returns what tells tar(1) to take it.
+    func archive(in folder: URL) throws -> [String] {
         for (name, url) in files {
-            let link = tree.appending(path: name)
+            let link = folder.appending(path: name)
             try FileManager.default.createDirectory(
                 at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(at: link, withDestinationURL: url.resolvingSymlinksInPath())
         }
-        try await TarArchive.write(tree.path, to: path, against: base)
+        return TarArchive.arguments(folder: folder)
     }
 }

@@ -1,53 +1,78 @@
 import Foundation
 import SoloHost
 import SoloProcess
+import Synchronization
 
 /// Archives by tar(1) and zstd(1), which hosts and developers' machines have.
 enum TarArchive {
-    /// Calls the body with an archive that is gone afterwards, to read it, and its size in bytes.
-    static func with<Value>(
-        _ make: (_ path: String) async throws -> Void, _ body: (Descriptor, _ size: Int) async throws -> Value
-    ) async throws -> Value {
-        let path = FileManager.default.temporaryDirectory.appending(path: "solo-archive-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        try await make(path)
-        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-        let raw = open(path, O_RDONLY)
-        guard raw >= 0 else { throw SystemCallError("open", on: path) }
-        let file = Descriptor(raw)
-        defer { file.close() }
-        return try await body(file, size)
-    }
-
-    /// Writes a folder: what links lead to is in it, and not the links.
+    /// Calls the body with an archive to read, which is made meanwhile.
     ///
-    /// - Parameter base: the file of a ``ReleaseBase``, which is needed to unpack it.
-    static func write(_ folder: String, to path: String, against base: String? = nil) async throws {
-        try await write(to: path, tar: ["-h", "-C", folder, "."], against: base)
+    /// - Parameters:
+    ///   - base: the file of a ``ReleaseBase``, which is needed to unpack it.
+    ///   - prepare: gets an empty folder for what is made for the archive, and returns what tells tar(1) what is in it.
+    /// - Returns: what the body returned, and the size of the archive in bytes.
+    static func with<Value>(
+        against base: String? = nil, _ prepare: (_ folder: URL) throws -> [String],
+        _ body: (Descriptor) async throws -> Value
+    ) async throws -> (value: Value, bytes: Int) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "solo-archive-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let contents = folder.appending(path: "contents")
+        try FileManager.default.createDirectory(at: contents, withIntermediateDirectories: true)
+        let arguments = try prepare(contents)
+        let pipe = try CountingPipe()
+        let errors = Mutex<[String]>([])
+        // It runs before the body does, which may block its thread until something is there to read.
+        let writing = try ChildProcess.start(
+            writer(arguments, by: folder.appending(path: "archive.tar").path, base, to: pipe.writing)
+        ) { _, line in errors.withLock { $0.append(line) } }
+        let outcome: Result<Value, any Error>
+        do { outcome = .success(try await body(pipe.reading)) } catch { outcome = .failure(error) }
+        pipe.reading.close()
+        let exit = await writing.exitAndLastLine
+        // The body may have taken no more of it, for a reason that it knows best.
+        guard exit.isSuccess || exit == .code(128 + SIGPIPE) else {
+            throw HostError(
+                .agentFailed, "An archive for the host can't be made.", details: errors.withLock(\.self),
+                fix: "Install tar and zstd on this machine:", commands: ["sudo apt install tar zstd"])
+        }
+        return (try outcome.get(), pipe.count)
     }
 
-    /// - Parameter arguments: tell tar(1) what is in it.
-    static func write(to path: String, tar arguments: [String], against base: String? = nil) async throws {
-        // A patch needs to know the archive's size before it begins.
+    /// Writes it to a file.
+    static func write(to path: String, _ prepare: (_ folder: URL) throws -> [String]) async throws {
+        try Data().write(to: URL(filePath: path))
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        defer { try? file.close() }
+        _ = try await with(prepare) { archive in
+            while case let bytes = try archive.read(), !bytes.isEmpty { try file.write(contentsOf: bytes) }
+        }
+    }
+
+    /// - Parameters:
+    ///   - arguments: tell tar(1) what is in it.
+    ///   - path: a file for the archive before it is compressed: a patch needs to know its size before it begins.
+    private static func writer(
+        _ arguments: [String], by path: String, _ base: String?, to output: Descriptor
+    ) -> Launch {
         let script = """
             set -e
             path=$1 base=$2
             shift 2
-            trap 'rm -f "$path.tar"' EXIT
-            tar -cf "$path.tar" "$@"
-            zstd -q -f -3 -T0 ${base:+--patch-from="$base"} "$path.tar" -o "$path"
+            tar -cf "$path" "$@"
+            zstd -q -3 -T0 ${base:+--patch-from="$base"} -c "$path"
             """
         var environment = ProcessInfo.processInfo.environment
         // A Mac's tar would add its own files for attributes.
         environment["COPYFILE_DISABLE"] = "1"
-        let result = try await ProcessOutput.of(
-            Launch("/bin/sh", ["-c", script, "sh", path, base ?? ""] + arguments, environment: environment))
-        guard result.exit.isSuccess else {
-            throw HostError(
-                .agentFailed, "An archive for the host can't be made.", details: result.error,
-                fix: "Install tar and zstd on this machine:", commands: ["sudo apt install tar zstd"])
-        }
+        return Launch(
+            "/bin/sh", ["-c", script, "sh", path, base ?? ""] + arguments, environment: environment, output: output)
     }
+
+    /// What tells tar(1) to take a folder: what links lead to is in it, and not the links.
+    static func arguments(folder: URL) -> [String] { ["-h", "-C", folder.path, "."] }
 
     /// Unpacks an archive into a folder, which is made anew. Nothing in it has the owner or more rights than this process gives.
     ///

@@ -94,15 +94,13 @@ package struct AgentBundle: Sendable, Equatable {
         }
     }
 
-    /// Writes it as one compressed archive.
-    package func archive(to path: String) async throws {
-        let folder = "\(path).files"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+    /// Links all of it into a folder. Returns what tells tar(1) to take it.
+    func archive(in folder: URL) throws -> [String] {
         for (name, file) in files {
-            try FileManager.default.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: file)
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appending(path: name).path, withDestinationPath: file)
         }
-        try Data("\(SoloRelease.current)\n".utf8).write(to: URL(filePath: "\(folder)/release"))
-        try await TarArchive.write(folder, to: path)
+        try Data("\(SoloRelease.current)\n".utf8).write(to: folder.appending(path: "release"))
+        return TarArchive.arguments(folder: folder)
     }
 }

@@ -93,10 +93,9 @@ package struct HostSetup: Sendable {
 
     private func send(_ bundle: AgentBundle, as probe: HostProbe) async throws -> Int {
         let command = Self.asRoot("sh -c \(SSHConnection.quoted(Self.unpackScript(bundle)))", probe)
-        return try await TarArchive.with(bundle.archive) { file, size in
-            try check(await session.connection.run(command, input: file), "unpack solo")
-            return size
-        }
+        return try await TarArchive.with(bundle.archive) {
+            try check(await session.connection.run(command, input: $0), "unpack solo")
+        }.bytes
     }
 
     /// Unpacks beside the place and renames; then the links are switched, each as a whole.

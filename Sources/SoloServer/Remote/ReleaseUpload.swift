@@ -32,13 +32,12 @@ struct ReleaseUpload: Sendable {
 
     private func send(_ package: ReleasePackage, against base: String?) async throws -> Sent {
         let option = base.map { ["--base", $0] } ?? []
-        let path = base.map(sent.path)
-        return try await TarArchive.with({ try await package.archive(to: $0, against: path) }) { file, size in
+        let (_, bytes) = try await TarArchive.with(against: base.map(sent.path), package.archive) {
             try await session.call(
-                ["release", "put", stage.product, stage.stage, package.name] + option, input: file
+                ["release", "put", stage.product, stage.stage, package.name] + option, input: $0
             ) { _ in }
-            return Sent(bytes: size, base: base)
         }
+        return Sent(bytes: bytes, base: base)
     }
 
     /// Whether sending all of it may help. An agent of an older `solo` ends at the option that it does not know.

@@ -18,10 +18,7 @@ package struct RemoteBuild: Sendable {
 
     /// Sends the sources. Returns how many bytes.
     package func send(_ sources: SourceArchive) async throws -> Int {
-        try await TarArchive.with(sources.write) { file, size in
-            try await call(["put", place.product], input: file)
-            return size
-        }
+        try await TarArchive.with(sources.archive) { try await call(["put", place.product], input: $0) }.bytes
     }
 
     /// Builds there. It prints what swift(1) prints.

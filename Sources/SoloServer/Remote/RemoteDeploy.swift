@@ -39,9 +39,14 @@ package struct RemoteDeploy: Sendable {
         self.bake = bake
     }
 
-    package func run(_ release: DeployedRelease, notice: @escaping @Sendable (Notice) -> Void) async throws {
+    /// What the host has of the stage.
+    package func look() async throws -> StageState { try await session.look(at: stage) }
+
+    /// - Parameter state: as ``look()`` found it.
+    package func run(
+        _ release: DeployedRelease, state: StageState, notice: @escaping @Sendable (Notice) -> Void
+    ) async throws {
         let manifest = release.manifest
-        let state = try await session.look(at: stage)
         notice(.looked(state))
         let domain = domain ?? (keepsDomain ? state.domain : nil)
         guard state.serving != release.name || state.domain != domain else {

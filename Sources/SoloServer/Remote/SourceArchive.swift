@@ -32,11 +32,10 @@ package struct SourceArchive: Sendable {
         }.sorted()
     }
 
-    /// Writes it as one compressed archive.
-    func write(to path: String) async throws {
-        let list = "\(path).list"
-        defer { try? FileManager.default.removeItem(atPath: list) }
-        try Data(paths.map { $0 + "\0" }.joined().utf8).write(to: URL(filePath: list))
-        try await TarArchive.write(to: path, tar: ["-C", root.path, "--null", "-T", list])
+    /// Lists all of it in a file of a folder. Returns what tells tar(1) to take it.
+    func archive(in folder: URL) throws -> [String] {
+        let list = folder.appending(path: "list")
+        try Data(paths.map { $0 + "\0" }.joined().utf8).write(to: list)
+        return ["-C", root.path, "--null", "-T", list.path]
     }
 }

@@ -23,11 +23,9 @@ struct ReleaseIntakeTests {
     /// Sends it as the difference to another one: the size of the archive.
     @discardableResult
     private func take(_ package: ReleasePackage, against base: String? = nil) async throws -> Int {
-        let path = base.map(sent.path)
-        return try await TarArchive.with({ try await package.archive(to: $0, against: path) }) { file, size in
-            try await intake.take(package.name, against: base, from: file)
-            return size
-        }
+        try await TarArchive.with(against: base.map(sent.path), package.archive) {
+            try await intake.take(package.name, against: base, from: $0)
+        }.bytes
     }
 
     @Test func `a release is sent as the difference to another one`() async throws {

@@ -40,7 +40,7 @@ struct SourceArchiveTests {
         let archive = try await SourceArchive(package: folder.url)
         #expect(archive.paths == [".gitignore", "Package.swift", "Sources", "build"])
         let path = folder.url.appending(path: "a.tar.zst").path
-        try await archive.write(to: path)
+        try await TarArchive.write(to: path, archive.archive)
         let listed = try await ProcessOutput.of(
             Launch(
                 "tar", ["-I", "zstd", "-tf", path],

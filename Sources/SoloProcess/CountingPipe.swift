@@ -1,0 +1,36 @@
+import SoloConcurrency
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A pipe between two processes through which this one passes the bytes on and counts them.
+package final class CountingPipe: Sendable {
+    package let reading: Descriptor
+    package let writing: Descriptor
+    private let passed = Atomic(0)
+
+    /// How many bytes have passed.
+    package var count: Int { passed.load(ordering: .relaxed) }
+
+    package init() throws(SystemCallError) {
+        let (first, second) = (try Descriptor.pipe(), try Descriptor.pipe())
+        writing = first.writing
+        reading = second.reading
+        startThread { [self] in
+            // Whoever reads may be gone, which `write` tells too.
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGPIPE)
+            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            while let bytes = try? first.reading.read(), !bytes.isEmpty, (try? second.writing.write(bytes)) != nil {
+                passed.add(bytes.count, ordering: .relaxed)
+            }
+            first.reading.close()
+            second.writing.close()
+        }
+    }
+}
