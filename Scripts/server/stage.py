@@ -25,6 +25,8 @@ class ProductStage:
     domain: str | None = None
     #: Whether the domain has to resolve to the host.
     checks_dns: bool = False
+    #: Whether it is deployed although its data is not safe.
+    unprotected: bool = True
     #: Where the product is, once it is built.
     build: Callable[[str], Path] = built
     swift: Path = field(init=False)
@@ -44,7 +46,7 @@ class ProductStage:
             domain.append("--skip-dns-check")
         return [
             "--stage", self.stage, "--on", "web1", "--product", self.product_name, "--configuration", "debug", "--skip-build",
-            *domain,
+            *(["--unprotected", "a test"] if self.unprotected else []), *domain,
         ]  # fmt: skip
 
     def run(self, *words: str, stdin: str | None = None) -> Any:

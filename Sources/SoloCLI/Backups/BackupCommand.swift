@@ -46,17 +46,7 @@ struct BackupNowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let manifest = try await StageAccess.manifest(options)
-        let keys = try await StageBackups.configuration(options).backupKeys
-        let isFirst = try keys.identity(.recovery) == nil
-        let reports: [BackupReport] = try await StageAccess.with(options, manifest: manifest) {
-            try await $0.ask(.backUp)
-        }
-        if isFirst, try keys.identity(.recovery) != nil {
-            let notes = Terminal.standardError
-            notes.print("The recovery key was made: \(keys.path(.recovery).printable)")
-            notes.print("Keep a copy of that file elsewhere: once this machine is gone, nothing else opens a backup.")
-        }
+        let reports = try await backUp()
         let terminal = Terminal.standardOutput
         if json { try terminal.print(JSONText.of(reports)) }
         for report in reports where !json {
@@ -76,6 +66,26 @@ struct BackupNowCommand: AsyncParsableCommand {
     }
 }
 
+extension BackupNowCommand {
+    private func backUp() async throws -> [BackupReport] {
+        if case .server = try await BackupAccess.of(options) {
+            return try await StageAccess.with(options) { try await $0.ask(.backup(.now)) }
+        }
+        let manifest = try await StageAccess.manifest(options)
+        let keys = try await StageBackups.configuration(options).backupKeys
+        let isFirst = try keys.identity(.recovery) == nil
+        let reports: [BackupReport] = try await StageAccess.with(options, manifest: manifest) {
+            try await $0.ask(.backup(.now))
+        }
+        if isFirst, try keys.identity(.recovery) != nil {
+            let notes = Terminal.standardError
+            notes.print("The recovery key was made: \(keys.path(.recovery).printable)")
+            notes.print("Keep a copy of that file elsewhere: once this machine is gone, nothing else opens a backup.")
+        }
+        return reports
+    }
+}
+
 struct BackupListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -92,13 +102,11 @@ struct BackupListCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let backups = try await StageBackups.of(options)
-        let listed = try await backups.list()
+        let listed = try await BackupAccess.of(options).list()
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(listed)) }
         guard !listed.isEmpty else {
-            return terminal.print(
-                "There is no backup at \(backups.destinations.map(\.name.printable).joined(separator: ", ")).")
+            return terminal.print("The stage '\(options.stage)' has no backup.")
         }
         let rows = listed.map { backup in
             [
@@ -129,12 +137,10 @@ struct BackupVerifyCommand: AsyncParsableCommand {
     var backup: String?
 
     func run() async throws {
-        let backups = try await StageBackups.of(options)
-        let found = try await backups.find(backup)
-        let bytes = try await backups.verify(found)
+        let found = try await BackupAccess.of(options).verify(backup)
         Terminal.standardOutput.print(
-            "\(found.name) at \(found.destination.name.printable) is whole: \(found.manifest.files.count) files, "
-                + "\(ByteCount.text(bytes)).")
+            "\(found.name) at \(found.destination.printable) is whole: \(found.files) files, \(ByteCount.text(found.bytes))."
+        )
     }
 }
 
@@ -145,14 +151,22 @@ struct BackupKeyCommand: AsyncParsableCommand {
         discussion: """
             Example:
               solo backup key
+              solo backup key --stage production
 
-            Without it no backup can be read once this machine is lost. Keep a copy of the file somewhere else.
+            Without it no backup can be read once the machine is lost. A laptop's is a file; keep a copy of it somewhere else. The one \
+            of a stage on a server is shown once, when it is made, and the server has its public half alone.
             """
     )
 
     @OptionGroup var options: PackageOptions
 
+    @Flag(help: "Makes a new one for the backups from now on, of a stage on a server.")
+    var replace = false
+
     func run() async throws {
+        if case .server = try await BackupAccess.of(options) {
+            return try await RecoveryKey.make(for: options, replaces: replace)
+        }
         let keys = try await StageBackups.configuration(options).backupKeys
         let recipient = try keys.made(.recovery).recipient
         Terminal.standardOutput.print("\(keys.path(.recovery))\npublic key: \(recipient)")

@@ -37,14 +37,7 @@ struct DrillRestoreCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let configuration = try await StageBackups.configuration(options)
-        let destinations = try configuration.backupDestinations(of: await StageAccess.manifest(options))
-        var drills: [Drill] = []
-        for destination in destinations {
-            let drill = await RestoreDrill(configuration, at: destination).run(at: Date())
-            try configuration.note(drill)
-            drills.append(drill)
-        }
+        let drills = try await BackupAccess.of(options).drill()
         let terminal = Terminal.standardOutput
         if json { try terminal.print(JSONText.of(drills)) }
         for drill in drills where !json && drill.problem == nil {
@@ -79,7 +72,7 @@ struct DrillListCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let drills = try await StageBackups.configuration(options).drills()
+        let drills = try await BackupAccess.of(options).drills()
         let terminal = Terminal.standardOutput
         if json { return try terminal.print(JSONText.of(drills)) }
         guard !drills.isEmpty else { return terminal.print("There was no drill yet.") }

@@ -4,6 +4,7 @@ import Foundation
 import SoloArchive
 import SoloCore
 import SoloHost
+import SoloServer
 import SoloServices
 
 struct RestoreCommand: AsyncParsableCommand {
@@ -51,7 +52,8 @@ struct RestoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let removeKept { return try remove(removeKept) }
+        if let removeKept { return try await remove(removeKept) }
+        if let place = try await StagePlace.find(options) { return try await restore(on: place) }
         let backups = try await StageBackups.of(options)
         let found = try await backups.find(backup, by: at.flatMap(Self.moment))
         var target = options
@@ -64,29 +66,58 @@ struct RestoreCommand: AsyncParsableCommand {
         ) { file in
             terminal.print("  \(file.path.printable), \(ByteCount.text(file.stored.bytes))")
         }
+        try show(outcome)
+    }
+
+    private func show(_ outcome: StageRecovery.Outcome) throws {
         if json { return try Terminal.standardOutput.print(JSONText.of(outcome)) }
+        let terminal = Terminal.standardError
         terminal.print(
             "The stage '\(outcome.stage)' is as it was at \(Moment.text(outcome.taken)): \(ByteCount.text(outcome.bytes)) in "
                 + "\(Moment.span(outcome.seconds)).")
         if let kept = outcome.kept {
-            terminal.print("What was there is kept as '\(kept)'. To remove it: solo restore --remove-kept \(kept)")
+            let stage = HostError.stageOption(outcome.stage)
+            terminal.print(
+                "What was there is kept as '\(kept)'. To remove it: solo restore\(stage) --remove-kept \(kept)")
         }
     }
 
-    private func remove(_ name: String) throws {
-        try StageReplacement.remove(kept: name, in: try options.folders())
+    /// Its services restore it while the product serves. Then the helper stops everything, puts it in place, and has the release serve again.
+    private func restore(on place: StagePlace) async throws {
+        guard to == nil else {
+            throw Problem(
+                "A stage on a server can be restored in its own place alone.", fix: "Leave --to out.", status: .rejected
+            )
+        }
+        let began = ContinuousClock.now
+        let terminal = Terminal.standardError
+        if !json { terminal.print("The backup is restored beside the stage and verified, which goes on meanwhile.") }
+        let order = RestoreOrder(backup: backup, at: at.flatMap(Self.moment), identity: try key.map(Self.text))
+        var outcome: StageRecovery.Outcome = try await StageAccess.with(options, begins: true) {
+            try await $0.ask(.backup(.prepareRestore(order)))
+        }
+        if !json {
+            terminal.print(
+                "\(outcome.backup) at \(outcome.destination.printable) is whole. It takes the stage's place now.")
+        }
+        outcome.kept = try await RemoteStage(place.host, place.stage).replace { event in
+            if case .step(.start, state: .done, _) = event, !json { terminal.print("The release serves again.") }
+        }
+        outcome.seconds = (ContinuousClock.now - began) / .seconds(1)
+        try show(outcome)
+    }
+
+    private func remove(_ name: String) async throws {
+        if let place = try await StagePlace.find(options) {
+            try await RemoteStage(place.host, place.stage).remove(kept: name)
+        } else {
+            try StageReplacement.remove(kept: name, in: try options.folders())
+        }
         Terminal.standardError.print("'\(name)' is removed.")
     }
 
     private func identities() async throws -> [AgeIdentity] {
-        if let key {
-            let text: String
-            do { text = try String(contentsOfFile: key, encoding: .utf8) } catch {
-                throw Problem(
-                    "\(key) can't be read.", fix: "Name the file that has the recovery key.", status: .rejected)
-            }
-            return [try BackupKeys.identity(in: text, of: key)]
-        }
+        if let key { return [try BackupKeys.identity(in: Self.text(of: key).exposed, of: key)] }
         let keys = try await StageBackups.configuration(options).backupKeys
         let identities = try keys.identities()
         guard !identities.isEmpty else {
@@ -95,6 +126,13 @@ struct RestoreCommand: AsyncParsableCommand {
                 fix: "Give the recovery key:", commands: ["solo restore --key FILE"], status: .rejected)
         }
         return identities
+    }
+
+    /// What is in the file with the recovery key.
+    private static func text(of key: String) throws -> Redacted<String> {
+        do { return Redacted(try String(contentsOfFile: key, encoding: .utf8)) } catch {
+            throw Problem("\(key) can't be read.", fix: "Name the file that has the recovery key.", status: .rejected)
+        }
     }
 
     private static func moment(_ text: String) -> Date? {

@@ -44,6 +44,12 @@ struct DeployCommand: AsyncParsableCommand {
 
     @OptionGroup var bake: BakeOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Deploys to production although its data is not safe, and why; the host's audit log has it.",
+            valueName: "reason"))
+    var unprotected: String?
+
     @Flag(help: "Uses the last build.")
     var skipBuild = false
 
@@ -63,13 +69,14 @@ struct DeployCommand: AsyncParsableCommand {
         let place = try place(options, source.manifest)
         let deploy = RemoteDeploy(
             place.host, stage: place.stage, domain: place.domain,
-            keepsDomain: !source.manifest.stages.contains { $0.name == options.stage },
+            unprotected: unprotected, keepsDomain: !source.manifest.stages.contains { $0.name == options.stage },
             dns: skipDnsCheck ? nil : DNSCheck(), bake: bake.order)
         // To log in takes as long as to read a release.
         async let state = deploy.look()
         let release = try await source.release(for: place.host, options, in: folder)
         let page = DeployPage(release: release.name, place: place, bake: bake.order, json: json)
         page.begin()
+        try await ProductionGuard(options, unprotected: unprotected, isInteractive: !json).check(await state)
         try await deploy.run(release, state: state) { page.show($0) }
         try page.end()
     }

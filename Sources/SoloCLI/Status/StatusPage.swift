@@ -1,3 +1,4 @@
+package import Foundation
 import SoloCore
 package import SoloHost
 import SoloLaptop
@@ -6,8 +7,12 @@ import SoloServices
 /// A stage's status as text.
 package struct StatusPage: Sendable {
     package var style: Style
+    private let now: Date
 
-    package init(style: Style) { self.style = style }
+    package init(style: Style, at now: Date = Date()) {
+        self.style = style
+        self.now = now
+    }
 
     package func text(_ status: StageStatus) -> String {
         var rows: [(String, String)] = []
@@ -33,6 +38,11 @@ package struct StatusPage: Sendable {
                 ))
         }
         for backup in status.backups ?? [] { rows.append(("backups", text(of: backup))) }
+        if let backups = status.backups, status.stage != ManifestStage.laptopName {
+            let isProtected = BackupStatus.isProtected(backups, at: now)
+            rows.append(
+                ("protected", isProtected ? "yes" : style.yellow("no") + ", no new verified copy is off the machine"))
+        }
         if let drills = status.drills { rows.append(("drills", text(of: drills))) }
         for secret in status.unsetSecrets {
             rows.append(("secret " + secret, style.yellow("not set") + "; solo secret set \(secret)"))

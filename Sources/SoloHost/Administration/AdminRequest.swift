@@ -38,8 +38,7 @@ package enum AdminRequest: Codable, Sendable, Equatable {
     case database(name: String?)
     /// Removes what is in a database, and makes its tables anew.
     case resetDatabase(name: String)
-    /// Writes a backup to each destination of the stage.
-    case backUp
+    case backup(BackupRequest)
     /// The serving release's binary, and bindings for one more process of it.
     case command(name: String)
     /// What was applied last, for a plan.
@@ -75,6 +74,11 @@ package enum AdminResponse: Codable, Sendable {
     case migrations([MigrationReport])
     case ran([RanMigration])
     case backups([BackupReport])
+    case listed([StageBackups.Listed])
+    case verified(StageBackups.Verified)
+    case drills([Drill])
+    case recoveryKey(String?)
+    case restored(StageRecovery.Outcome)
 
     /// The content of the expected type.
     /// - Throws: `HostError` `unexpected-response` if the response is of another type.
@@ -104,6 +108,11 @@ package enum AdminResponse: Codable, Sendable {
             case .migrations(let value): value
             case .ran(let value): value
             case .backups(let value): value
+            case .listed(let value): value
+            case .verified(let value): value
+            case .drills(let value): value
+            case .recoveryKey(let value): value as String?
+            case .restored(let value): value
             }
         guard let value = content as? Value else {
             throw HostError(.init("unexpected-response"), "The stage's response is not a \(type).")

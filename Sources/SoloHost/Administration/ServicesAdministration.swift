@@ -63,7 +63,7 @@ package struct ServicesAdministration: StageAdministration {
         case .runNow(let schedule): .run(try await runNow(schedule))
         case .database(let name): .database(try await database(name))
         case .resetDatabase(let name): try await resetDatabase(name)
-        case .backUp: .backups(try await backUp())
+        case .backup(let request): try await respond(to: request)
         case .command(let name): .app(try await command(name))
         case .applied: .applied(try applied())
         case .release(let step): try await release(step)
@@ -148,16 +148,6 @@ package struct ServicesAdministration: StageAdministration {
         let bindings = try await services.bindings(
             release: AppVerb.run.rawValue, manifest: manifest, components: [command.id])
         return RunningApp(binary: binary, bindings: bindings)
-    }
-
-    private func backUp() async throws -> [BackupReport] {
-        guard !folders.isOnServer else {
-            throw HostError(
-                .init("not-supported"), "The stage '\(folders.stage)' is on a server, and those are not backed up yet.",
-                fix: "Copy its databases by solo db dump, and its buckets by solo bucket get.", isRefusal: true)
-        }
-        let services = try services
-        return try await services.backUp(to: services.backupDestinations(), release: await session?.live.release)
     }
 
     private func applied() throws -> AppliedStack {

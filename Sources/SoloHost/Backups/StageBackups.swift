@@ -20,6 +20,14 @@ package struct StageBackups: Sendable {
         package var problem: String?
     }
 
+    /// A backup whose files were all read and compared.
+    package struct Verified: Codable, Sendable, Equatable {
+        package var name: String
+        package var destination: String
+        package var files: Int
+        package var bytes: Int
+    }
+
     package let destinations: [any BackupDestination]
     private let layout: BackupLayout
 
@@ -108,13 +116,13 @@ package struct StageBackups: Sendable {
     }
 
     /// Reads every file of a backup.
-    ///
-    /// - Returns: how many bytes they are.
-    package func verify(_ found: Found) async throws -> Int {
+    package func verify(_ found: Found) async throws -> Verified {
         let layout = layout
         return try await BackupExecutor.run {
             try await BackupCatalog(found.destination, layout).verify(found.manifest)
-            return found.manifest.files.reduce(0) { $0 + $1.stored.bytes }
+            return Verified(
+                name: found.name, destination: found.destination.name, files: found.manifest.files.count,
+                bytes: found.manifest.files.reduce(0) { $0 + $1.stored.bytes })
         }
     }
 }

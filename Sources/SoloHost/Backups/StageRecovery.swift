@@ -2,7 +2,7 @@ package import Foundation
 package import SoloArchive
 package import SoloBackup
 import SoloCore
-import SoloServices
+package import SoloServices
 
 /// Restores a stage of this machine from a backup: into a folder that nothing uses, and into its place once all of it was verified.
 package enum StageRecovery {
@@ -33,20 +33,35 @@ package enum StageRecovery {
         defer { lock.release() }
         _ = try await StaleProcesses.end(promotion: folders.promotion)
         let replacement = StageReplacement(folders)
+        var outcome = try await prepare(
+            found, with: identities, beside: folders,
+            as: PlatformConfiguration(folders: folders, project: project, environment: environment), begun: begun)
+        folders.removeStaleRun()
+        outcome.kept = try replacement.finish(at: Date())
+        outcome.seconds = (ContinuousClock.now - began) / .seconds(1)
+        return outcome
+    }
+
+    /// Restores a backup beside the stage's data, verifies it there, and changes nothing of the stage.
+    ///
+    /// - Parameter configuration: the stage's.
+    package static func prepare(
+        _ found: StageBackups.Found, with identities: [AgeIdentity], beside folders: StageFolders,
+        as configuration: PlatformConfiguration, begun: @Sendable (BackupFile) -> Void = { _ in }
+    ) async throws -> Outcome {
+        let began = ContinuousClock.now
+        let replacement = StageReplacement(folders)
         try replacement.begin()
-        let configuration = PlatformConfiguration(
-            folders: replacement.fresh, project: project, environment: environment)
+        let fresh = configuration.apart(in: replacement.fresh.state.path)
         try await BackupExecutor.run {
-            try await StageRestore(found.manifest, from: found.destination, with: identities, into: configuration)
+            try await StageRestore(found.manifest, from: found.destination, with: identities, into: fresh)
                 .run(begun: begun)
         }
-        folders.removeStaleRun()
-        try replacement.keepRecord()
-        let kept = try replacement.finish(at: Date())
+        try replacement.keepRecords()
         return Outcome(
             stage: folders.stage, backup: found.name, destination: found.destination.name, taken: found.manifest.taken,
             bytes: found.manifest.files.reduce(0) { $0 + $1.content.bytes },
-            seconds: (ContinuousClock.now - began) / .seconds(1), kept: kept)
+            seconds: (ContinuousClock.now - began) / .seconds(1))
     }
 
     private static func hold(_ folders: StageFolders) throws -> StageLock {

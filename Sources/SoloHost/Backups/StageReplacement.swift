@@ -7,7 +7,8 @@ import SoloStore
 package struct StageReplacement {
     private let folders: StageFolders
     /// Hidden, since every other folder beside it is a stage.
-    private var preparing: URL { folders.root.appending(path: ".restoring") }
+    package static let preparingName = ".restoring"
+    private var preparing: URL { folders.root.appending(path: Self.preparingName) }
     private var kept: URL { folders.root.appending(path: ".kept") }
     /// Where the new data is made.
     package var fresh: StageFolders {
@@ -27,12 +28,12 @@ package struct StageReplacement {
         try DurableFile.makeFolder(fresh.logs.path)
     }
 
-    /// What became of the stage's backups until now goes on: it is not of the moment that the data is of.
-    func keepRecord() throws {
-        guard
-            let record = try DurableFile(path: folders.state.path + "/" + PlatformConfiguration.backupRecordName).read()
-        else { return }
-        try DurableFile(path: fresh.state.path + "/" + PlatformConfiguration.backupRecordName).replace(with: record)
+    /// What became of the stage's backups and drills until now goes on: it is not of the moment that the data is of.
+    func keepRecords() throws {
+        for name in PlatformConfiguration.backupRecordNames {
+            guard let record = try DurableFile(path: folders.state.path + "/" + name).read() else { continue }
+            try DurableFile(path: fresh.state.path + "/" + name).replace(with: record)
+        }
     }
 
     /// - Returns: what the former data is called from now on; `nil` if there was none.

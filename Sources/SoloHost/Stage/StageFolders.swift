@@ -31,8 +31,6 @@ package struct StageFolders: Sendable, Equatable {
         places = Places(state: state, run: run)
     }
 
-    /// Whether it is a stage on a server.
-    var isOnServer: Bool { places != nil }
     package var root: URL { places == nil ? package.appending(path: ".solo") : package }
     package var state: URL { places?.state ?? root.appending(path: stage) }
     package var logs: URL { state.appending(path: "logs") }

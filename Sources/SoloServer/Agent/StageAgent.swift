@@ -35,7 +35,13 @@ package struct StageAgent: Sendable {
                     domain: try StageRecord.read(folders.record(of: stage))?.domain,
                     sites: try Proxy(folders: folders, shell: shell).sites(),
                     addresses: HostAddress.listed(in: listed),
-                    applied: try? await withServices { try await $0.ask(.applied) })))
+                    applied: try? await withServices { try await $0.ask(.applied) },
+                    protection: try? await withServices(protection))))
+    }
+
+    private func protection(_ services: LiveStage) async throws -> StageProtection {
+        let key: String? = try await services.ask(.backup(.recoveryKey))
+        return StageProtection(try await services.ask(.status), hasRecoveryKey: key != nil, at: Date())
     }
 
     /// Takes a release in.
@@ -52,8 +58,9 @@ package struct StageAgent: Sendable {
     }
 
     /// Has the helper deploy a release, and prints what happens.
-    package func deploy(_ release: String, domain: String?, bake: BakeOrder) async throws {
-        let order = DeployOrder(stage: stage, release: release, domain: domain, bake: bake)
+    package func deploy(_ release: String, domain: String?, unprotected: String?, bake: BakeOrder) async throws {
+        var order = DeployOrder(stage: stage, release: release, domain: domain, bake: bake)
+        order.unprotected = unprotected
         try await ask(.deploy(order), detaches: bake.detaches)
     }
 
@@ -68,6 +75,12 @@ package struct StageAgent: Sendable {
 
     /// Has the helper empty the stage, and prints how what served comes back.
     package func reset(withSecrets: Bool) async throws { try await ask(.reset(stage, withSecrets: withSecrets)) }
+
+    /// Has the helper put the data that was restored in the place of the stage's, and prints how what served comes back.
+    package func replace() async throws { try await ask(.replace(stage)) }
+
+    /// Has the helper remove data that a restore has replaced.
+    package func remove(kept name: String) async throws { try await ask(.removeKept(stage, name)) }
 
     /// Has the helper remove the stage with all of its data.
     package func remove() async throws { try await ask(.remove(stage)) }

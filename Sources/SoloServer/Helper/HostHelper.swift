@@ -68,6 +68,12 @@ package final class HostHelper: Sendable {
                 try await inTurn(of: stage, emit) {
                     try await self.reset(stage, withSecrets: withSecrets, call.caller, emit)
                 }
+            case .replace(let stage):
+                try await inTurn(of: stage, emit) { try await self.replace(stage, call.caller, emit) }
+            case .removeKept(let stage, let name):
+                try StageReplacement.remove(kept: name, in: HostedServices.stageFolders(of: stage, folders))
+                try await record("remove replaced data of \(stage.id): \(name)", "removed", call.caller)
+                emit(.done)
             case .remove(let stage):
                 try await inTurn(of: stage, emit) {
                     try await StageRemoval(stage: stage, folders: self.folders, shell: self.shell).run()
@@ -129,7 +135,8 @@ package final class HostHelper: Sendable {
             }
             let event = DeployEvent(outcome)
             try remember(stage)
-            try await record("deploy \(stage.id) \(order.release)", "\(outcome)", caller)
+            let unprotected = order.unprotected.map { ", unprotected: \($0)" } ?? ""
+            try await record("deploy \(stage.id) \(order.release)", "\(outcome)\(unprotected)", caller)
             emit(.deploy(event))
         } catch {
             try await record(
@@ -146,6 +153,18 @@ package final class HostHelper: Sendable {
         try await record("maintenance \(stage.id)", notice == nil ? "off" : "on", caller)
     }
 
+    private func replace(
+        _ stage: HostedStage, _ caller: Caller, _ emit: @escaping @Sendable (AgentLine) -> Void
+    ) async throws {
+        try await deploy(stage).recover()
+        let serving = try folders.serving(stage)
+        let release = try serving ?? StageHistory(stage, in: folders).entries().last?.release
+        let kept = try await RestoredStage(target: target(stage)).replace(serving)
+        try await record("restore \(stage.id)", "replaced" + (kept.map { ", kept as \($0)" } ?? ""), caller)
+        emit(.replaced(kept: kept))
+        try await serveAgain(stage, release, caller, emit)
+    }
+
     private func reset(
         _ stage: HostedStage, withSecrets: Bool, _ caller: Caller, _ emit: @escaping @Sendable (AgentLine) -> Void
     ) async throws {
@@ -156,7 +175,14 @@ package final class HostHelper: Sendable {
         try await StageEmptying(target: target(stage)).run(serving, withSecrets: withSecrets)
         try await record("reset \(stage.id)", withSecrets ? "emptied, with its secrets" : "emptied", caller)
         // Its secrets have to be set before anything can serve.
-        guard let release, !withSecrets else {
+        try await serveAgain(stage, withSecrets ? nil : release, caller, emit)
+    }
+
+    /// Has a release serve after everything was stopped.
+    private func serveAgain(
+        _ stage: HostedStage, _ release: String?, _ caller: Caller, _ emit: @escaping @Sendable (AgentLine) -> Void
+    ) async throws {
+        guard let release else {
             try await account(stage).make()
             return emit(.done)
         }

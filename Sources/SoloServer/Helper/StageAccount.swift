@@ -17,7 +17,7 @@ struct StageAccount: Sendable {
         }
         try await makeUser(stage.servicesUser)
         try await makeFolders()
-        let keys = SealedVaultKeys(stage: stage, folders: folders, shell: shell)
+        let keys = SealedStageKeys(stage: stage, folders: folders, shell: shell)
         let names = try await keys.seal()
         let services = ServicesUnits(
             stage, folders: folders,
@@ -75,6 +75,8 @@ struct StageAccount: Sendable {
         // The stage's processes pass through it to the databases; what else is in it is the services' alone.
         try await make(folders.data(of: stage), stage.servicesUser, stage.user, "710")
         try await make(folders.databases(of: stage), stage.servicesUser, stage.user, "2770")
+        try await make(folders.backups(of: stage), stage.servicesUser, stage.servicesUser, "700")
+        try await make(folders.restoring(of: stage), stage.servicesUser, stage.servicesUser, "700")
         try await make("\(folders.state)/keys", root, root, "711")
         try await make(folders.keys(of: stage), stage.servicesUser, stage.servicesUser, "700")
         try await make(folders.credentials(of: stage), root, root, "700")

@@ -22,19 +22,23 @@ package struct RemoteDeploy: Sendable {
     private let stage: HostedStage
     private let domain: String?
     private let keepsDomain: Bool
+    private let unprotected: String?
     private let dns: DNSCheck?
     private let bake: BakeOrder
 
     /// - Parameters:
+    ///   - unprotected: why it is deployed although its data is not safe, for the audit log.
     ///   - keepsDomain: without a domain, the stage has the one that it has on the host: nothing but the command says which.
     ///   - dns: looks whether the domain leads to the host, before anything happens.
     package init(
-        _ host: HostRecord, stage: HostedStage, domain: String?, keepsDomain: Bool, dns: DNSCheck?, bake: BakeOrder
+        _ host: HostRecord, stage: HostedStage, domain: String?, unprotected: String? = nil, keepsDomain: Bool,
+        dns: DNSCheck?, bake: BakeOrder
     ) {
         session = HostSession(host)
         self.stage = stage
         self.domain = domain
         self.keepsDomain = keepsDomain
+        self.unprotected = unprotected
         self.dns = dns
         self.bake = bake
     }
@@ -65,7 +69,8 @@ package struct RemoteDeploy: Sendable {
             try await bring(release, among: state.releases, notice: notice)
         }
         async let _ = release.keep()
-        let option = domain.map { ["--domain", $0] } ?? []
+        let option =
+            (domain.map { ["--domain", $0] } ?? []) + (unprotected.map { ["--unprotected", $0] } ?? [])
         let command = ["deploy", stage.product, stage.stage, release.name] + option + bake.options
         try await session.call(command) { line in
             if case .deploy(let event) = line { notice(.event(event)) }

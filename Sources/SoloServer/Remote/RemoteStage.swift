@@ -2,6 +2,7 @@ import Foundation
 import SoloHost
 package import SoloProcess
 package import SoloCore
+import Synchronization
 
 /// A stage on a host as the developer's machine sees it, past its services.
 package struct RemoteStage: Sendable {
@@ -76,6 +77,26 @@ package struct RemoteStage: Sendable {
         try await session.call(["stage", "reset", stage.product, stage.stage] + option) { line in
             if case .deploy(let event) = line { notice(event) }
         }
+    }
+
+    /// Puts the data that was restored beside it in its place. The release that served serves again after it.
+    ///
+    /// - Returns: what the former data is called.
+    package func replace(notice: @escaping @Sendable (DeployEvent) -> Void) async throws -> String? {
+        let name = Mutex<String?>(nil)
+        try await session.call(["stage", "replace", stage.product, stage.stage]) { line in
+            switch line {
+            case .replaced(let kept): name.withLock { $0 = kept }
+            case .deploy(let event): notice(event)
+            default: break
+            }
+        }
+        return name.withLock(\.self)
+    }
+
+    /// Removes data that a restore has replaced.
+    package func remove(kept name: String) async throws {
+        try await session.call(["stage", "remove-kept", stage.product, stage.stage, name]) { _ in }
     }
 
     /// Runs a command of the product on the host, with this process's standard input and output.

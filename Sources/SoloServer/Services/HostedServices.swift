@@ -34,7 +34,9 @@ package actor HostedServices {
         var configuration = PlatformConfiguration(
             folders: folders, project: stage.product, address: .unix(path: hostFolders.services(of: stage)),
             environment: environment)
-        configuration.backupsFolder = nil
+        configuration.backsUp = true
+        configuration.holdsRecoveryKey = false
+        configuration.backupsFolder = hostFolders.backups(of: stage)
         configuration.inherited = inherited
         configuration.leavesClusters = true
         configuration.sharedSockets = hostFolders.sockets(of: stage)

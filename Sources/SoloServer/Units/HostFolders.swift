@@ -1,4 +1,5 @@
 import SoloCore
+import SoloHost
 import SoloServices
 
 /// Where things are on a host.
@@ -29,6 +30,12 @@ package struct HostFolders: Sendable, Equatable {
 
     /// Copies of its databases from before migrations, which its services alone may read.
     package func snapshots(of stage: HostedStage) -> String { "\(data(of: stage))/snapshots" }
+
+    /// Backups of a stage that declares no place for them, outside of its data.
+    package func backups(of stage: HostedStage) -> String { "\(self.stage(stage))/backups" }
+
+    /// Where its services restore a backup, beside its data.
+    package func restoring(of stage: HostedStage) -> String { "\(self.stage(stage))/\(StageReplacement.preparingName)" }
 
     /// What `SOLO_HOME` is for its services: where a key of its vault is that they make themselves. One that they were handed is sealed.
     package func keys(of stage: HostedStage) -> String { "\(state)/keys/\(stage.id)" }

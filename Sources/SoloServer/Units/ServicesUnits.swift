@@ -53,7 +53,10 @@ package struct ServicesUnits: Sendable {
         unit.add("Service", "IPAddressDeny", Sandbox.deniedAddresses.joined(separator: " "))
         unit.add(
             "Service", "ReadWritePaths",
-            "\(folders.data(of: stage)) \(folders.keys(of: stage)) \(folders.sockets(of: stage))")
+            [
+                folders.data(of: stage), folders.keys(of: stage), folders.sockets(of: stage),
+                folders.backups(of: stage), folders.restoring(of: stage),
+            ].joined(separator: " "))
         unit.add("Install", "WantedBy", "multi-user.target")
         return unit
     }

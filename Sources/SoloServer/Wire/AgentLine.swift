@@ -18,6 +18,8 @@ package enum AgentLine: Sendable, Equatable {
     case built(BuiltRelease)
     /// The processes that were started again, with other bindings.
     case reloaded([String])
+    /// Restored data is in the stage's place, and what the former data is called.
+    case replaced(kept: String?)
     /// What was asked for is done.
     case done
     /// It is not, and why.
@@ -31,6 +33,7 @@ package enum AgentLine: Sendable, Equatable {
         var deploy: DeployEvent?
         var built: BuiltRelease?
         var reloaded: [String]?
+        var replaced: Replaced?
         var done: Bool?
         var problem: AdminProblem?
 
@@ -41,9 +44,14 @@ package enum AgentLine: Sendable, Equatable {
             if let deploy { return .deploy(deploy) }
             if let built { return .built(built) }
             if let reloaded { return .reloaded(reloaded) }
+            if let replaced { return .replaced(kept: replaced.kept) }
             if let problem { return .problem(problem.error) }
             return done == true ? .done : nil
         }
+    }
+
+    private struct Replaced: Codable {
+        var kept: String?
     }
 
     /// Reads a line. `nil` if it is none of these, such as a notice of the login shell.
@@ -84,6 +92,7 @@ package enum AgentLine: Sendable, Equatable {
             case .deploy(let event): try encoder.encode(Keyed(deploy: event))
             case .built(let release): try encoder.encode(Keyed(built: release))
             case .reloaded(let processes): try encoder.encode(Keyed(reloaded: processes))
+            case .replaced(let kept): try encoder.encode(Keyed(replaced: Replaced(kept: kept)))
             case .done: try encoder.encode(Keyed(done: true))
             case .problem(let error): try encoder.encode(Keyed(problem: AdminProblem(error)))
             }
@@ -126,6 +135,8 @@ package struct StageState: Codable, Sendable, Equatable {
     package var addresses: [String]?
     /// What a plan compares a stack with; `nil` if the stage is not there.
     package var applied: AppliedStack?
+    /// How safe its data is; `nil` if the stage is not there.
+    package var protection: StageProtection?
 }
 
 /// One of the stages of a host.

@@ -14,6 +14,10 @@ package struct HelperCall: Codable, Sendable {
         case reload(HostedStage)
         /// Removes the stage's data, and has the release that served serve again.
         case reset(HostedStage, withSecrets: Bool)
+        /// Puts the data that was restored beside the stage's in its place, and has the release that served serve again.
+        case replace(HostedStage)
+        /// Removes data that a restore has replaced, by its name.
+        case removeKept(HostedStage, String)
         /// Removes the stage with all of its data.
         case remove(HostedStage)
     }
@@ -32,6 +36,8 @@ package struct DeployOrder: Codable, Sendable, Equatable {
     package var stage: HostedStage
     package var release: String
     package var domain: String?
+    /// Why it is deployed although its data is not safe.
+    package var unprotected: String?
     package var bake: BakeOrder
 
     package init(stage: HostedStage, release: String, domain: String?, bake: BakeOrder = BakeOrder()) {

@@ -1,10 +1,10 @@
 import Foundation
 package import SoloArchive
-import SoloCore
+package import SoloCore
 import SoloStore
 
 /// The keys that a stage's backups are encrypted to: a recovery key, which is kept elsewhere, and the drill identity, which stays on the
-/// machine, so that it can try its own backups.
+/// machine, so that it can try its own backups. A server has the public half of its recovery key alone.
 ///
 /// Each is a file as `age-keygen` writes it, so that `age --decrypt --identity FILE` reads a backup without Solo.
 package struct BackupKeys: Sendable {
@@ -16,14 +16,24 @@ package struct BackupKeys: Sendable {
 
     private let folder: KeyFolder
     private let label: String
+    private let holdsRecoveryKey: Bool
 
-    /// - Parameter label: names the stage: `shop-dev`.
-    package init(_ folder: KeyFolder, label: String) {
+    /// - Parameters:
+    ///   - label: names the stage: `shop-dev`.
+    ///   - holdsRecoveryKey: whether the recovery key itself may be on this machine.
+    package init(_ folder: KeyFolder, label: String, holdsRecoveryKey: Bool = true) {
         self.folder = folder
         self.label = label
+        self.holdsRecoveryKey = holdsRecoveryKey
     }
 
-    package func path(_ kind: Kind) -> String { "\(folder.path)/\(label).\(kind.rawValue).txt" }
+    /// What the file of a new identity has in it.
+    package static func newIdentity() -> Redacted<String> { Redacted(text(of: AgeIdentity())) }
+
+    /// What the file of a key of a stage is called.
+    package static func name(_ kind: Kind, _ label: String) -> String { "\(label).\(kind.rawValue).txt" }
+
+    package func path(_ kind: Kind) -> String { folder.place(of: Self.name(kind, label)) }
 
     /// The identity, or `nil` if this machine does not have it.
     ///
@@ -38,14 +48,48 @@ package struct BackupKeys: Sendable {
         if let identity = try identity(kind) { return identity }
         let identity = AgeIdentity()
         try DurableFile.makeFolder(folder.path)
-        let text = "\(Self.comment)\(identity.recipient)\n\(identity.text)\n"
-        try DurableFile(path: path(kind)).replace(with: Data(text.utf8))
+        try DurableFile(path: path(kind)).replace(with: Data(Self.text(of: identity).utf8))
         return identity
     }
 
+    private static func text(of identity: AgeIdentity) -> String {
+        "\(comment)\(identity.recipient)\n\(identity.text)\n"
+    }
+
+    private var publicHalf: DurableFile { DurableFile(path: "\(folder.path)/\(label).recovery.pub") }
+
+    /// The public half of a recovery key that is elsewhere, `age1…`; `nil` if there is none yet.
+    package func recoveryRecipient() throws -> AgeRecipient? {
+        guard let content = try publicHalf.read() else { return nil }
+        let text = String(decoding: content, as: UTF8.self)
+        guard let recipient = AgeRecipient(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw PlatformError(
+                .backupKeyDamaged, "\(publicHalf.path) has no recipient of age.",
+                fix: "It should have one line that begins with age1. Remove it, and set the recovery key again.")
+        }
+        return recipient
+    }
+
+    /// Whether there is a recovery key to encrypt to, or one may be made here.
+    var hasRecoveryKey: Bool { get throws { try holdsRecoveryKey || recoveryRecipient() != nil } }
+
+    /// Encrypts the backups from now on to a recovery key that is elsewhere. Those that were made before it stay as they are.
+    package func set(recovery recipient: AgeRecipient) throws {
+        try DurableFile.makeFolder(folder.path)
+        try publicHalf.replace(with: Data("\(recipient)\n".utf8))
+    }
+
     /// Those that the next backup is encrypted to.
+    ///
+    /// - Throws: ``PlatformError`` `recovery-key-missing` where the recovery key has to be elsewhere and was not made yet.
     package func recipients() throws -> [AgeRecipient] {
-        try Kind.allCases.map { try made($0).recipient }
+        [try recoveryKey(), try made(.drill).recipient]
+    }
+
+    private func recoveryKey() throws -> AgeRecipient {
+        if let recipient = try recoveryRecipient() { return recipient }
+        guard holdsRecoveryKey else { throw PlatformError.noRecoveryKey }
+        return try made(.recovery).recipient
     }
 
     /// Those with which a backup can be read here.
@@ -61,4 +105,10 @@ package struct BackupKeys: Sendable {
         }
         return identity
     }
+}
+
+extension PlatformError {
+    static let noRecoveryKey = PlatformError(
+        .recoveryKeyMissing, "There is no recovery key to encrypt the backups to.",
+        fix: "Make one on your own machine: solo backup key --stage NAME")
 }

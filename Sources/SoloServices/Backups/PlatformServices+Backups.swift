@@ -41,6 +41,7 @@ extension PlatformServices {
     package func backupStatuses() throws -> [BackupStatus] {
         let record = try configuration.backupRecord()
         do {
+            guard try configuration.backupKeys.hasRecoveryKey else { throw PlatformError.noRecoveryKey }
             return try backupDestinations().map {
                 record.status(of: $0.name, isElsewhere: $0.isElsewhere, at: time.now)
             }
@@ -55,6 +56,8 @@ extension PlatformServices {
     /// Backs up what is due, and returns when the next backup is.
     func backUpWhatIsDue(release: String?) async throws -> Date {
         let now = time.now
+        // Until its recovery key was made, a stage on a server has no backups, which its status says.
+        guard try configuration.backupKeys.hasRecoveryKey else { return now + BackupRecord.interval }
         let destinations = try backupDestinations()
         let record = try configuration.backupRecord()
         let due = destinations.filter { record.due(at: $0.name) <= now }
@@ -71,7 +74,9 @@ extension PlatformServices {
 }
 
 extension PlatformConfiguration {
-    package var backupKeys: BackupKeys { BackupKeys(keys, label: "\(project)-\(stage)") }
+    package var backupKeys: BackupKeys {
+        BackupKeys(keys, label: "\(project)-\(stage)", holdsRecoveryKey: holdsRecoveryKey)
+    }
     package var backupLayout: BackupLayout { BackupLayout(product: project, stage: stage) }
 
     /// Where the backups of this stage go, as a manifest declares it; without one, on this machine.
@@ -103,9 +108,9 @@ extension PlatformConfiguration {
             prefix: bucket.prefix, key: AccessKey(id: bucket.key, secret: secret.exposed))
     }
 
-    /// In the stage's folder.
-    package static let backupRecordName = "backups.json"
-    private var backupRecords: RecordFile<BackupRecord> { RecordFile(path: "\(folder)/\(Self.backupRecordName)") }
+    /// In the stage's folder: what became of its backups and of its drills.
+    package static let backupRecordNames = ["backups.json", "drills.json"]
+    private var backupRecords: RecordFile<BackupRecord> { RecordFile(path: "\(folder)/\(Self.backupRecordNames[0])") }
 
     func backupRecord() throws -> BackupRecord { try backupRecords.read() ?? BackupRecord() }
 

@@ -43,11 +43,9 @@ package struct RestoreDrill: Sendable {
         let folder = configuration.drillFolder
         try Self.remove(folder)
         defer { try? Self.remove(folder) }
-        var target = configuration
-        target.folder = folder + "/stage"
+        var target = configuration.apart(in: folder + "/stage")
         // The vault's key that is restored is thrown away as well.
         target.keys = KeyFolder(path: folder + "/keys")
-        target.sharedClusters = nil
         try await StageRestore(
             manifest, from: destination, with: try configuration.backupKeys.identities(), into: target
         ).run()
@@ -61,7 +59,7 @@ package struct RestoreDrill: Sendable {
 
 extension PlatformConfiguration {
     fileprivate var drillFolder: String { folder + "/drill" }
-    private var drillRecords: RecordFile<DrillRecord> { RecordFile(path: folder + "/drills.json") }
+    private var drillRecords: RecordFile<DrillRecord> { RecordFile(path: "\(folder)/\(Self.backupRecordNames[1])") }
 
     /// The drills until now, the newest first.
     package func drills() throws -> [Drill] { try drillRecord().drills }
@@ -85,18 +83,26 @@ extension PlatformServices {
     /// Tries the newest backup at each destination, if a drill is due. Returns when the next one is.
     func drillIfDue() async throws -> Date {
         let now = time.now
-        if try configuration.drillRecord().due <= now {
-            for destination in try backupDestinations() {
-                let drill = try await backups.withPermit {
-                    await RestoreDrill(configuration, at: destination).run(at: now)
-                }
-                try configuration.note(drill)
-                guard let problem = drill.problem else { continue }
-                logger.error(
-                    "A backup could not be restored.",
-                    metadata: ["destination": "\(destination.name)", "error": "\(problem)"])
-            }
+        guard try configuration.drillRecord().due <= now else { return try configuration.drillRecord().due }
+        for drill in try await drill() {
+            guard let problem = drill.problem else { continue }
+            logger.error(
+                "A backup could not be restored.",
+                metadata: ["destination": "\(drill.destination)", "error": "\(problem)"])
         }
         return try configuration.drillRecord().due
+    }
+
+    /// Tries the newest backup at each destination.
+    package func drill() async throws -> [Drill] {
+        var drills: [Drill] = []
+        for destination in try backupDestinations() {
+            let drill = try await backups.withPermit {
+                await RestoreDrill(configuration, at: destination).run(at: time.now)
+            }
+            try configuration.note(drill)
+            drills.append(drill)
+        }
+        return drills
     }
 }

@@ -43,6 +43,8 @@ package struct PlatformConfiguration: Sendable {
 
     /// Whether it is backed up by itself, once a day.
     package var backsUp = false
+    /// Whether the recovery key of its backups may be on this machine; otherwise its public half alone is.
+    package var holdsRecoveryKey = true
     /// Where the backups of a stage are that declares no place for them; in its own folder if it is not set.
     package var backupsFolder: String?
     /// What opens a bucket for backups if the vault does not have it, as when all is lost but the backups.
@@ -63,6 +65,16 @@ package struct PlatformConfiguration: Sendable {
     /// The stage's vault, also with no service running.
     package func vault(time: any TimeSource = SystemTime()) -> Vault {
         Vault(path: folder + "/vault.json", keys: keys, label: "\(project)-\(stage)", time: time)
+    }
+
+    /// The same stage in another folder, where it is made anew: it shares no server and no socket with this one.
+    package func apart(in folder: String) -> PlatformConfiguration {
+        var other = self
+        other.folder = folder
+        (other.sharedClusters, other.sharedSockets, other.objectsSocket) = (nil, nil, nil)
+        other.inherited = InheritedDescriptors()
+        other.leavesClusters = false
+        return other
     }
 
     package var localBackups: String { backupsFolder ?? folder + "/backups" }

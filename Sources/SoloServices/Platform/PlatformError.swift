@@ -12,6 +12,7 @@ package struct PlatformError: Error, Sendable, Equatable, CustomStringConvertibl
         case invalidKey = "invalid-key"
         case invalidContentType = "invalid-content-type"
         case backupKeyDamaged = "backup-key-damaged"
+        case recoveryKeyMissing = "recovery-key-missing"
     }
 
     package var code: Code

@@ -98,12 +98,15 @@ package struct KeyFolder: Sendable, Equatable {
     }
 
     /// Where a key is read: handed to this process, or in the folder.
-    fileprivate func found(_ id: String) -> String {
+    fileprivate func found(_ id: String) -> String { place(of: id + Self.fileSuffix) }
+
+    /// Where a file of a key is: handed to this process, or in the folder.
+    func place(of name: String) -> String {
         if let credentials {
-            let credential = "\(credentials)/\(id)\(Self.fileSuffix)"
+            let credential = "\(credentials)/\(name)"
             if FileManager.default.fileExists(atPath: credential) { return credential }
         }
-        return file(of: id)
+        return "\(path)/\(name)"
     }
 
     /// The id of the key with this label that was handed to this process.

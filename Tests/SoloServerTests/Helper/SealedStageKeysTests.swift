@@ -6,7 +6,7 @@ import Testing
 @testable import SoloServer
 
 /// The key of a stage's vault, which must never be lost.
-struct SealedVaultKeysTests {
+struct SealedStageKeysTests {
     private let stage = HostedStage(product: "shop", stage: "production")
     private let folders: HostFolders
     private let plain: String
@@ -20,8 +20,8 @@ struct SealedVaultKeysTests {
         }
     }
 
-    private func keys(_ shell: CredentialShell = CredentialShell()) -> SealedVaultKeys {
-        SealedVaultKeys(stage: stage, folders: folders, shell: shell)
+    private func keys(_ shell: CredentialShell = CredentialShell()) -> SealedStageKeys {
+        SealedStageKeys(stage: stage, folders: folders, shell: shell)
     }
 
     private func files(in folder: String) throws -> [String] {
@@ -30,18 +30,21 @@ struct SealedVaultKeysTests {
 
     @Test func `a new stage has a key that was never a file of its own`() async throws {
         let names = try await keys().seal()
-        #expect(names.count == 1)
+        #expect(names.count == 2)
         #expect(names[0].wholeMatch(of: /shop-production-[0-9a-f]{8}\.key/) != nil)
         #expect(try await keys().seal() == names)
         #expect(try files(in: plain).isEmpty)
         let key = try await keys().text(of: names[0]).trimmingCharacters(in: .whitespacesAndNewlines)
         #expect(Data(base64Encoded: key)?.count == 32)
+        #expect(names[1] == "shop-production.drill.txt")
+        let identity = try await keys().text(of: names[1])
+        #expect(throws: Never.self) { try BackupKeys.identity(in: identity, of: names[1]) }
     }
 
     @Test func `a key that is a file is sealed, and goes only when it is asked to`() async throws {
         try "secret\n".write(toFile: "\(plain)/shop-production-1.key", atomically: true, encoding: .utf8)
         try "x".write(toFile: "\(plain)/a\nb.key", atomically: true, encoding: .utf8)
-        #expect(try await keys().seal() == ["shop-production-1.key"])
+        #expect(try await keys().seal() == ["shop-production-1.key", "shop-production.drill.txt"])
         #expect(try files(in: plain).contains("shop-production-1.key"))
         try await keys().removeFiles()
         #expect(try !files(in: plain).contains("shop-production-1.key"))

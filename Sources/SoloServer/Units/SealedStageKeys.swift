@@ -2,11 +2,12 @@ import Foundation
 import SoloCore
 import SoloServices
 
-/// The keys of a stage's vault: credentials of its services, encrypted with the machine's key (systemd-creds(1)), in no other form on a disk.
+/// The keys of a stage's services, which are credentials encrypted with the machine's key (systemd-creds(1)), in no other form on a disk: those
+/// of its vault, and the drill identity, which tries its backups.
 ///
 /// Services of an older solo had them in files of their own. Such a file is removed only once it was sealed, what was sealed was read back, and
 /// the services have it.
-struct SealedVaultKeys: Sendable {
+struct SealedStageKeys: Sendable {
     private static let suffix = ".cred"
 
     let stage: HostedStage
@@ -14,22 +15,30 @@ struct SealedVaultKeys: Sendable {
     let shell: any HostShell
 
     /// What the credentials are called, each as the key's file would be.
-    var names: [String] {
+    var names: [String] { vaultKeys + [drillIdentity].filter(isSealed) }
+
+    private var vaultKeys: [String] {
         files(in: folders.credentials(of: stage), ending: KeyFolder.fileSuffix + Self.suffix)
             .map { String($0.dropLast(Self.suffix.count)) }
     }
+
+    private var label: String { "\(stage.product)-\(stage.stage)" }
+    private var drillIdentity: String { BackupKeys.name(.drill, label) }
+
+    private func isSealed(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
     /// Seals the keys that are files, and the first key of a new stage, which never is one.
     ///
     /// - Returns: what the credentials are called.
     func seal() async throws -> [String] {
-        for name in files where !names.contains(name) {
+        for name in files where !vaultKeys.contains(name) {
             try await seal(content(of: name), as: name)
         }
-        if names.isEmpty {
-            let key = NewVaultKey(label: "\(stage.product)-\(stage.stage)")
+        if vaultKeys.isEmpty {
+            let key = NewVaultKey(label: label)
             try await seal(key.text.exposed, as: key.id + KeyFolder.fileSuffix)
         }
+        if !isSealed(drillIdentity) { try await seal(BackupKeys.newIdentity().exposed, as: drillIdentity) }
         return names
     }
 

@@ -1,0 +1,140 @@
+"""Backups of a stage on a host: to a recovery key that is never there, tried there, and restored there while its release stays."""
+
+import json
+import os
+import pty
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from server.command import Command
+from server.stage import ProductStage
+
+pytestmark = pytest.mark.server
+
+PLACE = "/var/lib/solo/stages/intruder_production"
+
+
+@pytest.fixture(scope="module")
+def intruder(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProductStage]:
+    """A product with a Postgres and a SQLite."""
+    stage = ProductStage(ready, tmp_path_factory.mktemp("intruder"), "Intruder")
+    assert stage.deploy_build()["outcome"] == "deployed"
+    yield stage
+    assert stage.run("stage", "remove", "--stage", stage.stage, "--yes", stage.stage).returncode == 0
+
+
+def done(stage: ProductStage, *words: str) -> str:
+    """What a command for the stage prints, which has to succeed."""
+    ended = stage.run(*words, "--stage", stage.stage)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return str(ended.stdout)
+
+
+def done_json(stage: ProductStage, *words: str) -> Any:
+    return json.loads(done(stage, *words, "--json"))
+
+
+def in_terminal(stage: ProductStage, *words: str, types: str | None = None) -> str:
+    """What a command for the stage shows in a terminal, where the recovery key's end is typed, or something else."""
+    ours, theirs = pty.openpty()
+    command = [str(stage.solo.program), *words, "--stage", stage.stage]
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=stage.folder, env=stage.solo.environment(swift=stage.swift)
+    )
+    os.close(theirs)
+    shown, answered = "", 0
+    while True:
+        try:
+            piece = os.read(ours, 65536).decode()
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+        if shown.count("characters: ") > answered:
+            answered += 1
+            key = next(word for word in shown.split() if word.startswith("AGE-SECRET-KEY-1"))
+            os.write(ours, ((types or key[-6:]) + "\n").encode())
+    os.close(ours)
+    assert process.wait(30) == (0 if types is None else 2), shown
+    return shown
+
+
+@pytest.fixture(scope="module")
+def key(intruder: ProductStage) -> str:
+    """The recovery key, as its owner keeps it."""
+    refused = intruder.run("backup", "now", "--stage", "production")
+    assert refused.returncode == 1 and "solo backup key" in refused.stderr
+    nobody = intruder.run("backup", "key", "--stage", "production")
+    assert nobody.returncode == 2 and "nobody is here to keep it" in nobody.stderr
+    assert "was not typed back" in in_terminal(intruder, "backup", "key", types="QQQQQQ")
+    shown = in_terminal(intruder, "backup", "key")
+    return next(word for word in shown.split() if word.startswith("AGE-SECRET-KEY-1"))
+
+
+def rows(stage: ProductStage) -> list[int]:
+    return sorted(note["number"] for note in stage.product().json("/notes"))
+
+
+def test_a_backup_of_a_host_is_restored_there(intruder: ProductStage, key: str, tmp_path: Path) -> None:
+    for number in range(20):
+        intruder.product().enter("/notes", number)
+    before = rows(intruder)
+    [report] = done_json(intruder, "backup", "now")
+    assert report["name"] and "problem" not in report
+    [listed] = done_json(intruder, "backup", "list")
+    assert listed["name"] == report["name"]
+    assert "is whole" in done(intruder, "backup", "verify")
+    for number in range(20, 25):
+        intruder.product().enter("/notes", number)
+    outcome = done_json(intruder, "restore")
+    print(f"restored in {outcome['seconds']:.1f} s, {outcome['bytes']} bytes")
+    assert outcome["backup"] == report["name"]
+    assert rows(intruder) == before
+    # Both databases are lent to the product as before.
+    intruder.product().enter("/notes", 30)
+    assert rows(intruder) == [*before, 30]
+    kept = intruder.solo.host.run(f"ls {PLACE}/.kept").split()
+    assert kept == [outcome["kept"]]
+    done(intruder, "restore", "--remove-kept", outcome["kept"])
+    assert intruder.solo.host.run(f"ls {PLACE}/.kept") == ""
+    actions = [json.loads(line)["action"] for line in intruder.solo.host.run("cat /var/log/solo/audit.jsonl").splitlines()]
+    assert "restore intruder_production" in actions
+
+
+def test_the_recovery_key_is_not_on_the_host_and_opens_its_backups(intruder: ProductStage, key: str, tmp_path: Path) -> None:
+    host = intruder.solo.host
+    found = host.run(f"grep -rlF '{key}' /etc/solo /var/lib/solo /run/credentials /run/solo /var/log || true")
+    assert found == ""
+    done(intruder, "backup", "now")
+    newest = done_json(intruder, "backup", "list")[0]["name"]
+    file = host.run(f"ls {PLACE}/backups/intruder/production/{newest}/stage.tar.zst.age").strip()
+    (tmp_path / "key.txt").write_text(key + "\n")
+    sealed = subprocess.run(host.ssh(f"cat {file}"), capture_output=True, check=True).stdout
+    (tmp_path / "stage.age").write_bytes(sealed)
+    opened = subprocess.run(
+        f"age --decrypt --identity {tmp_path}/key.txt {tmp_path}/stage.age | zstd -dc | tar -t", shell=True, capture_output=True, text=True
+    )
+    assert "vault.json" in opened.stdout.split(), opened.stderr
+
+
+def test_a_drill_on_the_host_opens_what_the_host_alone_can(intruder: ProductStage, key: str) -> None:
+    done(intruder, "backup", "now")
+    before = rows(intruder)
+    [drill] = done_json(intruder, "drill", "restore")
+    assert "problem" not in drill and drill["bytes"] > 0
+    assert done_json(intruder, "drill", "list")[0]["backup"] == drill["backup"]
+    assert rows(intruder) == before
+
+
+def test_production_is_guarded_until_it_is_protected(intruder: ProductStage, key: str) -> None:
+    status = done(intruder, "status")
+    assert "protected" in status and "no new verified copy is off the machine" in status
+    intruder.unprotected = False
+    refused = intruder.run("deploy", *intruder.options, "--bake", "0")
+    intruder.unprotected = True
+    assert refused.returncode == 2 and "is not protected" in refused.stderr and "--unprotected" in refused.stderr
+    assert intruder.deploy_build()["outcome"] == "unchanged"
