@@ -5,6 +5,7 @@ Its Swift is a script that takes a program of this repository's build, so that n
 
 import json
 import subprocess
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ class BuiltStage(RelayStage):
 
 
 @pytest.fixture(scope="module")
-def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> BuiltStage:
+def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltStage]:
     """Relay on a host, which has what it would be built to."""
     stage = BuiltStage(ready, tmp_path_factory.mktemp("relay"))
     release = stage.deploy(0)["release"]
@@ -53,7 +54,8 @@ def relay(ready: Command, tmp_path_factory: pytest.TempPathFactory) -> BuiltStag
     ready.host.run("cat > /usr/local/bin/swift && chmod 755 /usr/local/bin/swift", text=SWIFT)
     hardened = ready.done("host", "harden", "web1", "--builds")
     assert [point["state"] for point in hardened["points"] if point["point"] == "builds"] == ["changed"]
-    return stage
+    yield stage
+    assert stage.run("stage", "remove", "--stage", stage.stage, "--yes", stage.stage).returncode == 0
 
 
 def test_a_host_builds_what_is_deployed_to_it(relay: BuiltStage) -> None:

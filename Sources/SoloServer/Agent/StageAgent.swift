@@ -29,7 +29,9 @@ package struct StageAgent: Sendable {
         try emit(
             .stage(
                 StageState(
-                    serving: try folders.serving(stage), releases: HostedRelease.names(of: stage, in: folders),
+                    serving: try folders.serving(stage),
+                    isUnfinished: try DeployJournalFile(path: folders.journal(of: stage)).isLeft,
+                    releases: HostedRelease.names(of: stage, in: folders),
                     glibc: try await shell.output("getconf", "GNU_LIBC_VERSION").words.last ?? "",
                     architecture: Architecture.own, postgres: postgres.sorted(),
                     domain: try StageRecord.read(folders.record(of: stage))?.domain,

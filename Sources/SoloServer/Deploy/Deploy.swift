@@ -74,7 +74,7 @@ package struct Deploy: Sendable {
     }
 
     /// Whether an earlier deploy left anything to finish or to undo.
-    package var isLeft: Bool { get throws { try journal.read().map { $0.ending == nil } ?? false } }
+    package var isLeft: Bool { get throws { try journal.isLeft } }
 
     /// Finishes or undoes what an earlier deploy left, if it left anything.
     ///

@@ -37,3 +37,8 @@ package protocol DeployJournal: Sendable {
     /// It is on the disk when this returns.
     func write(_ record: DeployRecord) throws
 }
+
+extension DeployJournal {
+    /// Whether the last deploy has not come to its end.
+    var isLeft: Bool { get throws { try read().map { $0.ending == nil } ?? false } }
+}

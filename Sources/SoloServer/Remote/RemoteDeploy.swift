@@ -53,7 +53,8 @@ package struct RemoteDeploy: Sendable {
         let manifest = release.manifest
         notice(.looked(state))
         let domain = domain ?? (keepsDomain ? state.domain : nil)
-        guard state.serving != release.name || state.domain != domain else {
+        // What an earlier deploy has left is finished by the host, and waited for.
+        guard state.serving != release.name || state.domain != domain || state.isUnfinished == true else {
             return notice(.event(.ended(.unchanged, reason: nil)))
         }
         let destination = session.connection.destination

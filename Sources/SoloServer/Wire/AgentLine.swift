@@ -120,6 +120,8 @@ package struct AgentGreeting: Codable, Sendable, Equatable {
 package struct StageState: Codable, Sendable, Equatable {
     /// The release that serves.
     package var serving: String?
+    /// Whether its last deploy has not come to its end.
+    package var isUnfinished: Bool?
     /// Those that the host has.
     package var releases: [String]
     /// The version of the host's C library.
