@@ -30,11 +30,16 @@ struct ClusterFolder: Sendable {
     init(home: String, sharedSockets: String? = nil) {
         self.home = home
         self.sharedSockets = sharedSockets
-        let elsewhere = "\(Self.rootsClusters)/\(StableDigest.of(home))"
+        path = Self.place(of: home)
+        user = ServerUser.of(data: path + "/data")
+    }
+
+    /// Where a folder of the server's user is: in its place, or where that user can enter, with a link in its place.
+    static func place(of home: String) -> String {
+        let elsewhere = "\(rootsClusters)/\(StableDigest.of(home))"
         let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: home)) != nil
         let isThere = FileManager.default.fileExists(atPath: home)
-        path = geteuid() == 0 && (isLink || !isThere) ? elsewhere : home
-        user = ServerUser.of(data: path + "/data")
+        return geteuid() == 0 && (isLink || !isThere) ? elsewhere : home
     }
 
     var data: String { path + "/data" }
@@ -63,21 +68,24 @@ struct ClusterFolder: Sendable {
 
     /// Makes the folders, open to the server's user alone.
     func make() throws {
-        let files = FileManager.default
         try DurableFile.makeFolder(String(home[..<(home.lastIndex(of: "/") ?? home.startIndex)]))
-        if path != home {
-            try files.createDirectory(
-                atPath: Self.rootsClusters, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o711])
-            // The server's user passes through them, whoever made them.
-            for folder in [Self.rootsClusters, "/var/lib/solo"] { chmod(folder, 0o711) }
-            try? files.removeItem(atPath: home)
-            try files.createSymbolicLink(atPath: home, withDestinationPath: path)
-        }
+        if path != home { try Self.makeLink(home, to: path) }
         for folder in Set([path, sockets, serverSockets]) {
             try DurableFile.makeFolder(folder)
             try user.own(folder)
             chmod(folder, isShared && folder != path ? 0o710 : 0o700)
         }
+    }
+
+    /// Has the place of a folder that root keeps elsewhere lead to it.
+    static func makeLink(_ home: String, to path: String) throws {
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: rootsClusters, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o711])
+        // The server's user passes through them, whoever made them.
+        for folder in [rootsClusters, "/var/lib/solo"] { chmod(folder, 0o711) }
+        try? files.removeItem(atPath: home)
+        try files.createSymbolicLink(atPath: home, withDestinationPath: path)
     }
 
     /// Removes everything. The server must not run.

@@ -10,6 +10,7 @@ struct ClusterServer: Sendable {
     let folder: ClusterFolder
     let installation: PostgresInstallation
     var isThrowaway = false
+    var archive: ArchiveFolder?
 
     /// How long a start and a stop may take. A server that was cut off reads its log again first.
     private static let limit = "60"
@@ -38,14 +39,16 @@ struct ClusterServer: Sendable {
 
     /// Starts the server, or takes over the one that runs.
     ///
-    /// - Parameter check: throws unless the server can be reached.
-    func start(check: () async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - isAsTold: whether a server that runs has the settings that take a start.
+    ///   - check: throws unless the server can be reached.
+    func start(isAsTold: () async throws -> Bool, check: () async throws -> Void) async throws {
         if try await isRunning() {
-            if (try? await check()) != nil { return }
-            // Its socket is gone, or it was started for another place.
+            if (try? await check()) != nil, try await isAsTold() { return }
+            // Its socket is gone, or it was started for another place or without the archive.
             try await stop()
         }
-        try ServerConfiguration(folder: folder, isDurable: !isThrowaway).write()
+        try ServerConfiguration(folder: folder, isDurable: !isThrowaway, archive: archive).write()
         let outcome = try await program(
             "pg_ctl", ["start", "--pgdata", folder.data, "--log", folder.log, "--wait", "--timeout", Self.limit])
         do {

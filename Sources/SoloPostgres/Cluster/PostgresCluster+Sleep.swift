@@ -28,11 +28,13 @@ extension PostgresCluster {
         }
     }
 
-    /// Stops the server unless somebody has connected; whoever connects meanwhile waits until it runs again.
+    /// Stops the server unless somebody has connected; whoever connects meanwhile waits until it runs again. What is archived is archived
+    /// before: a server that cannot do so stays awake and tries again, and nobody waits for it.
     ///
     /// - Returns: whether it sleeps.
     private func fallAsleep(_ console: PostgresConsole) async -> Bool {
-        await changingState { door in
+        guard (try? await archiveLog(console)) != nil else { return false }
+        return await changingState { door in
             do {
                 try door.leadHere()
                 let end = ContinuousClock.now + Self.grace

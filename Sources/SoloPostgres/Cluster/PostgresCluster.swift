@@ -21,6 +21,7 @@ package final class PostgresCluster: Sendable {
     private let password: @Sendable () throws -> Redacted<String>
     private let isThrowaway: Bool
     private let sharedSockets: String?
+    let archive: ArchiveFolder?
     private let places: [PostgresInstallation.Place]
     private let oneAtATime = Semaphore()
     private let status = Mutex(Status())
@@ -39,10 +40,12 @@ package final class PostgresCluster: Sendable {
     ///   - home: the folder of its files, such as `.solo/dev/postgres/15`; made with the cluster.
     ///   - isThrowaway: its data need not survive a power loss, and it ends with this process, however that ends: for tests.
     ///   - sharedSockets: a folder of its own for its socket, which the group of the folder around it may enter.
+    ///   - archive: a folder that its write-ahead log is archived into, made with the cluster, and never removed with it. It is of this
+    ///     cluster alone: one that was recovered from it needs another one.
     ///   - password: the superuser's, the same every time.
     package init(
         version: Int, home: String, places: [PostgresInstallation.Place] = PostgresInstallation.Place.usual,
-        isThrowaway: Bool = false, sharedSockets: String? = nil,
+        isThrowaway: Bool = false, sharedSockets: String? = nil, archive: String? = nil,
         password: @escaping @Sendable () throws -> Redacted<String>
     ) {
         self.version = version
@@ -50,6 +53,7 @@ package final class PostgresCluster: Sendable {
         self.places = places
         self.isThrowaway = isThrowaway
         self.sharedSockets = sharedSockets
+        self.archive = archive.map(ArchiveFolder.init)
         self.password = password
     }
 
@@ -78,11 +82,16 @@ package final class PostgresCluster: Sendable {
             guard !isStarted else { return }
             let installation = try PostgresInstallation.of(version: version, in: places)
             let server = ClusterServer(
-                folder: folder, installation: installation, isThrowaway: isThrowaway)
+                folder: folder, installation: installation, isThrowaway: isThrowaway, archive: archive)
             try server.folder.make()
+            try archive?.make(for: server.folder.user)
             if isThrowaway { try server.endWithThisProcess() }
             try await server.makeIfMissing(password: password())
-            try await server.start { try await self.check() }
+            try await server.start {
+                try await self.archivesAsTold()
+            } check: {
+                try await self.check()
+            }
             try openDoor()
             status.withLock { $0.state = .started }
         }
@@ -123,6 +132,7 @@ package final class PostgresCluster: Sendable {
             }
             watch?.cancel()
             door?.close()
+            if !isImmediate, isStarted { await archiveLogAtEnd() }
             try await stopServer(isImmediate: isImmediate)
             status.withLock { $0.state = .stopped }
         }

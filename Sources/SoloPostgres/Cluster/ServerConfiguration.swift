@@ -5,11 +5,13 @@ import SoloStore
 struct ServerConfiguration: Sendable {
     let folder: ClusterFolder
     let isDurable: Bool
+    var archive: ArchiveFolder?
 
+    /// - Parameter data: the cluster's data, if they are not in their place yet.
     /// - Throws: `FileError`.
-    func write() throws {
+    func write(to data: String? = nil) throws {
         for (name, text) in [("postgresql.conf", settings), ("pg_hba.conf", authentication)] {
-            let path = "\(folder.data)/\(name)"
+            let path = "\(data ?? folder.data)/\(name)"
             try DurableFile(path: path).replace(with: Data(text.utf8))
             try folder.user.own(path)
         }
@@ -34,15 +36,37 @@ struct ServerConfiguration: Sendable {
         log_line_prefix = '%m [%p] %q%u@%d '
         log_min_error_statement = panic
         cluster_name = 'solo'
+        \(archiving)
 
         """
     }
 
-    /// Everybody has a password, also the superuser: who can open the socket is not yet somebody.
+    /// A segment that is not full is archived after half a minute, if anything is in it.
+    private var archiving: String {
+        guard let archive else { return "" }
+        return """
+            wal_level = replica
+            archive_mode = on
+            archive_timeout = 30
+            archive_command = \(Self.literal(archive.command))
+            """
+    }
+
+    /// A text as this file has it: other than in SQL, a backslash counts in it.
+    static func literal(_ text: String) -> String { DatabaseScripts.literal(text.replacing("\\", with: "\\\\")) }
+
+    /// A word of a command that the server has a shell run, after it has put something else for each sign that follows a `%`.
+    static func shellWord(_ text: String) -> String {
+        "'" + text.replacing("'", with: "'\\''").replacing("%", with: "%%") + "'"
+    }
+
+    /// Everybody has a password, also the superuser: who can open the socket is not yet somebody. `all` databases are not `replication`,
+    /// which base backups are taken by.
     private var authentication: String {
         """
         # Written by Solo before each start.
         local all all scram-sha-256
+        \(archive == nil ? "" : "local replication \(PostgresCluster.superuser) scram-sha-256")
 
         """
     }

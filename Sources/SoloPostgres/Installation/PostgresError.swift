@@ -9,6 +9,7 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
         case notStopped = "postgres-not-stopped"
         case notPermitted = "postgres-not-permitted"
         case otherVersion = "postgres-other-version"
+        case notArchived = "postgres-not-archived"
     }
 
     package var code: Code
