@@ -80,7 +80,7 @@ package final class PostgresCluster: Sendable {
     package func start() async throws {
         try await oneAtATime.withPermit {
             guard !isStarted else { return }
-            let installation = try PostgresInstallation.of(version: version, in: places)
+            let installation = try installation()
             let server = ClusterServer(
                 folder: folder, installation: installation, isThrowaway: isThrowaway, archive: archive)
             try server.folder.make()
@@ -140,7 +140,7 @@ package final class PostgresCluster: Sendable {
 
     func stopServer(isImmediate: Bool = false) async throws {
         // What is not installed does not run.
-        guard exists, let installation = try? PostgresInstallation.of(version: version, in: places) else { return }
+        guard exists, let installation = try? installation() else { return }
         try await ClusterServer(folder: folder, installation: installation).stop(isImmediate: isImmediate)
     }
 
@@ -161,6 +161,8 @@ package final class PostgresCluster: Sendable {
     }
 
     package func superuser() throws -> PostgresRole { PostgresRole(name: Self.superuser, password: try password()) }
+
+    func installation() throws -> PostgresInstallation { try PostgresInstallation.of(version: version, in: places) }
 
     /// A connection of the superuser that wakes nobody.
     func serverConsole(_ database: String = "postgres") async throws -> PostgresConsole {

@@ -6,6 +6,8 @@ struct ServerConfiguration: Sendable {
     let folder: ClusterFolder
     let isDurable: Bool
     var archive: ArchiveFolder?
+    /// For a server that recovers: further lines, which the next start writes no more.
+    var recovery = ""
 
     /// - Parameter data: the cluster's data, if they are not in their place yet.
     /// - Throws: `FileError`.
@@ -37,6 +39,7 @@ struct ServerConfiguration: Sendable {
         log_min_error_statement = panic
         cluster_name = 'solo'
         \(archiving)
+        \(recovery)
 
         """
     }

@@ -10,6 +10,11 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
         case notPermitted = "postgres-not-permitted"
         case otherVersion = "postgres-other-version"
         case notArchived = "postgres-not-archived"
+        case notBackedUp = "postgres-not-backed-up"
+        case backupDamaged = "postgres-backup-damaged"
+        case logIncomplete = "postgres-log-incomplete"
+        case momentTooEarly = "postgres-moment-too-early"
+        case notRecovered = "postgres-not-recovered"
     }
 
     package var code: Code
