@@ -12,8 +12,8 @@ package struct BaseBackup: Sendable, Equatable {
     package var stop: WALPosition
     /// Such as `15.18 (Debian 15.18-0+deb12u1)`.
     package var serverVersion: String
-    /// The server's time at its end: this moment and each later one can be recovered.
-    package var end: Date
+    /// This moment and each later one can be recovered: the server's time at the end.
+    package var earliestMoment: Date
 
     /// Copies the files of a cluster with an archive while it is used. Everything that the copy needs is in the archive afterwards. A
     /// cluster that sleeps is woken, and stays awake.
@@ -36,10 +36,12 @@ package struct BaseBackup: Sendable, Equatable {
                 clock_timestamp()::text AS now FROM pg_control_system()
                 """
             ).rows[0]
+            let now = PostgresTimestamp.date(try server["now", as: String.self])
+            let earliest = try BackupManifestFile.earliestMoment(of: folder)
             return BaseBackup(
                 systemIdentifier: try server["id", as: String.self], timeline: range.timeline, start: range.start,
                 stop: range.stop, serverVersion: try server["version", as: String.self],
-                end: PostgresTimestamp.date(try server["now", as: String.self]) ?? .distantPast)
+                earliestMoment: max(now ?? earliest, earliest))
         } catch {
             try? FileManager.default.removeItem(atPath: folder)
             throw error

@@ -43,6 +43,7 @@ struct RecoveryServer: Sendable {
         let recovery = settings(target)
         try ServerConfiguration(folder: folder, isDurable: true, recovery: recovery).write(to: data)
         let started = try await controlled(["start", "--log", log, "--options", Self.options])
+        try Task.checkCancellation()
         while status == .recovering { try await Task.sleep(for: Self.pause) }
         let said = RecoveryLog(contentsOf: log)
         return said.lines.isEmpty ? RecoveryLog(started.lines.joined(separator: "\n")) : said

@@ -52,6 +52,7 @@ struct PointInTimeRecoveryTests {
             try await BaseBackup.verify(recorded.base, version: recorded.cluster.version)
             try await recorded.cluster.archiveLog()
             let rows = try await recorded.rows()
+            #expect(rows.contains { $0.moment > backup.earliestMoment })
             // The commit of one row to the microsecond: it belongs to it, and the next one does not.
             let chosen = rows[rows.count - 25]
             try await recorded.lose()
@@ -156,6 +157,21 @@ struct PointInTimeRecoveryTests {
             let error = await #expect(throws: PostgresError.self) { try await taken.run(to: .endOfLog) }
             #expect(error?.code == .notRecovered)
             #expect(try await recorded.rows().map(\.number) == [1])
+        }
+    }
+
+    @Test func `a recovery that is cancelled leaves no server and no files`() async throws {
+        try await RecordedCluster.with { recorded in
+            _ = try await BaseBackup.take(of: recorded.cluster, into: recorded.base)
+            _ = try await recorded.writeSegment(1)
+            let folder = ClusterFolder(home: recorded.restored)
+            let recovery = Task { try await recorded.recover(to: .endOfLog) }
+            while !FileManager.default.fileExists(atPath: folder.path + "/recovery.log") { await Task.yield() }
+            recovery.cancel()
+            await #expect(throws: CancellationError.self) { try await recovery.value }
+            #expect(!FileManager.default.fileExists(atPath: folder.path))
+            _ = try await recorded.recover(to: .endOfLog)
+            #expect(try await recorded.recoveredNumbers() == [1])
         }
     }
 }
