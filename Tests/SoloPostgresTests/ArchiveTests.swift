@@ -9,7 +9,8 @@ import Testing
 /// A cluster's write-ahead log on its way into the archive.
 @Suite(.timeLimit(.minutes(3)))
 struct ArchiveTests {
-    /// A started cluster with an archive, whose path has all that a shell and a configuration file could stumble over.
+    /// A started cluster with an archive, whose path has all that a shell and a configuration file could stumble over. One
+    /// that shares its socket sleeps as soon as nobody is connected.
     private func withCluster(
         sharesSocket: Bool = false, _ body: (PostgresCluster, _ archive: String) async throws -> Void
     ) async throws {
@@ -21,6 +22,7 @@ struct ArchiveTests {
             sharedSockets: sharesSocket ? folder.path + "/sockets" : nil, archive: archive
         ) { Redacted("superuser's password") }
         do {
+            if sharesSocket { cluster.sleepsAfter = .milliseconds(50) }
             try await cluster.start()
             try await body(cluster, archive)
         } catch {
@@ -76,19 +78,10 @@ struct ArchiveTests {
     @Test func `a cluster that sleeps has all of its log archived`() async throws {
         try await withCluster(sharesSocket: true) { cluster, archive in
             let segment = try await write(cluster)
-            cluster.sleepsAfter = .milliseconds(50)
-            for _ in 0..<20 where !cluster.isAsleep { try await pause(cluster) }
             while !cluster.isAsleep { await Task.yield() }
             #expect(try waiting(cluster) == [])
             #expect(try names(archive).contains(segment))
         }
-    }
-
-    /// A connection that is open for a moment, so that the watch looks at its time again.
-    private func pause(_ cluster: PostgresCluster) async throws {
-        let console = try await cluster.console()
-        defer { console.close() }
-        try await console.run("SELECT pg_sleep(0.02)")
     }
 
     @Test func `a segment that is there already is archived, and another content under its name is an error`()

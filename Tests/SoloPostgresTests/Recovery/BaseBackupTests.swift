@@ -20,6 +20,20 @@ struct BaseBackupTests {
         }
     }
 
+    @Test func `a cluster that sleeps is woken, and stays awake until it is copied`() async throws {
+        try await RecordedCluster.with(sharesSocket: true) { recorded in
+            let cluster = recorded.cluster
+            let segment = try #require(try await recorded.writeSegment(1))
+            while !cluster.isAsleep { await Task.yield() }
+            let backup = try await BaseBackup.take(of: cluster, into: recorded.base)
+            #expect(WALSegment(timeline: 1, at: backup.start) > segment)
+            while !cluster.isAsleep { await Task.yield() }
+            try await recorded.lose()
+            #expect(try await recorded.recover(to: .endOfLog).reachedTarget)
+            #expect(try await recorded.recoveredNumbers() == [1])
+        }
+    }
+
     @Test func `a cluster without an archive is not copied`() async throws {
         try await TestCluster.with { cluster, home in
             let error = await #expect(throws: PostgresError.self) {

@@ -23,17 +23,19 @@ struct RecordedCluster {
     var base: String { folder.path + "/base" }
     var restored: String { folder.path + "/restored" }
 
-    /// Removes both clusters at the end.
-    static func with(_ body: (RecordedCluster) async throws -> Void) async throws {
+    /// Removes both clusters at the end. One that shares its socket sleeps as soon as nobody is connected.
+    static func with(sharesSocket: Bool = false, _ body: (RecordedCluster) async throws -> Void) async throws {
         let folder = try TemporaryFolder()
         let archive = folder.path + "/log"
         // One that is there already is used where it is, also for root.
         try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: false)
         let cluster = PostgresCluster(
-            version: TestCluster.version, home: folder.path + "/postgres", archive: archive
+            version: TestCluster.version, home: folder.path + "/postgres",
+            sharedSockets: sharesSocket ? folder.path + "/sockets" : nil, archive: archive
         ) { password }
         let recorded = RecordedCluster(cluster: cluster, folder: folder)
         do {
+            if sharesSocket { cluster.sleepsAfter = .milliseconds(50) }
             try await cluster.start()
             let console = try await cluster.console()
             try await console.run(script: "CREATE TABLE numbers (n int PRIMARY KEY, at timestamptz NOT NULL)")
@@ -75,9 +77,9 @@ struct RecordedCluster {
         }
     }
 
-    /// As a host does whose disk is gone with its power.
+    /// As a host does, also one whose server sleeps, whose disk is gone with its power.
     func lose() async throws {
-        let file = try String(contentsOfFile: cluster.folder.data + "/postmaster.pid", encoding: .utf8)
+        let file = (try? String(contentsOfFile: cluster.folder.data + "/postmaster.pid", encoding: .utf8)) ?? ""
         if let process = file.split(separator: "\n").first.flatMap({ pid_t($0) }) { kill(process, 9) }
         // Its other processes write until they notice.
         while cluster.exists {
