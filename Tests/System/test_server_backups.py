@@ -1,8 +1,6 @@
 """Backups of a stage on a host: to a recovery key that is never there, tried there, and restored there while its release stays."""
 
 import json
-import os
-import pty
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 import pytest
 from server.command import Command
 from server.stage import ProductStage
+from server.terminal import in_terminal, key_in
 
 pytestmark = pytest.mark.server
 
@@ -37,32 +36,6 @@ def done_json(stage: ProductStage, *words: str) -> Any:
     return json.loads(done(stage, *words, "--json"))
 
 
-def in_terminal(stage: ProductStage, *words: str, types: str | None = None) -> str:
-    """What a command for the stage shows in a terminal, where the recovery key's end is typed, or something else."""
-    ours, theirs = pty.openpty()
-    command = [str(stage.solo.program), *words, "--stage", stage.stage]
-    process = subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=stage.folder, env=stage.solo.environment(swift=stage.swift)
-    )
-    os.close(theirs)
-    shown, answered = "", 0
-    while True:
-        try:
-            piece = os.read(ours, 65536).decode()
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-        if shown.count("characters: ") > answered:
-            answered += 1
-            key = next(word for word in shown.split() if word.startswith("AGE-SECRET-KEY-1"))
-            os.write(ours, ((types or key[-6:]) + "\n").encode())
-    os.close(ours)
-    assert process.wait(30) == (0 if types is None else 2), shown
-    return shown
-
-
 @pytest.fixture(scope="module")
 def key(intruder: ProductStage) -> str:
     """The recovery key, as its owner keeps it."""
@@ -70,9 +43,9 @@ def key(intruder: ProductStage) -> str:
     assert refused.returncode == 1 and "solo backup key" in refused.stderr
     nobody = intruder.run("backup", "key", "--stage", "production")
     assert nobody.returncode == 2 and "nobody is here to keep it" in nobody.stderr
-    assert "was not typed back" in in_terminal(intruder, "backup", "key", types="QQQQQQ")
-    shown = in_terminal(intruder, "backup", "key")
-    return next(word for word in shown.split() if word.startswith("AGE-SECRET-KEY-1"))
+    words = ["backup", "key", "--stage", "production"]
+    assert "was not typed back" in in_terminal(intruder, *words, types="QQQQQQ", status=2)
+    return key_in(in_terminal(intruder, *words))
 
 
 def rows(stage: ProductStage) -> list[int]:

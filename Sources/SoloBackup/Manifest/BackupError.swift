@@ -10,6 +10,8 @@ package struct BackupError: Error, Sendable, CustomStringConvertible {
         package static let unknownLayout = Self("backup-too-new")
         package static let noBackup = Self("no-backup")
         package static let wrongKey = Self("wrong-recovery-key")
+        /// Another machine has taken the stage over.
+        package static let takenOver = Self("taken-over")
         package static let readBackFailed = Self("read-back-failed")
         /// The destination's address can't be one.
         package static let invalidDestination = Self("destination-invalid")

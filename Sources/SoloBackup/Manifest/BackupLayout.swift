@@ -21,6 +21,13 @@ package struct BackupLayout: Sendable, Equatable {
     /// The folder of all backups of the stage.
     package var folder: String { "\(product)/\(stage)/" }
 
+    /// Which machines have taken the stage over, a file for each time: `TIME.MACHINE`. Its name is behind those of backups, so that nothing
+    /// that is left over by one is looked for there.
+    var holders: String { "\(folder)hosts/" }
+
+    /// The time in the path of a takeover, as a backup's name tells it.
+    func takeover(at path: String) -> String { String(path.dropFirst(holders.count).prefix { $0 != "." }) }
+
     /// A backup's name, by the second in which it was begun. Colons are not allowed in every file system.
     ///
     /// - Parameter last: the name of the newest there is; the new one is greater, whatever the clock says.

@@ -46,6 +46,8 @@ package struct BackupFile: Codable, Sendable, Equatable {
         case objects
         /// The contents of objects, as a tar archive.
         case contents
+        /// The release that served, with its manifest and its migrations, as a tar archive.
+        case release
     }
 
     /// A number of bytes and their SHA-256 in hexadecimal digits.

@@ -1,5 +1,6 @@
 import Foundation
 import SoloArchive
+import SoloCore
 import SoloHost
 import SoloServices
 
@@ -27,6 +28,13 @@ enum RecoveryKey {
             let recipient = identity.recipient.description
             try await stage.ask(.backup(.setRecoveryKey(recipient)), as: Void.self)
             terminal.print("public key: \(recipient)")
+        }
+    }
+
+    /// What is in the file with a recovery key.
+    static func text(of file: String) throws -> Redacted<String> {
+        do { return Redacted(try String(contentsOfFile: file, encoding: .utf8)) } catch {
+            throw Problem("\(file) can't be read.", fix: "Name the file that has the recovery key.", status: .rejected)
         }
     }
 

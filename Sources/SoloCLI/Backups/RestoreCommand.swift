@@ -92,7 +92,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let began = ContinuousClock.now
         let terminal = Terminal.standardError
         if !json { terminal.print("The backup is restored beside the stage and verified, which goes on meanwhile.") }
-        let order = RestoreOrder(backup: backup, at: at.flatMap(Self.moment), identity: try key.map(Self.text))
+        let order = RestoreOrder(backup: backup, at: at.flatMap(Self.moment), identity: try key.map(RecoveryKey.text))
         var outcome: StageRecovery.Outcome = try await StageAccess.with(options, begins: true) {
             try await $0.ask(.backup(.prepareRestore(order)))
         }
@@ -117,7 +117,7 @@ struct RestoreCommand: AsyncParsableCommand {
     }
 
     private func identities() async throws -> [AgeIdentity] {
-        if let key { return [try BackupKeys.identity(in: Self.text(of: key).exposed, of: key)] }
+        if let key { return [try BackupKeys.identity(in: RecoveryKey.text(of: key).exposed, of: key)] }
         let keys = try await StageBackups.configuration(options).backupKeys
         let identities = try keys.identities()
         guard !identities.isEmpty else {
@@ -126,13 +126,6 @@ struct RestoreCommand: AsyncParsableCommand {
                 fix: "Give the recovery key:", commands: ["solo restore --key FILE"], status: .rejected)
         }
         return identities
-    }
-
-    /// What is in the file with the recovery key.
-    private static func text(of key: String) throws -> Redacted<String> {
-        do { return Redacted(try String(contentsOfFile: key, encoding: .utf8)) } catch {
-            throw Problem("\(key) can't be read.", fix: "Name the file that has the recovery key.", status: .rejected)
-        }
     }
 
     private static func moment(_ text: String) -> Date? {

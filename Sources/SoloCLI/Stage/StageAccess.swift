@@ -31,7 +31,7 @@ enum StageAccess {
     }
 
     /// Calls the body with a stage on a host.
-    private static func with<Result>(
+    static func with<Result>(
         _ place: StagePlace, begins: Bool, _ body: (any StageAdministration) async throws -> Result
     ) async throws -> Result {
         let tunnel = try StageTunnel(place.host, place.stage, opens: begins)

@@ -27,6 +27,12 @@ package struct RestoreOrder: Codable, Sendable, Equatable {
     package var at: Date?
     /// The recovery key, if the machine itself can't read the backup.
     package var identity: Redacted<String>?
+    /// Where the backups are, for a machine that has nothing of the stage yet.
+    package var places: ManifestBackups?
+    /// What opens a bucket then: the vault that has it is in the backup.
+    package var secret: Redacted<String>?
+    /// Whether the stage belongs to this machine from now on, and to no other one.
+    package var takesOver = false
 
     package init(backup: String? = nil, at: Date? = nil, identity: Redacted<String>? = nil) {
         self.backup = backup

@@ -38,11 +38,22 @@ extension ServicesAdministration {
     }
 
     private func prepareRestore(_ order: RestoreOrder) async throws -> StageRecovery.Outcome {
-        let configuration = try services.configuration
+        var configuration = try services.configuration
+        if let secret = order.secret { configuration.backupSecret = secret }
+        let destinations =
+            try order.places.map { try configuration.backupDestinations(at: $0.destinations) }
+            ?? services.backupDestinations()
+        let backups = StageBackups(configuration, destinations: destinations)
         let found = try await backups.find(order.backup, by: order.at)
         let identities =
             try order.identity.map { [try BackupKeys.identity(in: $0.exposed, of: "The key that was given")] }
             ?? configuration.backupKeys.identities()
-        return try await StageRecovery.prepare(found, with: identities, beside: folders, as: configuration)
+        let outcome = try await StageRecovery.prepare(found, with: identities, beside: folders, as: configuration)
+        if order.takesOver, let machine = configuration.machine {
+            for destination in destinations {
+                try await BackupCatalog(destination, configuration.backupLayout).take(over: machine, at: Date())
+            }
+        }
+        return outcome
     }
 }

@@ -51,7 +51,7 @@ package struct StageAgent: Sendable {
     /// - Parameter base: the release that the archive was made against.
     package func put(_ release: String, against base: String?, from archive: Descriptor) async throws {
         try await reporting {
-            for name in [release, base].compactMap(\.self) where name.wholeMatch(of: /[0-9a-f]{12}/) == nil {
+            for name in [release, base].compactMap(\.self) where name.wholeMatch(of: ReleaseDigest.pattern) == nil {
                 throw HostError(.badRelease, "'\(name)' can't be a release.")
             }
             try await ReleaseIntake(stage, folders: folders).take(release, against: base, from: archive)

@@ -37,7 +37,7 @@ package final class HostHelper: Sendable {
     private func recover(_ stage: HostedStage) async throws {
         try await turn(of: stage).withPermit {
             guard let record = try await self.deploy(stage).recover() else {
-                guard let serving = try self.folders.serving(stage).map(StageReload.release(serving:)),
+                guard let serving = try self.folders.serving(stage).map(HostedRelease.serving),
                     self.reloading(stage).isLeft(of: serving)
                 else { return }
                 _ = try await self.reload(stage, Caller(user: "solo-helper"))
@@ -158,10 +158,13 @@ package final class HostHelper: Sendable {
     ) async throws {
         try await deploy(stage).recover()
         let serving = try folders.serving(stage)
-        let release = try serving ?? StageHistory(stage, in: folders).entries().last?.release
+        let before = HostedRelease.names(of: stage, in: folders)
+        var release = try serving ?? StageHistory(stage, in: folders).entries().last?.release
         let kept = try await RestoredStage(target: target(stage)).replace(serving)
         try await record("restore \(stage.id)", "replaced" + (kept.map { ", kept as \($0)" } ?? ""), caller)
         emit(.replaced(kept: kept))
+        // On a host that takes another one's place, the release has come with the data.
+        release = release ?? HostedRelease.names(of: stage, in: folders).first { !before.contains($0) }
         try await serveAgain(stage, release, caller, emit)
     }
 
@@ -186,14 +189,15 @@ package final class HostHelper: Sendable {
             try await account(stage).make()
             return emit(.done)
         }
-        let domain = try StageRecord.read(folders.record(of: stage))?.domain
+        let declared = try HostedRelease(release, of: stage, in: folders).manifest.stage(stage.stage)?.domain
+        let domain = try StageRecord.read(folders.record(of: stage))?.domain ?? declared
         try await carryOut(DeployOrder(stage: stage, release: release, domain: domain, bake: .none), caller, emit)
     }
 
     /// - Returns: the processes that were started again.
     private func reload(_ stage: HostedStage, _ caller: Caller) async throws -> [String] {
         try await deploy(stage).recover()
-        guard let serving = try folders.serving(stage).map(StageReload.release(serving:)) else { return [] }
+        guard let serving = try folders.serving(stage).map(HostedRelease.serving) else { return [] }
         let action = "reload \(stage.id) \(serving)"
         do {
             let processes = try await reloading(stage).run(serving)

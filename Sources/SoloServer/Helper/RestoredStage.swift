@@ -1,5 +1,7 @@
 import Foundation
 import SoloHost
+import SoloProcess
+import SoloServices
 
 /// The data that a stage's services have restored beside the stage's own.
 struct RestoredStage: Sendable {
@@ -23,6 +25,7 @@ struct RestoredStage: Sendable {
         // Now that nobody else can change it.
         guard isThere else { throw ShellFailure(command: ["stat", fresh], error: "it is no folder any more") }
         try await share()
+        try await takeReleases()
         return try StageReplacement(folders).finish(at: Date())
     }
 
@@ -31,11 +34,35 @@ struct RestoredStage: Sendable {
         (try? FileManager.default.attributesOfItem(atPath: fresh))?[.type] as? FileAttributeType == .typeDirectory
     }
 
+    /// Takes the releases in that came with the data and that the host lacks, as if they were sent.
+    private func takeReleases() async throws {
+        let folder = "\(fresh)/\(ReleaseArchive.restored)"
+        let known = HostedRelease.names(of: stage, in: target.folders)
+        let intake = ReleaseIntake(stage, folders: target.folders)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where !known.contains(name) && name.wholeMatch(of: ReleaseDigest.pattern) != nil {
+            let archive = "\(target.folders.releases(of: stage))/.\(name).restored"
+            defer { try? target.shell.remove(archive) }
+            let script = "\"$@\" | zstd -q -1 >\"$0\""
+            try await target.shell.require(
+                ["/bin/sh", "-c", script, archive] + asServices(["tar", "-C", "\(folder)/\(name)", "-cf", "-", "."]))
+            let raw = open(archive, O_RDONLY | O_CLOEXEC)
+            guard raw >= 0 else { throw SystemCallError("open", on: archive) }
+            try await intake.take(name, from: Descriptor(raw))
+        }
+        try await target.shell.require(asServices(["rm", "-rf", folder]))
+    }
+
+    private func asServices(_ command: [String]) -> [String] {
+        [
+            "setpriv", "--reuid=\(stage.servicesUser)", "--regid=\(stage.servicesUser)", "--groups=\(stage.user)",
+            "--no-new-privs", "--",
+        ] + command
+    }
+
     /// Lets the stage's processes write its SQLite files, as the services' user: root would follow links of theirs.
     private func share() async throws {
         let script = "chgrp -R \(stage.user) \"$1\" && chmod -R ug+rwX \"$1\""
-        try await target.shell.require(
-            "setpriv", "--reuid=\(stage.servicesUser)", "--regid=\(stage.servicesUser)", "--groups=\(stage.user)",
-            "--no-new-privs", "--", "/bin/sh", "-c", script, "sh", "\(fresh)/db")
+        try await target.shell.require(asServices(["/bin/sh", "-c", script, "sh", "\(fresh)/db"]))
     }
 }

@@ -15,14 +15,7 @@ struct StageReload: Sendable {
     private var stage: HostedStage { target.stage }
     private var folders: HostFolders { target.folders }
 
-    private static let suffix = ".next"
-
-    static func name(beside release: String) -> String { release + suffix }
-
-    /// The release that serves, if only by a companion that an interrupted reload left.
-    static func release(serving name: String) -> String {
-        name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
-    }
+    static func name(beside release: String) -> String { release + HostedRelease.companionSuffix }
 
     /// Whether an earlier reload was not finished.
     func isLeft(of release: String) -> Bool {

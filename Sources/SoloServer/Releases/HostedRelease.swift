@@ -7,6 +7,8 @@ import SoloStore
 /// A release in a stage's folder on a host: a folder that nobody changes, named by what is in it.
 package struct HostedRelease: Sendable {
     package static let manifestName = "manifest.json"
+    /// What a second process of the same release is called behind the release's name, while one is reloaded.
+    static let companionSuffix = ".next"
 
     package let name: String
     package let manifest: Manifest
@@ -27,6 +29,11 @@ package struct HostedRelease: Sendable {
             throw HostError.unknown("release", name, known: Self.names(of: stage, in: folders))
         }
         manifest = try Manifest.decode(content)
+    }
+
+    /// The release that serves, if only by a companion that an interrupted reload left.
+    static func serving(_ name: String) -> String {
+        name.hasSuffix(companionSuffix) ? String(name.dropLast(companionSuffix.count)) : name
     }
 
     /// The releases that a stage has.

@@ -6,6 +6,8 @@ import SoloCrypto
 enum ReleaseDigest {
     /// In hexadecimals.
     static let length = 12
+    /// A release's name.
+    nonisolated(unsafe) static let pattern = /[0-9a-f]{12}/
 
     /// - Parameter files: where each file is, by its path in the release.
     static func of(_ files: [String: URL]) throws -> String {

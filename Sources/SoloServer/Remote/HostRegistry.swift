@@ -77,6 +77,13 @@ package struct HostRegistry: Sendable {
         }
     }
 
+    /// Has a known name lead to another machine from now on.
+    package func replace(_ host: HostRecord) throws {
+        try Self.check(host)
+        _ = try self.host(host.name)
+        try change { $0 = $0.map { $0.name == host.name ? host : $0 } }
+    }
+
     /// Rejects a name or an address that can't be one, and another address of a known name.
     package func check(_ host: HostRecord) throws {
         try Self.check(host)

@@ -1,6 +1,7 @@
 import Foundation
 import SoloConcurrency
 import SoloCore
+import SoloCrypto
 import SoloHost
 import SoloMigrations
 import SoloServices
@@ -36,6 +37,12 @@ package actor HostedServices {
             environment: environment)
         configuration.backsUp = true
         configuration.holdsRecoveryKey = false
+        configuration.machine = Self.machine
+        configuration.servedRelease = {
+            try hostFolders.serving(stage).map(HostedRelease.serving).map {
+                ($0, hostFolders.release($0, of: stage))
+            }
+        }
         configuration.backupsFolder = hostFolders.backups(of: stage)
         configuration.inherited = inherited
         configuration.leavesClusters = true
@@ -96,5 +103,13 @@ package actor HostedServices {
             try? await Task.sleep(for: .seconds(600))
             for control in before { control.close() }
         }
+    }
+}
+
+extension HostedServices {
+    /// Identifies this machine at the destinations of its backups. It is no machine-id(5), which is not to leave the machine, but made from one.
+    static var machine: String? {
+        guard let id = try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8) else { return nil }
+        return Hex.text(RunningDigest.sha256(Data("solo-host \(id)".utf8))).prefix(16).description
     }
 }

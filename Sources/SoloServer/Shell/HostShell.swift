@@ -38,7 +38,10 @@ package struct ShellFailure: Error, Sendable, Equatable, CustomStringConvertible
 extension HostShell {
     /// Runs a command that has to succeed, and returns what it printed.
     @discardableResult
-    package func require(_ command: String...) async throws -> String {
+    package func require(_ command: String...) async throws -> String { try await require(command) }
+
+    @discardableResult
+    package func require(_ command: [String]) async throws -> String {
         let result = try await run(command)
         guard result.isSuccess else {
             throw ShellFailure(command: command, error: result.error.isEmpty ? result.output : result.error)

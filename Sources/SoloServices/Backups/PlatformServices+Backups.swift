@@ -86,7 +86,12 @@ extension PlatformConfiguration {
         guard let declared = manifest?.stage(stage)?.backups?.destinations else {
             return [DirectoryDestination(localBackups)]
         }
-        return try declared.map { destination in
+        return try backupDestinations(at: declared)
+    }
+
+    /// - Throws: as ``backupDestinations(of:)``.
+    package func backupDestinations(at places: [ManifestBackups.Destination]) throws -> [any BackupDestination] {
+        try places.map { destination in
             switch destination {
             case .directory(let path): DirectoryDestination(path)
             case .bucket(let bucket): try self.destination(bucket)

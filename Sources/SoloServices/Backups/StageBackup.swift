@@ -26,10 +26,13 @@ struct StageBackup: Sendable {
     private let scratch: String
     private let taken: Date
     private let release: String?
+    /// Its folder, where that is to be in the backup.
+    private let served: (name: String, folder: String)?
 
     init(_ services: PlatformServices, _ keys: BackupKeys, release: String?, taken: Date) throws {
         self.services = services
-        self.release = release
+        served = try services.configuration.servedRelease?()
+        self.release = served?.name ?? release
         self.taken = taken
         let configuration = services.configuration
         layout = BackupLayout(product: configuration.project, stage: configuration.stage)
@@ -67,6 +70,11 @@ struct StageBackup: Sendable {
         _ copies: [DatabaseCopy], _ snapshot: ObjectSnapshot, to destination: any BackupDestination
     ) async throws -> (String, BackupManifest) {
         let catalog = BackupCatalog(destination, layout)
+        if let machine = services.configuration.machine, let holder = try await catalog.holder(), holder != machine {
+            throw BackupError(
+                .takenOver, "Another machine has taken the stage over, and what is here is not its data any more.",
+                fix: "Remove the stage here, or the machine: solo host replace has brought it back elsewhere.")
+        }
         let entries = try await catalog.entries()
         let name = BackupLayout.name(of: taken, after: entries.first?.name)
         try await catalog.removeUnfinished(before: name)
@@ -86,29 +94,47 @@ struct StageBackup: Sendable {
             }
         }
         try await writer.archive(.stage, as: "stage") { try await StageFiles.write(services.configuration, to: $0) }
-        try await ObjectsBackup(snapshot: snapshot, ledger: ledger, earlier: earlier).write(to: writer)
+        if let served { try await write(served, to: writer, earlier: earlier.release) }
+        try await ObjectsBackup(snapshot: snapshot, ledger: ledger, earlier: earlier.contents).write(to: writer)
         return (name, try await writer.finish())
+    }
+
+    /// Writes a release, unless the last backup has it.
+    private func write(
+        _ served: (name: String, folder: String), to writer: BackupWriter, earlier: BackupFile?
+    ) async throws {
+        if let earlier, earlier.resource == served.name { return writer.reuse(earlier) }
+        try await writer.add(.release, served.name, as: "release.tar") {
+            try await ReleaseArchive.write(served.folder, to: $0)
+        }
+    }
+
+    /// What the destination's last backup has.
+    private struct Earlier {
+        /// By their paths.
+        var contents: [String: BackupFile] = [:]
+        var release: BackupFile?
     }
 
     /// What the destination's last backup has, so that it is not written again. One that can't be read is no reason to have none.
     private func learn(
         _ last: BackupCatalog.Entry?, of catalog: BackupCatalog, into ledger: PartLedger
-    ) async throws -> [String: BackupFile] {
+    ) async throws -> Earlier {
         guard let last, let manifest = try? await catalog.manifest(of: last),
             let list = manifest.files.first(where: { $0.role == .objects })
-        else { return [:] }
+        else { return Earlier() }
         let there = Set(try await catalog.destination.files(under: layout.folder))
-        let archives = manifest.files.filter { file in
-            file.role == .contents && there.contains(StoredFile(path: file.path, bytes: file.stored.bytes))
-        }
+        let found = manifest.files.filter { there.contains(StoredFile(path: $0.path, bytes: $0.stored.bytes)) }
+        let archives = found.filter { $0.role == .contents }
+        let release = found.first { $0.role == .release }
         let known = Dictionary(archives.map { ($0.path, $0) }) { one, _ in one }
         do {
             try await ObjectsBackup.learn(
                 list, from: BackupReader(catalog.destination, with: identities), into: ledger, known: Set(known.keys))
         } catch is BackupError {
-            return [:]
+            return Earlier(release: release)
         }
-        return known
+        return Earlier(contents: known, release: release)
     }
 
     private func copyDatabases() async throws -> [DatabaseCopy] {

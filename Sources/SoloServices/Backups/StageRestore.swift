@@ -36,6 +36,7 @@ package struct StageRestore: Sendable {
             case .schedules: try await restore(file, to: configuration.schedulesPath)
             case .stage: try await StageFiles.read(file, from: reader, into: configuration)
             case .objects: objects = file
+            case .release: try await restore(release: file)
             case .postgres, .contents: continue
             }
         }
@@ -65,6 +66,16 @@ package struct StageRestore: Sendable {
             throw error
         }
         await services.close()
+    }
+
+    /// Only a host has a use for it: elsewhere the app is built.
+    private func restore(release file: BackupFile) async throws {
+        guard configuration.servedRelease != nil else { return }
+        guard let name = file.resource, Self.isPlain(name) else {
+            throw BackupError(.damaged, "The backup has a release with the name \(file.resource.debugDescription).")
+        }
+        try await ReleaseArchive.read(
+            file, from: reader, into: "\(configuration.folder)/\(ReleaseArchive.restored)/\(name)")
     }
 
     private func restore(_ file: BackupFile, to path: String) async throws {

@@ -47,6 +47,10 @@ package struct PlatformConfiguration: Sendable {
     package var holdsRecoveryKey = true
     /// Where the backups of a stage are that declares no place for them; in its own folder if it is not set.
     package var backupsFolder: String?
+    /// Identifies the machine, where another one could take the stage over.
+    package var machine: String?
+    /// The release that serves, where it is a folder that the backups are to have.
+    package var servedRelease: (@Sendable () throws -> (name: String, folder: String)?)?
     /// What opens a bucket for backups if the vault does not have it, as when all is lost but the backups.
     package var backupSecret: Redacted<String>?
 

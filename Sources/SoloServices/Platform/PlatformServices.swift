@@ -118,9 +118,8 @@ package final class PlatformServices: Sendable {
             services.insert(files, at: 0)
         }
         if configuration.delivers {
-            services += [
-                Delivery(dispatcher: dispatcher), Ticking(scheduler: scheduler), Pushing(platform: self),
-            ]
+            services += unlessTakenOver([Delivery(dispatcher: dispatcher), Ticking(scheduler: scheduler)])
+            services.append(Pushing(platform: self))
         }
         if configuration.backsUp { services.append(BackupTicking(platform: self, time: time, logger: logger)) }
         var groupConfiguration = ServiceGroupConfiguration(

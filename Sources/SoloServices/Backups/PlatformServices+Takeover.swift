@@ -1,0 +1,38 @@
+import Logging
+import ServiceLifecycle
+import SoloBackup
+import SoloCore
+
+extension PlatformServices {
+    /// What works on the stage's behalf by itself: not where another machine has taken it over, or each job would be done twice.
+    func unlessTakenOver(_ services: [any Service]) -> [any Service] {
+        let found = Task {
+            let isTakenOver = await self.isTakenOver
+            if isTakenOver { logger.error("Another machine has taken the stage over: nothing is delivered here.") }
+            return isTakenOver
+        }
+        return services.map { UnlessTakenOver(service: $0, isTakenOver: found) }
+    }
+
+    /// Whether another machine has taken the stage over, as a destination of its backups says. One that does not respond says nothing.
+    private var isTakenOver: Bool {
+        get async {
+            guard let machine = configuration.machine else { return false }
+            for destination in (try? backupDestinations()) ?? [] {
+                let catalog = BackupCatalog(destination, configuration.backupLayout)
+                if let holder = try? await catalog.holder(), holder != machine { return true }
+            }
+            return false
+        }
+    }
+}
+
+private struct UnlessTakenOver: Service {
+    let service: any Service
+    let isTakenOver: Task<Bool, Never>
+
+    func run() async throws {
+        guard await !isTakenOver.value else { return }
+        try await service.run()
+    }
+}
