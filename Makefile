@@ -59,9 +59,9 @@ test-soak:
 	@$(STEP) build swift build
 	@$(STEP) "soak tests" $(PYTEST) -m soak Tests/System
 
-## bench: one JSON object a line, each figure beside its peer; NAME= runs one group (runtime: throughput, start, memory, queue, reload, first-build; data: clients, migrations, waking; sqlite; server)
+## bench: one JSON object a line, each figure beside its peer; NAME= runs one group (runtime: throughput, start, memory, queue, reload, first-build; data: clients, migrations, waking; sqlite; backup; server)
 bench:
-	@Scripts/ensure build python postgres bench $(if $(filter all server,$(NAME)),host)
+	@Scripts/ensure build python postgres archive bench $(if $(filter all server,$(NAME)),host)
 	@PYTHONPATH=Scripts $(PYTHON) -m bench $(NAME)
 
 ## format: rewrites the sources in the house format

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import clients, first_build, hosted, memory, migrations, queue, reload, sqlite, start, throughput, waking
+from bench import backup, clients, first_build, hosted, memory, migrations, queue, reload, sqlite, start, throughput, waking
 from bench.peers import Peers
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "migrations": migrations.figures,
     "waking": waking.figures,
     "reload": reload.figures,
+    "backup": backup.figures,
     "first-build": first_build.figures,
     "server": hosted.figures,
 }

@@ -58,10 +58,13 @@ package struct BackupLayout: Sendable, Equatable {
     func manifest(at path: String) -> (backup: String, digest: String)? {
         guard path.hasPrefix(folder) else { return nil }
         let parts = path.dropFirst(folder.count).split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].hasPrefix(Self.manifestStem), parts[1].hasSuffix(Self.manifestSuffix) else {
-            return nil
-        }
-        let digest = parts[1].dropFirst(Self.manifestStem.count).dropLast(Self.manifestSuffix.count)
-        return (String(parts[0]), String(digest))
+        guard parts.count == 2, let digest = digest(inName: parts[1]) else { return nil }
+        return (String(parts[0]), digest)
+    }
+
+    /// The digest that the name of a manifest's file tells; `nil` for any other file.
+    func digest(inName name: Substring) -> String? {
+        guard name.hasPrefix(Self.manifestStem), name.hasSuffix(Self.manifestSuffix) else { return nil }
+        return String(name.dropFirst(Self.manifestStem.count).dropLast(Self.manifestSuffix.count))
     }
 }

@@ -38,6 +38,8 @@ package struct BackupFile: Codable, Sendable, Equatable {
         case sqlite
         /// A Postgres database, in pg_dump's custom format.
         case postgres
+        /// A base backup of a Postgres cluster, as a tar archive of its files.
+        case base
         /// The stage's own files, as a tar archive.
         case stage
         /// The queues, and the schedules with their runs, as database files of SQLite.
@@ -46,6 +48,8 @@ package struct BackupFile: Codable, Sendable, Equatable {
         case objects
         /// The contents of objects, as a tar archive.
         case contents
+        /// Segments of a Postgres cluster's write-ahead log, as a tar archive.
+        case log
         /// The release that served, with its manifest and its migrations, as a tar archive.
         case release
     }
@@ -72,6 +76,19 @@ package struct BackupFile: Codable, Sendable, Equatable {
     package var content: Digest
     /// The rows of each table, in the same moment as the content.
     package var rows: [String: Int]?
+    /// The log that leads from a base backup on.
+    package var log: LogStart?
+
+    /// Where the log of a cluster is, and from which segment on it is needed.
+    package struct LogStart: Codable, Sendable, Equatable {
+        package var cluster: String
+        package var segment: String
+
+        package init(cluster: String, segment: String) {
+            self.cluster = cluster
+            self.segment = segment
+        }
+    }
 }
 
 extension BackupManifest {

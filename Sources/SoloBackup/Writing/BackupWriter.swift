@@ -34,7 +34,7 @@ package final class BackupWriter {
     @discardableResult
     package func add(
         _ role: BackupFile.Role, _ resource: String? = nil, as file: String, rows: [String: Int]? = nil,
-        content: (SealedUpload) async throws -> Void
+        log: BackupFile.LogStart? = nil, content: (SealedUpload) async throws -> Void
     ) async throws -> BackupFile {
         let path = layout.path(of: file + ".zst.age", in: name)
         let upload = try SealedUpload(try await destination.begin(path), recipients: recipients)
@@ -42,7 +42,7 @@ package final class BackupWriter {
             try await content(upload)
             let (stored, plain) = try await upload.finish()
             let file = BackupFile(
-                role: role, resource: resource, path: path, stored: stored, content: plain, rows: rows)
+                role: role, resource: resource, path: path, stored: stored, content: plain, rows: rows, log: log)
             manifest.files.append(file)
             unread.append(file)
             return file

@@ -48,7 +48,8 @@ extension ServicesAdministration {
         let identities =
             try order.identity.map { [try BackupKeys.identity(in: $0.exposed, of: "The key that was given")] }
             ?? configuration.backupKeys.identities()
-        let outcome = try await StageRecovery.prepare(found, with: identities, beside: folders, as: configuration)
+        let outcome = try await StageRecovery.prepare(
+            found, with: identities, beside: folders, as: configuration, at: order.at)
         if order.takesOver, let machine = configuration.machine {
             for destination in destinations {
                 try await BackupCatalog(destination, configuration.backupLayout).take(over: machine, at: Date())

@@ -13,6 +13,8 @@ package enum StageRecovery {
         package var destination: String
         /// The moment that the stage is at now.
         package var taken: Date
+        /// When the last transaction committed that Postgres databases have.
+        package var lastCommit: Date?
         package var bytes: Int
         package var seconds: Double
         /// What the former data is called; `nil` if there was none.
@@ -44,23 +46,27 @@ package enum StageRecovery {
 
     /// Restores a backup beside the stage's data, verifies it there, and changes nothing of the stage.
     ///
-    /// - Parameter configuration: the stage's.
+    /// - Parameters:
+    ///   - configuration: the stage's.
+    ///   - moment: to which Postgres databases with a log are restored; to the log's end without it.
     package static func prepare(
         _ found: StageBackups.Found, with identities: [AgeIdentity], beside folders: StageFolders,
-        as configuration: PlatformConfiguration, begun: @Sendable (BackupFile) -> Void = { _ in }
+        as configuration: PlatformConfiguration, at moment: Date? = nil,
+        begun: @Sendable (BackupFile) -> Void = { _ in }
     ) async throws -> Outcome {
         let began = ContinuousClock.now
         let replacement = StageReplacement(folders)
         try replacement.begin()
         let fresh = configuration.apart(in: replacement.fresh.state.path)
-        try await BackupExecutor.run {
-            try await StageRestore(found.manifest, from: found.destination, with: identities, into: fresh)
-                .run(begun: begun)
+        let lastCommit = try await BackupExecutor.run {
+            try await StageRestore(
+                found.manifest, from: found.destination, with: identities, into: fresh, at: moment
+            ).run(begun: begun)
         }
         try replacement.keepRecords()
         return Outcome(
             stage: folders.stage, backup: found.name, destination: found.destination.name, taken: found.manifest.taken,
-            bytes: found.manifest.files.reduce(0) { $0 + $1.content.bytes },
+            lastCommit: lastCommit, bytes: found.manifest.files.reduce(0) { $0 + $1.content.bytes },
             seconds: (ContinuousClock.now - began) / .seconds(1))
     }
 

@@ -36,7 +36,7 @@ struct RestoredStage: Sendable {
 
     /// Takes the releases in that came with the data and that the host lacks, as if they were sent.
     private func takeReleases() async throws {
-        let folder = "\(fresh)/\(ReleaseArchive.restored)"
+        let folder = "\(fresh)/\(FolderArchive.releases)"
         let known = HostedRelease.names(of: stage, in: target.folders)
         let intake = ReleaseIntake(stage, folders: target.folders)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -37,6 +37,7 @@ package actor HostedServices {
             environment: environment)
         configuration.backsUp = true
         configuration.holdsRecoveryKey = false
+        configuration.archivesLog = true
         configuration.machine = Self.machine
         configuration.servedRelease = {
             try hostFolders.serving(stage).map(HostedRelease.serving).map {

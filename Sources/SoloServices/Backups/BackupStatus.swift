@@ -70,14 +70,15 @@ struct BackupRecord: Codable, Sendable, Equatable {
         if let index { places[index] = place } else { places.append(place) }
     }
 
-    /// When a destination gets its next backup: at once if it never had one.
-    func due(at destination: String) -> Date {
+    /// When a destination gets its next backup: at once if it never had one, or none since a moment.
+    func due(at destination: String, after began: Date? = nil) -> Date {
         guard let place = places.first(where: { $0.destination == destination }) else { return .distantPast }
         if place.failures > 0 {
             let pause = Self.retries.lowerBound * pow(2, Double(min(place.failures - 1, 10)))
             return place.lastTry + min(pause, Self.retries.upperBound)
         }
-        return (place.taken ?? .distantPast) + Self.interval
+        let taken = place.taken ?? .distantPast
+        return taken < began ?? .distantPast ? .distantPast : taken + Self.interval
     }
 
     func status(of destination: String, isElsewhere: Bool, at now: Date) -> BackupStatus {

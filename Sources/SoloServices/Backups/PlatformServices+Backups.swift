@@ -60,7 +60,9 @@ extension PlatformServices {
         guard try configuration.backupKeys.hasRecoveryKey else { return now + BackupRecord.interval }
         let destinations = try backupDestinations()
         let record = try configuration.backupRecord()
-        let due = destinations.filter { record.due(at: $0.name) <= now }
+        // After a restore, the log needs a base backup of its own.
+        let began = logStreams.compactMap(\.began).max()
+        let due = destinations.filter { record.due(at: $0.name, after: began) <= now }
         if !due.isEmpty {
             for report in try await backUp(to: due, release: release) {
                 guard let problem = report.problem else { continue }

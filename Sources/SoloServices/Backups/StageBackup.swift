@@ -3,6 +3,7 @@ import SoloArchive
 import SoloBackup
 import SoloCore
 import SoloObjectStore
+import SoloPostgres
 import SoloSQL
 import SoloStore
 
@@ -17,6 +18,13 @@ struct StageBackup: Sendable {
         var name: String
         var path: String
         var rows: [String: Int]?
+    }
+
+    /// A base backup of a Postgres cluster.
+    private struct BaseCopy: Sendable {
+        var stream: LogStream
+        var folder: String
+        var start: BackupFile.LogStart
     }
 
     private let services: PlatformServices
@@ -46,6 +54,7 @@ struct StageBackup: Sendable {
         try removeScratch()
         try DurableFile.makeFolder(scratch)
         defer { try? removeScratch() }
+        let bases = try await copyClusters()
         let copies = try await copyDatabases()
         let snapshot = try await services.objects.snapshot(at: scratch + "/objects.sqlite")
         defer { snapshot.close() }
@@ -54,7 +63,7 @@ struct StageBackup: Sendable {
             let began = ContinuousClock.now
             var report = BackupReport(destination: destination.name, isElsewhere: destination.isElsewhere)
             do {
-                let (name, manifest) = try await write(copies, snapshot, to: destination)
+                let (name, manifest) = try await write(copies, bases, snapshot, to: destination)
                 report.name = name
                 report.add(manifest, ownedBy: layout.folder + name)
             } catch {
@@ -67,7 +76,7 @@ struct StageBackup: Sendable {
     }
 
     private func write(
-        _ copies: [DatabaseCopy], _ snapshot: ObjectSnapshot, to destination: any BackupDestination
+        _ copies: [DatabaseCopy], _ bases: [BaseCopy], _ snapshot: ObjectSnapshot, to destination: any BackupDestination
     ) async throws -> (String, BackupManifest) {
         let catalog = BackupCatalog(destination, layout)
         if let machine = services.configuration.machine, let holder = try await catalog.holder(), holder != machine {
@@ -93,10 +102,34 @@ struct StageBackup: Sendable {
                 try await FilePieces.forEach(of: copy.path) { try await upload.append($0) }
             }
         }
+        for base in bases { try await write(base, to: writer, at: destination) }
         try await writer.archive(.stage, as: "stage") { try await StageFiles.write(services.configuration, to: $0) }
         if let served { try await write(served, to: writer, earlier: earlier.release) }
         try await ObjectsBackup(snapshot: snapshot, ledger: ledger, earlier: earlier.contents).write(to: writer)
         return (name, try await writer.finish())
+    }
+
+    /// Writes a base backup, and what of the log it needs: without that it is of no use.
+    private func write(_ base: BaseCopy, to writer: BackupWriter, at destination: any BackupDestination) async throws {
+        let version = "\(base.stream.version)"
+        try await writer.add(.base, version, as: "postgres.\(version).base.tar", log: base.start) {
+            try await FolderArchive.write(base.folder, to: $0)
+        }
+        try await services.ship(base.stream, to: destination)
+    }
+
+    private func copyClusters() async throws -> [BaseCopy] {
+        var copies: [BaseCopy] = []
+        for stream in services.logStreams {
+            let folder = "\(scratch)/base-\(stream.version)"
+            let base = try await services.clusters.takeBase(stream.version, into: folder)
+            let first = WALSegment(timeline: base.timeline, at: base.start)
+            copies.append(
+                BaseCopy(
+                    stream: stream, folder: folder,
+                    start: BackupFile.LogStart(cluster: try stream.name(), segment: "\(first)")))
+        }
+        return copies
     }
 
     /// Writes a release, unless the last backup has it.
@@ -105,7 +138,7 @@ struct StageBackup: Sendable {
     ) async throws {
         if let earlier, earlier.resource == served.name { return writer.reuse(earlier) }
         try await writer.add(.release, served.name, as: "release.tar") {
-            try await ReleaseArchive.write(served.folder, to: $0)
+            try await FolderArchive.write(served.folder, to: $0)
         }
     }
 
@@ -144,7 +177,7 @@ struct StageBackup: Sendable {
             copies.append(
                 try await copy(.sqlite, name, as: "sqlite.\(name)", of: configuration.databasePath(name)))
         }
-        for dump in try await PostgresCopies(services: services).dump(into: scratch) {
+        for dump in try await configuration.archivesLog ? [] : PostgresCopies(services: services).dump(into: scratch) {
             copies.append(
                 DatabaseCopy(role: .postgres, resource: dump.name, name: "postgres.\(dump.name).dump", path: dump.path))
         }

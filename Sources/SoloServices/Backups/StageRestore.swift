@@ -1,9 +1,10 @@
-import Foundation
+package import Foundation
 import Logging
 package import SoloArchive
 package import SoloBackup
 import SoloCore
 import SoloObjectStore
+import SoloPostgres
 import SoloSQL
 import SoloStore
 
@@ -12,12 +13,20 @@ package struct StageRestore: Sendable {
     private let configuration: PlatformConfiguration
     private let reader: BackupReader
     private let manifest: BackupManifest
+    private let clusters: ClusterRestore
+    private let target: PointInTimeRecovery.Target
 
-    /// - Parameter configuration: of the stage as it will be: its folder is empty.
+    /// - Parameters:
+    ///   - configuration: of the stage as it will be: its folder is empty.
+    ///   - moment: to which Postgres databases with a log are restored; to the log's end without it.
     package init(
         _ manifest: BackupManifest, from destination: any BackupDestination, with identities: [AgeIdentity],
-        into configuration: PlatformConfiguration
+        into configuration: PlatformConfiguration, at moment: Date? = nil
     ) {
+        clusters = ClusterRestore(
+            destination: destination, identities: identities,
+            layout: BackupLayout(product: manifest.product, stage: manifest.stage), configuration: configuration)
+        target = moment.map { .moment($0) } ?? .endOfLog
         self.configuration = configuration
         self.manifest = manifest
         reader = BackupReader(destination, with: identities)
@@ -25,7 +34,11 @@ package struct StageRestore: Sendable {
 
     /// - Parameter begun: is called for each file, before it is read.
     /// - Throws: ``BackupError``; what is in the folder must not be used then.
-    package func run(begun: (BackupFile) -> Void = { _ in }) async throws {
+    ///
+    /// - Returns: when the last transaction committed that the log of a Postgres database added; `nil` if it added none.
+    @discardableResult
+    package func run(begun: (BackupFile) -> Void = { _ in }) async throws -> Date? {
+        var lastCommit: Date?
         try DurableFile.makeFolder(configuration.databasesPath)
         var objects: BackupFile?
         for file in manifest.files where file.role != .contents {
@@ -37,18 +50,22 @@ package struct StageRestore: Sendable {
             case .stage: try await StageFiles.read(file, from: reader, into: configuration)
             case .objects: objects = file
             case .release: try await restore(release: file)
-            case .postgres, .contents: continue
+            case .base:
+                let recovered = try await clusters.run(file, to: target)
+                lastCommit = [lastCommit, recovered.lastCommit].compactMap(\.self).max()
+            case .postgres, .contents, .log: continue
             }
         }
         if let objects { try await restore(objects: objects, begun: begun) }
         try DurableFile.flushFolder(configuration.databasesPath)
         try await restorePostgres(begun)
         try DurableFile.flushFolder(configuration.folder)
+        return lastCommit
     }
 
     private func restorePostgres(_ begun: (BackupFile) -> Void) async throws {
         let dumps = manifest.files.filter { $0.role == .postgres }
-        guard !dumps.isEmpty else { return }
+        guard !dumps.isEmpty || manifest.files.contains(where: { $0.role == .base }) else { return }
         guard let applied = try DurableFile(path: configuration.folder + "/manifest.json").read() else {
             throw BackupError(.damaged, "The backup has databases of Postgres, and no manifest that declares them.")
         }
@@ -74,8 +91,8 @@ package struct StageRestore: Sendable {
         guard let name = file.resource, Self.isPlain(name) else {
             throw BackupError(.damaged, "The backup has a release with the name \(file.resource.debugDescription).")
         }
-        try await ReleaseArchive.read(
-            file, from: reader, into: "\(configuration.folder)/\(ReleaseArchive.restored)/\(name)")
+        try await FolderArchive.read(
+            file, from: reader, into: "\(configuration.folder)/\(FolderArchive.releases)/\(name)")
     }
 
     private func restore(_ file: BackupFile, to path: String) async throws {

@@ -13,6 +13,8 @@ final class PostgresClusters: Sendable {
     /// The stage shares them with others; its databases' names begin with this stage's prefix.
     private let shared: SharedClusters?
     private let sharedSockets: String?
+    /// The folder with an archive of each cluster's log.
+    private let archives: String?
     private let places: [PostgresInstallation.Place]
     private let clusters = Mutex<[Int: PostgresCluster]>([:])
     /// The databases with an outbox, as far as they were looked for, with the version of their cluster.
@@ -20,12 +22,14 @@ final class PostgresClusters: Sendable {
 
     init(
         folder: String, shared: SharedClusters? = nil, keys: ComponentKeys, sharedSockets: String? = nil,
+        archives: String? = nil,
         places: [PostgresInstallation.Place] = PostgresInstallation.Place.usual
     ) {
         self.folder = folder
         self.places = places
         self.shared = shared
         self.sharedSockets = sharedSockets
+        self.archives = archives
         self.keys = keys
     }
 
@@ -203,6 +207,14 @@ final class PostgresClusters: Sendable {
 
     private var started: [PostgresCluster] { clusters.withLock { $0.values.filter(\.isStarted) } }
 
+    /// The versions of those that the stage has data of.
+    var existing: [Int] { Self.versions(in: folder).filter { cluster($0).exists } }
+
+    /// Copies the files of a cluster with an archive.
+    func takeBase(_ version: Int, into folder: String) async throws -> BaseBackup {
+        try await BaseBackup.take(of: cluster(version), into: folder)
+    }
+
     /// Those that the stage has data of.
     private static func versions(in folder: String) -> [Int] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap { Int($0) }.sorted()
@@ -217,7 +229,8 @@ final class PostgresClusters: Sendable {
             }
             let sockets = sharedSockets.map { "\($0)/postgres-\(version)" }
             let cluster = PostgresCluster(
-                version: version, home: "\(folder)/\(version)", places: places, sharedSockets: sockets
+                version: version, home: "\(folder)/\(version)", places: places, sharedSockets: sockets,
+                archive: archives.map { "\($0)/\(version)" }
             ) { [keys] in
                 Redacted(try keys.password("superuser"))
             }

@@ -41,6 +41,8 @@ package struct PlatformConfiguration: Sendable {
     /// What the names of its databases and roles begin with in shared clusters.
     package var databasePrefix = ""
 
+    /// Whether the log of its Postgres clusters is archived and goes into its backups, so that every moment can be restored.
+    package var archivesLog = false
     /// Whether it is backed up by itself, once a day.
     package var backsUp = false
     /// Whether the recovery key of its backups may be on this machine; otherwise its public half alone is.
@@ -84,6 +86,8 @@ package struct PlatformConfiguration: Sendable {
     package var localBackups: String { backupsFolder ?? folder + "/backups" }
     var databasesPath: String { folder + "/db" }
     func databasePath(_ name: String) -> String { "\(databasesPath)/\(name).sqlite" }
+    /// Where the logs of its clusters are archived, until its backups have them.
+    var archivePath: String? { archivesLog && sharedClusters == nil ? folder + "/wal" : nil }
     var clustersPath: String { folder + "/postgres" }
     var objectsPath: String { folder + "/objects" }
     var queuePath: String { folder + "/queue.sqlite" }
@@ -99,6 +103,7 @@ extension PlatformConfiguration {
 
     func clusters(_ keys: ComponentKeys) -> PostgresClusters {
         PostgresClusters(
-            folder: clustersPath, shared: sharedClusters, keys: keys, sharedSockets: sharedSockets)
+            folder: clustersPath, shared: sharedClusters, keys: keys, sharedSockets: sharedSockets,
+            archives: archivePath)
     }
 }

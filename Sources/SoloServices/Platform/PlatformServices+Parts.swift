@@ -86,3 +86,22 @@ extension PlatformServices {
         if removed > 0 { logger.info("Expired objects were removed.", metadata: ["objects": "\(removed)"]) }
     }
 }
+
+/// Writes the logs of the stage's clusters to the destinations of its backups, some seconds after they were archived.
+struct LogShipping: Service {
+    /// Seconds. With the half a minute after which Postgres archives what it has, less than a minute is lost at most.
+    private static let pause = 15.0
+
+    let platform: PlatformServices
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try await platform.time.sleep(until: platform.time.now + Self.pause)
+                do { try await platform.shipLogs() } catch {
+                    platform.logger.error("The logs could not be backed up.", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+}

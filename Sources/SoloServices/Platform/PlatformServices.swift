@@ -46,6 +46,8 @@ package final class PlatformServices: Sendable {
     let changes = Semaphore()
     /// Held while a backup is made.
     let backups = Semaphore()
+    /// Held while the log of a cluster is written to a destination.
+    let logs = Semaphore()
 
     /// Opens a stage's stores, and makes them where there are none. Nothing listens yet.
     package init(
@@ -121,6 +123,7 @@ package final class PlatformServices: Sendable {
             services += unlessTakenOver([Delivery(dispatcher: dispatcher), Ticking(scheduler: scheduler)])
             services.append(Pushing(platform: self))
         }
+        if configuration.archivePath != nil { services.append(LogShipping(platform: self)) }
         if configuration.backsUp { services.append(BackupTicking(platform: self, time: time, logger: logger)) }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, logger: logger)

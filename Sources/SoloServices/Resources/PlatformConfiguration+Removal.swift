@@ -13,6 +13,7 @@ extension PlatformConfiguration {
         // The index first: contents that nothing mentions are no damage, an object without its content is one.
         try DatabaseFiles.remove(objectsPath + "/index.sqlite")
         let files = FileManager.default
+        if let archivePath, files.fileExists(atPath: archivePath) { try files.removeItem(atPath: archivePath) }
         if files.fileExists(atPath: objectsPath) { try files.removeItem(atPath: objectsPath) }
         try DatabaseFiles.remove(queuePath)
         try DatabaseFiles.remove(schedulesPath)

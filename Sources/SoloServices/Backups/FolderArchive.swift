@@ -2,10 +2,10 @@ import Foundation
 import SoloBackup
 import SoloProcess
 
-/// A release of the app in a backup: its folder as tar(1) writes it, so that a destination is enough to have the stage serve again.
-package enum ReleaseArchive {
-    /// In the stage's folder, where a restore puts it until the host takes it.
-    package static let restored = "release"
+/// A folder in a backup, as tar(1) writes it: a release of the app, or a base backup of a Postgres cluster.
+package enum FolderArchive {
+    /// In the stage's folder, where a restore puts releases until the host takes them.
+    package static let releases = "release"
 
     /// Writes a folder into a backup.
     static func write(_ folder: String, to upload: SealedUpload) async throws {
@@ -38,6 +38,6 @@ package enum ReleaseArchive {
 
     private struct TarFailure: Error, CustomStringConvertible {
         var folder: String
-        var description: String { "tar failed with the release in \(folder)." }
+        var description: String { "tar failed with \(folder)." }
     }
 }

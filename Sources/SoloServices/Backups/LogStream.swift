@@ -1,0 +1,70 @@
+import Foundation
+import SoloBackup
+import SoloPostgres
+import SoloStore
+
+/// The archived write-ahead log of one Postgres cluster of a stage, on its way to the destinations of the backups.
+///
+/// The archive's folder is `wal/VERSION` in the stage's folder. Beside it are its name at the destinations, which is another one after a
+/// restore, since the log has another history from there, and how far each destination has it.
+struct LogStream: Sendable {
+    /// How many segments are written at once, at most.
+    private static let batch = 16
+
+    let version: Int
+    let folder: String
+
+    private var nameFile: DurableFile { DurableFile(path: folder + ".name") }
+    private var shippedFile: RecordFile<[String: String]> { RecordFile(path: folder + ".shipped.json") }
+
+    /// What the cluster is called at a destination, `15-3f2a9c01`.
+    func name() throws -> String {
+        if let known = try nameFile.read() { return String(decoding: known, as: UTF8.self) }
+        let name = "\(version)-\(UUID().uuidString.lowercased().prefix(8))"
+        try nameFile.replace(with: Data(name.utf8))
+        return name
+    }
+
+    /// When it was named: a backup that is older has no base of it.
+    var began: Date? {
+        (try? FileManager.default.attributesOfItem(atPath: nameFile.path))?[.modificationDate] as? Date
+    }
+
+    /// The segments that are whole, in their order.
+    func segments() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: folder).filter { WALSegment($0) != nil }.sorted()
+    }
+
+    /// Writes to a destination what it lacks.
+    func ship(to destination: any BackupDestination, _ layout: BackupLayout, _ keys: BackupKeys, at moment: Date)
+        async throws
+    {
+        let catalog = LogCatalog(destination, layout, cluster: try name())
+        let shipped = try shippedFile.read()?[destination.name] ?? ""
+        var rest = try segments().filter { $0 > shipped }[...]
+        while !rest.isEmpty {
+            let next = rest.prefix(Self.batch)
+            try await catalog.add(
+                next.map { (name: $0, path: "\(folder)/\($0)") }, at: moment, for: try keys.recipients())
+            var all = try shippedFile.read() ?? [:]
+            all[destination.name] = next.last
+            try shippedFile.write(all)
+            rest = rest.dropFirst(next.count)
+        }
+    }
+
+    /// Removes the segments that each of the destinations has.
+    func removeShipped(to destinations: [any BackupDestination]) throws {
+        let shipped = try shippedFile.read() ?? [:]
+        let everywhere = destinations.map { shipped[$0.name] ?? "" }.min() ?? ""
+        for segment in try segments() where segment <= everywhere {
+            try FileManager.default.removeItem(atPath: "\(folder)/\(segment)")
+        }
+        // Notes of Postgres about base backups, which nothing here needs.
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(".backup")
+        {
+            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
+    }
+}

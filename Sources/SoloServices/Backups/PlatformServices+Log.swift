@@ -1,0 +1,37 @@
+import Foundation
+import Logging
+import SoloBackup
+import SoloConcurrency
+import SoloCore
+import SoloPostgres
+
+extension PlatformServices {
+    /// The logs of the stage's clusters that are archived.
+    var logStreams: [LogStream] {
+        guard let folder = configuration.archivePath else { return [] }
+        return clusters.existing.map { LogStream(version: $0, folder: "\(folder)/\($0)") }
+    }
+
+    /// Writes what was archived since to each destination, whatever happens at another one.
+    func shipLogs() async throws {
+        guard try configuration.backupKeys.hasRecoveryKey else { return }
+        let destinations = try backupDestinations()
+        for stream in logStreams {
+            for destination in destinations {
+                do { try await ship(stream, to: destination) } catch {
+                    logger.error(
+                        "The log of a Postgres server could not be backed up.",
+                        metadata: ["destination": "\(destination.name)", "error": "\(error)"])
+                }
+            }
+            try stream.removeShipped(to: destinations)
+        }
+    }
+
+    func ship(_ stream: LogStream, to destination: any BackupDestination) async throws {
+        let (layout, keys, now) = (configuration.backupLayout, configuration.backupKeys, time.now)
+        try await logs.withPermit {
+            try await BackupExecutor.run { try await stream.ship(to: destination, layout, keys, at: now) }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import SoloBackup
+import SoloCore
+import SoloSQL
+import Testing
+
+@testable import SoloServices
+
+/// A Postgres cluster whose log is archived: each moment since its base backup comes back.
+@Suite(.timeLimit(.minutes(3)))
+struct LogBackupTests {
+    private let stack = PostgresStack.manifest
+
+    private func configuration(_ folder: String, _ name: String) -> PlatformConfiguration {
+        var configuration = PlatformConfiguration(
+            project: "shop", stage: "dev", folder: "\(folder)/.solo/\(name)", keys: KeyFolder(path: folder + "/keys"),
+            address: .anyPort, delivers: false)
+        configuration.archivesLog = true
+        configuration.backupsFolder = folder + "/backups"
+        return configuration
+    }
+
+    /// Calls the body with the services of a stage that runs.
+    private func running(
+        _ folder: String, _ name: String, _ body: (PlatformServices) async throws -> Void
+    ) async throws {
+        let platform = try PlatformServices(configuration(folder, name), invoker: FakeInvoker(), logger: quiet)
+        let running = Task { try await platform.run() }
+        do {
+            try await platform.apply(stack)
+            try await body(platform)
+        } catch {
+            await platform.stop()
+            throw error
+        }
+        await platform.stop()
+        _ = try? await running.value
+    }
+
+    private func run(_ script: String, _ platform: PlatformServices) async throws {
+        try await PostgresStack.with(platform) { _ = try await $0.run(script: script) }
+    }
+
+    /// It divides by zero if there are others.
+    private func require(_ rows: Int, _ platform: PlatformServices) async throws {
+        try await run("SELECT 1 / (SELECT (count(*) = \(rows))::int FROM orders)", platform)
+    }
+
+    @Test func `what was committed after the backup comes back, up to any moment`() async throws {
+        try await withFolder { folder in
+            let destination = DirectoryDestination(folder + "/backups")
+            var moment = Date()
+            try await running(folder, "dev") { platform in
+                try stack.encoded().write(to: URL(filePath: platform.configuration.folder + "/manifest.json"))
+                try await run("INSERT INTO orders SELECT generate_series(1, 500)", platform)
+                #expect(try await platform.backUp(to: [destination], release: nil).map(\.problem) == [nil])
+                try await run("INSERT INTO orders SELECT generate_series(501, 600)", platform)
+                moment = Date()
+                try await run("DELETE FROM orders", platform)
+            }
+            // What its server archived as it stopped.
+            let stopped = try PlatformServices(configuration(folder, "dev"), invoker: FakeInvoker(), logger: quiet)
+            try await stopped.shipLogs()
+            #expect(try stopped.logStreams.map { try $0.segments() } == [[]])
+            await stopped.close()
+            let catalog = BackupCatalog(destination, configuration(folder, "dev").backupLayout)
+            let newest = try #require(try await catalog.entries().first)
+            let manifest = try await catalog.manifest(of: newest)
+            #expect(manifest.files.contains { $0.role == .base } && !manifest.files.contains { $0.role == .postgres })
+            for (name, moment, rows) in [("then", moment, 600), ("end", nil, 0)] as [(String, Date?, Int)] {
+                let target = configuration(folder, name)
+                let last = try await StageRestore(
+                    manifest, from: destination, with: try target.backupKeys.identities(), into: target, at: moment
+                ).run()
+                if let moment { #expect(try #require(last) <= moment) }
+                try await running(folder, name) { platform in
+                    try await require(rows, platform)
+                    try await run("INSERT INTO orders VALUES (1000)", platform)
+                    // Its log has another history from here, and a name of its own.
+                    let streams = platform.logStreams
+                    #expect(try streams.map { try $0.name() } != [manifest.files.compactMap(\.log).first?.cluster])
+                    #expect(try await platform.backUp(to: [destination], release: nil).map(\.problem) == [nil])
+                }
+            }
+            for name in ["dev", "then", "end"] { try await configuration(folder, name).removeData(withSecrets: true) }
+        }
+    }
+}
