@@ -10,6 +10,8 @@ import SoloStore
 struct LogStream: Sendable {
     /// How many segments are written at once, at most.
     private static let batch = 16
+    /// How many wait for a destination at most, 2 GiB: a disk that is full would end more than a backup.
+    static let limit = 128
 
     let version: Int
     let folder: String
@@ -52,6 +54,23 @@ struct LogStream: Sendable {
             try shippedFile.write(all)
             rest = rest.dropFirst(next.count)
         }
+    }
+
+    /// Removes the segments where nothing is backed up yet: without a base backup they lead nowhere.
+    func drop() throws {
+        for segment in try segments() { try FileManager.default.removeItem(atPath: "\(folder)/\(segment)") }
+    }
+
+    /// Gives up what waits, if it is too much. From here on the log has another name, and needs a base backup of its own.
+    ///
+    /// - Returns: whether it was.
+    func restartIfLong() throws -> Bool {
+        guard try segments().count > Self.limit else { return false }
+        // The name goes first: under the old one, nobody finds a gap.
+        try nameFile.remove()
+        try DurableFile(path: shippedFile.path).remove()
+        try drop()
+        return true
     }
 
     /// Removes the segments that each of the destinations has.

@@ -14,7 +14,7 @@ extension PlatformServices {
 
     /// Writes what was archived since to each destination, whatever happens at another one.
     func shipLogs() async throws {
-        guard try configuration.backupKeys.hasRecoveryKey else { return }
+        guard try configuration.backupKeys.hasRecoveryKey else { return try logStreams.forEach { try $0.drop() } }
         let destinations = try backupDestinations()
         for stream in logStreams {
             for destination in destinations {
@@ -25,6 +25,10 @@ extension PlatformServices {
                 }
             }
             try stream.removeShipped(to: destinations)
+            if try stream.restartIfLong() {
+                logger.error(
+                    "The log of a Postgres server was not backed up for too long, and begins anew with a base backup.")
+            }
         }
     }
 
