@@ -87,7 +87,8 @@ package struct PlatformConfiguration: Sendable {
     var databasesPath: String { folder + "/db" }
     func databasePath(_ name: String) -> String { "\(databasesPath)/\(name).sqlite" }
     /// Where the logs of its clusters are archived, until its backups have them.
-    var archivePath: String? { archivesLog && sharedClusters == nil ? folder + "/wal" : nil }
+    var archivePath: String? { archivesLog && sharedClusters == nil ? logsPath : nil }
+    var logsPath: String { folder + "/wal" }
     var clustersPath: String { folder + "/postgres" }
     var objectsPath: String { folder + "/objects" }
     var queuePath: String { folder + "/queue.sqlite" }

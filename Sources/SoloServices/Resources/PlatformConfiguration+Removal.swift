@@ -13,7 +13,8 @@ extension PlatformConfiguration {
         // The index first: contents that nothing mentions are no damage, an object without its content is one.
         try DatabaseFiles.remove(objectsPath + "/index.sqlite")
         let files = FileManager.default
-        if let archivePath, files.fileExists(atPath: archivePath) { try files.removeItem(atPath: archivePath) }
+        // A cluster that is made in the place of another one can't go on with the archive of that one.
+        if files.fileExists(atPath: logsPath) { try files.removeItem(atPath: logsPath) }
         if files.fileExists(atPath: objectsPath) { try files.removeItem(atPath: objectsPath) }
         try DatabaseFiles.remove(queuePath)
         try DatabaseFiles.remove(schedulesPath)

@@ -82,7 +82,12 @@ struct LogBackupTests {
                     #expect(try await platform.backUp(to: [destination], release: nil).map(\.problem) == [nil])
                 }
             }
-            for name in ["dev", "then", "end"] { try await configuration(folder, name).removeData(withSecrets: true) }
+            for name in ["dev", "then", "end"] {
+                var configuration = configuration(folder, name)
+                configuration.archivesLog = false
+                try await configuration.removeData(withSecrets: true)
+                #expect(!FileManager.default.fileExists(atPath: configuration.folder + "/wal"))
+            }
         }
     }
 }
