@@ -6,3 +6,11 @@ package func startThread(_ body: @escaping @Sendable () -> Void) {
     thread.stackSize = 1 << 19
     thread.start()
 }
+
+/// Has writing to what the other side has closed fail on this thread, in place of ending the process.
+package func ignoreBrokenPipes() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+}

@@ -1,3 +1,4 @@
+import SoloConcurrency
 import CCurl
 import Foundation
 
@@ -72,7 +73,8 @@ final class CurlTransfer: @unchecked Sendable {
 
     /// - Parameter release: called once the handle is free, and before anybody knows of the end.
     func run(on handle: CurlHandle, _ release: () -> Void) {
-        Self.ignoreBrokenPipes()
+        // OpenSSL writes to sockets that the peer has closed.
+        ignoreBrokenPipes()
         var message = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
         let code = message.withUnsafeMutableBytes { message in
             request.body.withUnsafeBytes { body in
@@ -90,14 +92,6 @@ final class CurlTransfer: @unchecked Sendable {
             end = .some(error)
             respond()
         }
-    }
-
-    /// OpenSSL writes to sockets that the peer has closed, which would end the process.
-    private static func ignoreBrokenPipes() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     private func prepare(_ handle: CurlHandle, _ body: UnsafeRawBufferPointer) -> UnsafeMutablePointer<curl_slist>? {

@@ -1,12 +1,6 @@
 import SoloConcurrency
 import Synchronization
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// A pipe between two processes through which this one passes the bytes on and counts them.
 package final class CountingPipe: Sendable {
     package let reading: Descriptor
@@ -21,11 +15,7 @@ package final class CountingPipe: Sendable {
         writing = first.writing
         reading = second.reading
         startThread { [self] in
-            // Whoever reads may be gone, which `write` tells too.
-            var signals = sigset_t()
-            sigemptyset(&signals)
-            sigaddset(&signals, SIGPIPE)
-            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            ignoreBrokenPipes()
             while let bytes = try? first.reading.read(), !bytes.isEmpty, (try? second.writing.write(bytes)) != nil {
                 passed.add(bytes.count, ordering: .relaxed)
             }

@@ -16,20 +16,9 @@ struct ArchiveTests {
     ) async throws {
         let folder = try TemporaryFolder()
         let archive = folder.path + "/it's 100% \\ \"the log\""
-        try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: false)
-        let cluster = PostgresCluster(
-            version: TestCluster.version, home: folder.path + "/postgres",
-            sharedSockets: sharesSocket ? folder.path + "/sockets" : nil, archive: archive
-        ) { Redacted("superuser's password") }
-        do {
-            if sharesSocket { cluster.sleepsAfter = .milliseconds(50) }
-            try await cluster.start()
-            try await body(cluster, archive)
-        } catch {
-            try? await cluster.remove()
-            throw error
+        try await TestCluster.with(archive: archive, in: folder, sharesSocket: sharesSocket) {
+            try await body($0, archive)
         }
-        try await cluster.remove()
     }
 
     /// Writes something, and returns the segment that it is in.

@@ -7,6 +7,7 @@ import TestFolders
 /// A cluster of its own, removed with its server at the end of the body.
 enum TestCluster {
     static let version = PostgresInstallation.all().last?.version ?? 15
+    static let password = Redacted("superuser's password")
 
     static func with(_ body: (PostgresCluster, String) async throws -> Void) async throws {
         let folder = try TemporaryFolder()
@@ -21,8 +22,29 @@ enum TestCluster {
         try await cluster.remove()
     }
 
+    /// A started cluster with an archive. One that shares its socket sleeps as soon as nobody is connected.
+    static func with(
+        archive: String, in folder: TemporaryFolder, sharesSocket: Bool, _ body: (PostgresCluster) async throws -> Void
+    ) async throws {
+        // One that is there already is used where it is, also for root.
+        try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: false)
+        let cluster = PostgresCluster(
+            version: version, home: folder.path + "/postgres",
+            sharedSockets: sharesSocket ? folder.path + "/sockets" : nil, archive: archive
+        ) { password }
+        do {
+            if sharesSocket { cluster.sleepsAfter = .milliseconds(50) }
+            try await cluster.start()
+            try await body(cluster)
+        } catch {
+            try? await cluster.remove()
+            throw error
+        }
+        try await cluster.remove()
+    }
+
     static func at(_ home: String) -> PostgresCluster {
-        PostgresCluster(version: version, home: home) { Redacted("superuser's password") }
+        PostgresCluster(version: version, home: home) { password }
     }
 }
 

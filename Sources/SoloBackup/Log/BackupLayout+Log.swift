@@ -1,7 +1,7 @@
 /// Where the write-ahead log of a stage's Postgres clusters is: batches of segments, each with a manifest of its own.
 ///
-///     shop/production/log/15-7311223344556677/000…03-000…05/segments.tar.zst.age
-///     shop/production/log/15-7311223344556677/000…03-000…05/manifest.SHA256.json
+///     shop/production/log/15-3f2a9c01/000…03-000…05/segments.tar.zst.age
+///     shop/production/log/15-3f2a9c01/000…03-000…05/manifest.SHA256.json
 ///
 /// The folder's name is behind those of backups, so that nothing that is left over by one is looked for there.
 extension BackupLayout {

@@ -25,7 +25,7 @@ package struct LogCatalog: Sendable {
     private var destination: any BackupDestination { catalog.destination }
     private var layout: BackupLayout { catalog.layout }
 
-    /// - Parameter cluster: its version and what it was given when it was made: `15-7311223344556677`.
+    /// - Parameter cluster: its version and a name of its own: `15-3f2a9c01`.
     package init(_ destination: any BackupDestination, _ layout: BackupLayout, cluster: String) {
         catalog = BackupCatalog(destination, layout)
         self.cluster = cluster
@@ -54,7 +54,8 @@ package struct LogCatalog: Sendable {
     ) async throws {
         guard let first = segments.first, let last = segments.last else { return }
         let name = layout.batch(first.name, last.name, of: cluster)
-        try await removeUnfinished()
+        // What was interrupted began with the same segment. Nothing else is looked for: the log has thousands of files.
+        try await removeUnfinished(under: "\(layout.log(of: cluster))\(first.name.lowercased())-")
         let writer = BackupWriter(
             BackupManifest(product: layout.product, stage: layout.stage, taken: moment, release: nil), named: name,
             to: destination, for: recipients)
@@ -112,14 +113,14 @@ package struct LogCatalog: Sendable {
         let old = try await batches().filter { $0.last < first.lowercased() }
         // The manifests go first: what is interrupted has removed whole batches, and the files that are left go with the next one.
         for batch in old { try await destination.remove(batch.entry.manifestPath) }
-        if !old.isEmpty { try await removeUnfinished() }
+        if !old.isEmpty { try await removeUnfinished(under: layout.log(of: cluster)) }
         return old.count
     }
 
     /// Removes the files of batches that have no manifest. Where the key may not remove anything, they stay.
-    private func removeUnfinished() async throws {
-        try await destination.discardUploads(under: layout.log(of: cluster))
-        let files = try await destination.files(under: layout.log(of: cluster)).compactMap { file in
+    private func removeUnfinished(under prefix: String) async throws {
+        try await destination.discardUploads(under: prefix)
+        let files = try await destination.files(under: prefix).compactMap { file in
             layout.batch(at: file.path, of: cluster).map { (path: file.path, batch: $0) }
         }
         let complete = Set(files.filter { $0.batch.digest != nil }.map(\.batch.name))

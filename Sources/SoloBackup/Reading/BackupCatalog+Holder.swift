@@ -1,12 +1,12 @@
 package import Foundation
 
 extension BackupCatalog {
-    /// The machine that has taken the stage over from another one; `nil` while nobody has.
+    /// Whether another machine than this one was the last to take the stage over. While nobody has, it is everybody's.
     ///
     /// A file for each takeover, which is never changed, since that is what a destination keeps: the newest counts.
-    package func holder() async throws -> String? {
-        let newest = try await destination.files(under: layout.holders).last?.path
-        return newest.map { String($0.split(separator: ".").last ?? "") }
+    package func isTaken(from machine: String) async throws -> Bool {
+        guard let newest = try await destination.files(under: layout.holders).last?.path else { return false }
+        return newest.split(separator: ".").last.map(String.init) != machine
     }
 
     /// Has the stage belong to a machine from now on: another one that comes back finds that out.

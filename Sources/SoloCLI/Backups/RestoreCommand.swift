@@ -85,29 +85,16 @@ struct RestoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// Its services restore it while the product serves. Then the helper stops everything, puts it in place, and has the release serve again.
     private func restore(on place: StagePlace) async throws {
         guard to == nil else {
             throw Problem(
                 "A stage on a server can be restored in its own place alone.", fix: "Leave --to out.", status: .rejected
             )
         }
-        let began = ContinuousClock.now
-        let terminal = Terminal.standardError
-        if !json { terminal.print("The backup is restored beside the stage and verified, which goes on meanwhile.") }
         let order = RestoreOrder(backup: backup, at: at.flatMap(Self.moment), identity: try key.map(RecoveryKey.text))
-        var outcome: StageRecovery.Outcome = try await StageAccess.with(options, begins: true) {
-            try await $0.ask(.backup(.prepareRestore(order)))
-        }
-        if !json {
-            terminal.print(
-                "\(outcome.backup) at \(outcome.destination.printable) is whole. It takes the stage's place now.")
-        }
-        outcome.kept = try await RemoteStage(place.host, place.stage).replace { event in
-            if case .step(.start, state: .done, _) = event, !json { terminal.print("The release serves again.") }
-        }
-        outcome.seconds = (ContinuousClock.now - began) / .seconds(1)
-        try show(outcome)
+        let isQuiet = json
+        try show(
+            await HostedRestore(place: place) { if !isQuiet { Terminal.standardError.print($0) } }.run(order))
     }
 
     private func remove(_ name: String) async throws {

@@ -51,16 +51,8 @@ extension StageAgent {
         // The user may not enter root's own folder. What SQLite makes, the product's processes have to reach.
         _ = FileManager.default.changeCurrentDirectoryPath("/")
         umask(0o007)
-        // The group is what its unit adds: the product's processes have made some of the files.
-        return try ForegroundProcess.run(
-            "setpriv",
-            [
-                "--reuid=\(stage.servicesUser)", "--regid=\(stage.servicesUser)", "--groups=\(stage.user)",
-                "--no-new-privs",
-                "--",
-                program.executable,
-            ] + program.arguments,
-            environment: environment)
+        let command = stage.asServices([program.executable] + program.arguments)
+        return try ForegroundProcess.run(command[0], Array(command.dropFirst()), environment: environment)
     }
 
     /// Asks the services something.

@@ -25,6 +25,12 @@ package struct StageAgent: Sendable {
     package func show(_ shell: any HostShell = RealHostShell()) async throws {
         try emit(.greeting(AgentGreeting()))
         let postgres = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
+        let known = try? await withServices { services in
+            (
+                applied: try await services.ask(.applied, as: AppliedStack.self),
+                protection: try? await protection(services)
+            )
+        }
         let listed = try await shell.output("ip", "-oneline", "address", "show", "scope", "global")
         try emit(
             .stage(
@@ -37,8 +43,7 @@ package struct StageAgent: Sendable {
                     domain: try StageRecord.read(folders.record(of: stage))?.domain,
                     sites: try Proxy(folders: folders, shell: shell).sites(),
                     addresses: HostAddress.listed(in: listed),
-                    applied: try? await withServices { try await $0.ask(.applied) },
-                    protection: try? await withServices(protection))))
+                    applied: known?.applied, protection: known?.protection)))
     }
 
     private func protection(_ services: LiveStage) async throws -> StageProtection {

@@ -189,8 +189,9 @@ package final class HostHelper: Sendable {
             try await account(stage).make()
             return emit(.done)
         }
+        let record = try StageRecord.read(folders.record(of: stage))
         let declared = try HostedRelease(release, of: stage, in: folders).manifest.stage(stage.stage)?.domain
-        let domain = try StageRecord.read(folders.record(of: stage))?.domain ?? declared
+        let domain = record == nil ? declared : record?.domain
         try await carryOut(DeployOrder(stage: stage, release: release, domain: domain, bake: .none), caller, emit)
     }
 

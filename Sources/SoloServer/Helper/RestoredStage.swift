@@ -45,24 +45,18 @@ struct RestoredStage: Sendable {
             defer { try? target.shell.remove(archive) }
             let script = "\"$@\" | zstd -q -1 >\"$0\""
             try await target.shell.require(
-                ["/bin/sh", "-c", script, archive] + asServices(["tar", "-C", "\(folder)/\(name)", "-cf", "-", "."]))
+                ["/bin/sh", "-c", script, archive]
+                    + stage.asServices(["tar", "-C", "\(folder)/\(name)", "-cf", "-", "."]))
             let raw = open(archive, O_RDONLY | O_CLOEXEC)
             guard raw >= 0 else { throw SystemCallError("open", on: archive) }
             try await intake.take(name, from: Descriptor(raw))
         }
-        try await target.shell.require(asServices(["rm", "-rf", folder]))
-    }
-
-    private func asServices(_ command: [String]) -> [String] {
-        [
-            "setpriv", "--reuid=\(stage.servicesUser)", "--regid=\(stage.servicesUser)", "--groups=\(stage.user)",
-            "--no-new-privs", "--",
-        ] + command
+        try await target.shell.require(stage.asServices(["rm", "-rf", folder]))
     }
 
     /// Lets the stage's processes write its SQLite files, as the services' user: root would follow links of theirs.
     private func share() async throws {
         let script = "chgrp -R \(stage.user) \"$1\" && chmod -R ug+rwX \"$1\""
-        try await target.shell.require(asServices(["/bin/sh", "-c", script, "sh", "\(fresh)/db"]))
+        try await target.shell.require(stage.asServices(["/bin/sh", "-c", script, "sh", "\(fresh)/db"]))
     }
 }

@@ -39,6 +39,13 @@ package struct HostedStage: Codable, Sendable, Hashable {
     /// The user of its services, which none of its processes is: they see of each other what was lent.
     package var servicesUser: String { Self.user("\(id)_services") }
 
+    /// A command as that user, with the group that its unit adds: the product's processes have made some of the files.
+    func asServices(_ command: [String]) -> [String] {
+        [
+            "setpriv", "--reuid=\(servicesUser)", "--regid=\(servicesUser)", "--groups=\(user)", "--no-new-privs", "--",
+        ] + command
+    }
+
     /// The group of whoever may connect to its services: its processes, isolated or not.
     var clientsGroup: String { Self.user("\(id)_clients") }
 

@@ -43,15 +43,14 @@ struct LogStream: Sendable {
         async throws
     {
         let catalog = LogCatalog(destination, layout, cluster: try name())
-        let shipped = try shippedFile.read()?[destination.name] ?? ""
-        var rest = try segments().filter { $0 > shipped }[...]
+        var shipped = try shippedFile.read() ?? [:]
+        var rest = try segments().filter { $0 > shipped[destination.name] ?? "" }[...]
         while !rest.isEmpty {
             let next = rest.prefix(Self.batch)
             try await catalog.add(
                 next.map { (name: $0, path: "\(folder)/\($0)") }, at: moment, for: try keys.recipients())
-            var all = try shippedFile.read() ?? [:]
-            all[destination.name] = next.last
-            try shippedFile.write(all)
+            shipped[destination.name] = next.last
+            try shippedFile.write(shipped)
             rest = rest.dropFirst(next.count)
         }
     }

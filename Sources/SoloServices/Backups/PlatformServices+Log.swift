@@ -14,9 +14,12 @@ extension PlatformServices {
 
     /// Writes what was archived since to each destination, whatever happens at another one.
     func shipLogs() async throws {
-        guard try configuration.backupKeys.hasRecoveryKey else { return try logStreams.forEach { try $0.drop() } }
+        let streams = logStreams
+        // Most stages have none, and this is done every few seconds.
+        guard !streams.isEmpty else { return }
+        guard try configuration.backupKeys.hasRecoveryKey else { return try streams.forEach { try $0.drop() } }
         let destinations = try backupDestinations()
-        for stream in logStreams {
+        for stream in streams {
             for destination in destinations {
                 do { try await ship(stream, to: destination) } catch {
                     logger.error(

@@ -20,7 +20,7 @@ extension PlatformServices {
             guard let machine = configuration.machine else { return false }
             for destination in (try? backupDestinations()) ?? [] {
                 let catalog = BackupCatalog(destination, configuration.backupLayout)
-                if let holder = try? await catalog.holder(), holder != machine { return true }
+                if (try? await catalog.isTaken(from: machine)) == true { return true }
             }
             return false
         }

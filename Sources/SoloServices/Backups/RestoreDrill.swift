@@ -82,8 +82,8 @@ extension PlatformConfiguration {
 extension PlatformServices {
     /// Tries the newest backup at each destination, if a drill is due. Returns when the next one is.
     func drillIfDue() async throws -> Date {
-        let now = time.now
-        guard try configuration.drillRecord().due <= now else { return try configuration.drillRecord().due }
+        let due = try configuration.drillRecord().due
+        guard due <= time.now else { return due }
         for drill in try await drill() {
             guard let problem = drill.problem else { continue }
             logger.error(

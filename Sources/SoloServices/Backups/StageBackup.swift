@@ -79,7 +79,7 @@ struct StageBackup: Sendable {
         _ copies: [DatabaseCopy], _ bases: [BaseCopy], _ snapshot: ObjectSnapshot, to destination: any BackupDestination
     ) async throws -> (String, BackupManifest) {
         let catalog = BackupCatalog(destination, layout)
-        if let machine = services.configuration.machine, let holder = try await catalog.holder(), holder != machine {
+        if let machine = services.configuration.machine, try await catalog.isTaken(from: machine) {
             throw BackupError(
                 .takenOver, "Another machine has taken the stage over, and what is here is not its data any more.",
                 fix: "Remove the stage here, or the machine: solo host replace has brought it back elsewhere.")

@@ -10,7 +10,7 @@ import Testing
 /// A cluster that is lost comes back as it was at a moment, or says why it cannot.
 @Suite(.timeLimit(.minutes(5)))
 struct PointInTimeRecoveryTests {
-    /// Inserts a row every ten milliseconds, until it is told to end.
+    /// Inserts one row after the other, until it is told to end.
     private final class Writer: Sendable {
         private let rows = Atomic(0)
         private let isOver = Atomic(false)
@@ -24,7 +24,6 @@ struct PointInTimeRecoveryTests {
             while !isOver.load(ordering: .relaxed) {
                 try await RecordedCluster.insert(count + 1, console)
                 rows.add(1, ordering: .relaxed)
-                try await console.run("SELECT pg_sleep(0.01)")
             }
         }
 
@@ -86,7 +85,7 @@ struct PointInTimeRecoveryTests {
             try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: false)
             let next = PostgresCluster(
                 version: recorded.cluster.version, home: recorded.restored, archive: archive
-            ) { RecordedCluster.password }
+            ) { TestCluster.password }
             try await next.start()
             let console = try await next.console()
             try await RecordedCluster.insert(4, console)

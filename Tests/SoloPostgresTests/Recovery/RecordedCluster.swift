@@ -7,8 +7,6 @@ import TestFolders
 
 /// A cluster with an archive and rows, of which a base backup is taken.
 struct RecordedCluster {
-    static let password = Redacted("superuser's password")
-
     /// A row with the moment when it was committed.
     struct Row: Equatable, CustomStringConvertible {
         var number: Int
@@ -26,28 +24,17 @@ struct RecordedCluster {
     /// Removes both clusters at the end. One that shares its socket sleeps as soon as nobody is connected.
     static func with(sharesSocket: Bool = false, _ body: (RecordedCluster) async throws -> Void) async throws {
         let folder = try TemporaryFolder()
-        let archive = folder.path + "/log"
-        // One that is there already is used where it is, also for root.
-        try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: false)
-        let cluster = PostgresCluster(
-            version: TestCluster.version, home: folder.path + "/postgres",
-            sharedSockets: sharesSocket ? folder.path + "/sockets" : nil, archive: archive
-        ) { password }
-        let recorded = RecordedCluster(cluster: cluster, folder: folder)
-        do {
-            if sharesSocket { cluster.sleepsAfter = .milliseconds(50) }
-            try await cluster.start()
+        try await TestCluster.with(archive: folder.path + "/log", in: folder, sharesSocket: sharesSocket) { cluster in
+            let recorded = RecordedCluster(cluster: cluster, folder: folder)
             let console = try await cluster.console()
             try await console.run(script: "CREATE TABLE numbers (n int PRIMARY KEY, at timestamptz NOT NULL)")
             console.close()
-            try await body(recorded)
-        } catch {
-            try? await cluster.remove()
-            try? await TestCluster.at(recorded.restored).remove()
-            throw error
+            do { try await body(recorded) } catch {
+                try? await TestCluster.at(recorded.restored).remove()
+                throw error
+            }
+            try await TestCluster.at(recorded.restored).remove()
         }
-        try await cluster.remove()
-        try await TestCluster.at(recorded.restored).remove()
     }
 
     /// Writes a row into a segment of its own, and returns the segment.
