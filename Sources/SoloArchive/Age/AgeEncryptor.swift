@@ -2,7 +2,7 @@ import Crypto
 
 /// Encrypts a file to some recipients, any of which opens it: age, version 1 (https://c2sp.org/age).
 package struct AgeEncryptor: ByteFilter, Sendable {
-    private var cipher: ChunkCipher
+    private let cipher: ChunkCipher
     /// The header and the salt, until they are written.
     private var head: [UInt8]
     /// What is not sealed yet, since it may be in the last chunk.
@@ -50,9 +50,7 @@ package struct AgeEncryptor: ByteFilter, Sendable {
     }
 
     private mutating func sealPending(isLast: Bool, into output: inout [UInt8]) throws {
-        var cipher = cipher
         try pending.withUnsafeBytes { try cipher.seal($0, isLast: isLast, into: &output) }
-        self.cipher = cipher
         pending.removeAll(keepingCapacity: true)
     }
 }

@@ -5,13 +5,12 @@ struct AgePayloadReader: Sendable {
     private let fileKey: FileKey
     private var salt: [UInt8] = []
     private var cipher: ChunkCipher?
-    /// Room for a nonce, and what was read of the next chunk.
-    private var chunk = [UInt8](repeating: 0, count: ChunkCipher.nonceCount)
-    private var count: Int { chunk.count - ChunkCipher.nonceCount }
+    /// What was read of the next chunk.
+    private var pending: [UInt8] = []
 
     init(_ fileKey: FileKey) {
         self.fileKey = fileKey
-        chunk.reserveCapacity(ChunkCipher.nonceCount + Self.sealedSize)
+        pending.reserveCapacity(Self.sealedSize)
     }
 
     mutating func consume(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws {
@@ -23,43 +22,59 @@ struct AgePayloadReader: Sendable {
         }
         while !rest.isEmpty {
             // Only now is it known that the chunk is not the last one.
-            if count == Self.sealedSize { try openFollowed(into: &output) }
-            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.sealedSize - count))
-            chunk.append(contentsOf: piece)
+            if pending.count == Self.sealedSize { try openPending(into: &output) }
+            // A whole chunk that another one follows in the input is opened from there.
+            while pending.isEmpty, rest.count > Self.sealedSize {
+                try openFollowed(UnsafeRawBufferPointer(rebasing: rest[..<Self.sealedSize]), into: &output)
+                rest = UnsafeRawBufferPointer(rebasing: rest[Self.sealedSize...])
+            }
+            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.sealedSize - pending.count))
+            pending.append(contentsOf: piece)
             rest = UnsafeRawBufferPointer(rebasing: rest[piece.count...])
         }
     }
 
     mutating func finish(into output: inout [UInt8]) throws {
         guard salt.count == ChunkCipher.saltCount else { throw AgeHeaderReader.truncated }
-        guard count >= ChunkCipher.overhead else { throw Self.truncated }
-        if try open(isLast: true, into: &output) { return }
-        if count == Self.sealedSize, try open(isLast: false, into: &output) { throw Self.truncated }
-        throw ArchiveError(
-            .age, .contentDamaged,
-            "Chunk \(number) of 64 KiB, where the file ends, is damaged or cut off.")
+        guard pending.count >= ChunkCipher.overhead else { throw Self.truncated }
+        let last = pending
+        try last.withUnsafeBytes { chunk in
+            if try open(chunk, isLast: true, into: &output) { return }
+            if chunk.count == Self.sealedSize, try open(chunk, isLast: false, into: &output) { throw Self.truncated }
+            throw ArchiveError(
+                .age, .contentDamaged, "Chunk \(number) of 64 KiB, where the file ends, is damaged or cut off.")
+        }
     }
 
-    private mutating func openFollowed(into output: inout [UInt8]) throws {
-        if try open(isLast: false, into: &output) { return }
+    private mutating func openPending(into output: inout [UInt8]) throws {
+        var chunk: [UInt8] = []
+        swap(&chunk, &pending)
+        try chunk.withUnsafeBytes { try openFollowed($0, into: &output) }
+        chunk.removeAll(keepingCapacity: true)
+        swap(&chunk, &pending)
+    }
+
+    /// Opens a chunk that something follows.
+    private mutating func openFollowed(_ chunk: UnsafeRawBufferPointer, into output: inout [UInt8]) throws {
+        if try open(chunk, isLast: false, into: &output) { return }
         let number = number
-        if try open(isLast: true, into: &output) {
+        if try open(chunk, isLast: true, into: &output) {
             throw ArchiveError(
                 .age, .trailingBytes, "There are bytes behind the last chunk, which is number \(number).")
         }
         throw ArchiveError(.age, .contentDamaged, "Chunk \(number) of 64 KiB is damaged.")
     }
 
-    private mutating func open(isLast: Bool, into output: inout [UInt8]) throws -> Bool {
-        var cipher = self.cipher ?? ChunkCipher(fileKey, salt: salt)
-        let before = (index: cipher.index, count: output.count)
-        guard cipher.open(&chunk, isLast: isLast, into: &output) else { return false }
+    private mutating func open(
+        _ chunk: UnsafeRawBufferPointer, isLast: Bool, into output: inout [UInt8]
+    ) throws -> Bool {
+        let cipher = self.cipher ?? ChunkCipher(fileKey, salt: salt)
         self.cipher = cipher
-        if output.count == before.count, before.index > 0 {
+        guard cipher.open(chunk, isLast: isLast, into: &output) else { return false }
+        if chunk.count == ChunkCipher.overhead, cipher.index > 1 {
             throw ArchiveError(
                 .age, .contentDamaged, "The last chunk is empty, and the one before it is not marked as last.")
         }
-        chunk.removeSubrange(ChunkCipher.nonceCount...)
         return true
     }
 
