@@ -75,9 +75,7 @@ struct RestoreCommand: AsyncParsableCommand {
         terminal.print(
             "The stage '\(outcome.stage)' is as it was at \(Moment.text(outcome.taken)): \(ByteCount.text(outcome.bytes)) in "
                 + "\(Moment.span(outcome.seconds)).")
-        if let last = outcome.lastCommit {
-            terminal.print("Its Postgres databases have what was committed until \(Moment.text(last)).")
-        }
+        if let text = outcome.postgresText(at: at.flatMap(Self.moment)) { terminal.print(text) }
         if let kept = outcome.kept {
             let stage = HostError.stageOption(outcome.stage)
             terminal.print(

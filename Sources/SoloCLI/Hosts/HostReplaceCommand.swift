@@ -91,9 +91,12 @@ struct HostReplaceCommand: AsyncParsableCommand {
         let terminal = Terminal.standardOutput
         for one in restored {
             let outcome = one.outcome
+            let postgres = outcome.postgresText()
             terminal.print(
                 "The stage '\(outcome.stage)' serves as it was at \(Moment.text(outcome.taken)), "
-                    + "\(Moment.span(Date().timeIntervalSince(outcome.taken))) ago; what was written since is lost.")
+                    + "\(Moment.span(Date().timeIntervalSince(outcome.taken))) ago; what was written since"
+                    + "\(postgres == nil ? "" : " to anything but Postgres") is lost.")
+            if let postgres { terminal.print("\(postgres) What was committed later is lost.") }
         }
         let address = new.split(separator: "@").last.map(String.init) ?? new
         let domains = restored.compactMap(\.domain)

@@ -13,12 +13,20 @@ package enum StageRecovery {
         package var destination: String
         /// The moment that the stage is at now.
         package var taken: Date
-        /// When the last transaction committed that Postgres databases have.
-        package var lastCommit: Date?
+        /// Of Postgres databases that have one.
+        package var log: ReplayedLog?
         package var bytes: Int
         package var seconds: Double
         /// What the former data is called; `nil` if there was none.
         package var kept: String?
+
+        package init(
+            stage: String, backup: String, destination: String, taken: Date, log: ReplayedLog? = nil, bytes: Int,
+            seconds: Double, kept: String? = nil
+        ) {
+            (self.stage, self.backup, self.destination, self.taken) = (stage, backup, destination, taken)
+            (self.log, self.bytes, self.seconds, self.kept) = (log, bytes, seconds, kept)
+        }
     }
 
     /// - Parameters:
@@ -58,7 +66,7 @@ package enum StageRecovery {
         let replacement = StageReplacement(folders)
         try replacement.begin()
         let fresh = configuration.apart(in: replacement.fresh.state.path)
-        let lastCommit = try await BackupExecutor.run {
+        let log = try await BackupExecutor.run {
             try await StageRestore(
                 found.manifest, from: found.destination, with: identities, into: fresh, at: moment
             ).run(begun: begun)
@@ -66,7 +74,7 @@ package enum StageRecovery {
         try replacement.keepRecords()
         return Outcome(
             stage: folders.stage, backup: found.name, destination: found.destination.name, taken: found.manifest.taken,
-            lastCommit: lastCommit, bytes: found.manifest.files.reduce(0) { $0 + $1.content.bytes },
+            log: log, bytes: found.manifest.files.reduce(0) { $0 + $1.content.bytes },
             seconds: (ContinuousClock.now - began) / .seconds(1))
     }
 

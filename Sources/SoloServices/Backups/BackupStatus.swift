@@ -73,7 +73,8 @@ struct BackupRecord: Codable, Sendable, Equatable {
     /// When a destination gets its next backup: at once if it never had one, or none since a moment.
     func due(at destination: String, after began: Date? = nil) -> Date {
         guard let place = places.first(where: { $0.destination == destination }) else { return .distantPast }
-        if place.failures > 0 {
+        // What failed before may have been mended by what began then.
+        if place.failures > 0, place.lastTry >= began ?? .distantPast {
             let pause = Self.retries.lowerBound * pow(2, Double(min(place.failures - 1, 10)))
             return place.lastTry + min(pause, Self.retries.upperBound)
         }

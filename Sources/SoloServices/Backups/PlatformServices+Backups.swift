@@ -53,6 +53,20 @@ extension PlatformServices {
         }
     }
 
+    /// Whether the log of a Postgres server has no base backup at a destination, so that nothing of it would come back.
+    func lacksBaseBackup() -> Bool {
+        guard let began = logsBegan, let record = try? configuration.backupRecord(),
+            let destinations = try? backupDestinations()
+        else { return false }
+        return destinations.contains { record.due(at: $0.name, after: began) == .distantPast }
+    }
+
+    /// When the newest of the logs began, in whole seconds, as the record has them. A clock that was ahead then needs no backup after backup.
+    private var logsBegan: Date? {
+        guard let began = logStreams.compactMap(\.began).max(), began <= time.now else { return nil }
+        return Date(timeIntervalSince1970: began.timeIntervalSince1970.rounded(.down))
+    }
+
     /// Backs up what is due, and returns when the next backup is.
     func backUpWhatIsDue(release: String?) async throws -> Date {
         let now = time.now
@@ -61,8 +75,7 @@ extension PlatformServices {
         let destinations = try backupDestinations()
         let record = try configuration.backupRecord()
         // After a restore, the log needs a base backup of its own.
-        let began = logStreams.compactMap(\.began).max()
-        let due = destinations.filter { record.due(at: $0.name, after: began) <= now }
+        let due = destinations.filter { record.due(at: $0.name, after: logsBegan) <= now }
         if !due.isEmpty {
             for report in try await backUp(to: due, release: release) {
                 guard let problem = report.problem else { continue }

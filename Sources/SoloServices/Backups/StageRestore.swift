@@ -35,10 +35,10 @@ package struct StageRestore: Sendable {
     /// - Parameter begun: is called for each file, before it is read.
     /// - Throws: ``BackupError``; what is in the folder must not be used then.
     ///
-    /// - Returns: when the last transaction committed that the log of a Postgres database added; `nil` if it added none.
+    /// - Returns: what became of the log of the Postgres databases; `nil` if the backup has none.
     @discardableResult
-    package func run(begun: (BackupFile) -> Void = { _ in }) async throws -> Date? {
-        var lastCommit: Date?
+    package func run(begun: (BackupFile) -> Void = { _ in }) async throws -> ReplayedLog? {
+        var replayed: ReplayedLog?
         try DurableFile.makeFolder(configuration.databasesPath)
         var objects: BackupFile?
         for file in manifest.files where file.role != .contents {
@@ -51,8 +51,7 @@ package struct StageRestore: Sendable {
             case .objects: objects = file
             case .release: try await restore(release: file)
             case .base:
-                let recovered = try await clusters.run(file, to: target)
-                lastCommit = [lastCommit, recovered.lastCommit].compactMap(\.self).max()
+                replayed = try await ReplayedLog(clusters.run(file, to: target), of: target, after: replayed)
             case .postgres, .contents, .log: continue
             }
         }
@@ -60,7 +59,7 @@ package struct StageRestore: Sendable {
         try DurableFile.flushFolder(configuration.databasesPath)
         try await restorePostgres(begun)
         try DurableFile.flushFolder(configuration.folder)
-        return lastCommit
+        return replayed
     }
 
     private func restorePostgres(_ begun: (BackupFile) -> Void) async throws {

@@ -58,6 +58,16 @@ struct BackupRecordTests {
         record.note(report("b"), taken: last, now: last)
         #expect(record.due(at: "s3://shop") == last + 86_400)
     }
+
+    @Test func `a log that began since is due at once, whatever failed before it`() {
+        var record = BackupRecord()
+        record.note(report("a"), taken: now, now: now)
+        #expect(record.due(at: "s3://shop", after: now) == now + 86_400)
+        #expect(record.due(at: "s3://shop", after: now + 1) == .distantPast)
+        record.note(report(nil, problem: "down"), taken: now + 5, now: now + 5)
+        #expect(record.due(at: "s3://shop", after: now + 1) == now + 905)
+        #expect(record.due(at: "s3://shop", after: now + 10) == .distantPast)
+    }
 }
 
 struct DrillRecordTests {

@@ -69,16 +69,21 @@ struct LogBackupTests {
             #expect(manifest.files.contains { $0.role == .base } && !manifest.files.contains { $0.role == .postgres })
             for (name, moment, rows) in [("then", moment, 600), ("end", nil, 0)] as [(String, Date?, Int)] {
                 let target = configuration(folder, name)
-                let last = try await StageRestore(
+                let replayed = try await StageRestore(
                     manifest, from: destination, with: try target.backupKeys.identities(), into: target, at: moment
                 ).run()
-                if let moment { #expect(try #require(last) <= moment) }
+                if let moment { #expect(try #require(replayed?.lastCommit) <= moment) }
+                #expect(replayed?.isWhole == (moment == nil))
                 try await running(folder, name) { platform in
                     try await require(rows, platform)
                     try await run("INSERT INTO orders VALUES (1000)", platform)
                     // Its log has another history from here, and a name of its own.
                     let streams = platform.logStreams
                     #expect(try streams.map { try $0.name() } != [manifest.files.compactMap(\.log).first?.cluster])
+                    // So that needs a base backup at once.
+                    #expect(platform.lacksBaseBackup())
+                    _ = try await platform.backUpWhatIsDue(release: nil)
+                    #expect(!platform.lacksBaseBackup())
                     #expect(try await platform.backUp(to: [destination], release: nil).map(\.problem) == [nil])
                 }
             }
