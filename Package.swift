@@ -92,7 +92,8 @@ let package = Package(
             ]),
         module("SoloHTTPS", ["SoloConcurrency", "CCurl"]),
         module(
-            "SoloBackup", ["SoloArchive", "SoloCore", "SoloCrypto", "SoloHTTPS", "SoloS3", "SoloStore"]),
+            "SoloBackup",
+            ["SoloArchive", "SoloConcurrency", "SoloCore", "SoloCrypto", "SoloHTTPS", "SoloS3", "SoloStore"]),
         module(
             "SoloServices",
             [

@@ -17,21 +17,26 @@ package struct ZstdDecompressor: ByteFilter, Sendable {
     }
 
     package mutating func consume(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws {
-        try consume(bytes) { output.append(contentsOf: $0) }
+        var position = 0
+        var hasMore = !bytes.isEmpty
+        while hasMore { hasMore = try step(bytes, from: &position) { output.append(contentsOf: $0) } }
     }
 
-    /// Hands on the content in pieces of 128 KiB at most: a few bytes may stand for gigabytes.
-    package mutating func consume(
-        _ bytes: UnsafeRawBufferPointer, each: (UnsafeRawBufferPointer) throws -> Void
-    ) throws {
-        var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
-        var isDone = bytes.isEmpty
-        while !isDone {
-            let (code, hadRoom) = try context.step(
-                { ZSTD_decompressStream(context.pointer, &$0, &input) }, each: each)
-            isComplete = code == 0
-            isDone = input.pos == input.size && (isComplete || hadRoom)
-        }
+    /// Hands on the next 128 KiB of the content, or less, for whoever has no room for all: a few bytes may stand for gigabytes.
+    ///
+    /// - Parameters:
+    ///   - bytes: the next bytes of the input, the same again until there is no more; not empty.
+    ///   - position: how many of them were read, 0 at first.
+    /// - Returns: whether there is more in them.
+    package mutating func step(
+        _ bytes: UnsafeRawBufferPointer, from position: inout Int, each: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> Bool {
+        var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: position)
+        let (code, hadRoom) = try context.step(
+            { ZSTD_decompressStream(context.pointer, &$0, &input) }, each: each)
+        position = input.pos
+        isComplete = code == 0
+        return input.pos < input.size || !(isComplete || hadRoom)
     }
 
     package mutating func finish(into output: inout [UInt8]) throws {

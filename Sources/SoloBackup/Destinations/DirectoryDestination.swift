@@ -3,7 +3,7 @@ import SoloStore
 
 /// A folder, such as the mount point of another disk.
 package struct DirectoryDestination: BackupDestination {
-    private static let piece = 1 << 20
+    private static let piece = 1 << 18
     /// Files that are being written end in it; those that a crash left are never listed.
     private static let unfinished = ".unfinished"
 
@@ -87,7 +87,7 @@ package struct DirectoryDestination: BackupDestination {
         }
 
         func append(_ bytes: [UInt8]) async throws {
-            try DurableFile.writeAll(Data(bytes), to: descriptor, of: unfinished)
+            try bytes.withUnsafeBytes { try DurableFile.writeAll($0, to: descriptor, of: unfinished) }
         }
 
         func finish() async throws {

@@ -1,8 +1,12 @@
 package import Foundation
 package import SoloArchive
+import SoloConcurrency
 
 /// Decrypts and unpacks the files of a backup. What it hands on is not trusted before the file's end: only then its digests are known.
 package struct BackupReader: Sendable {
+    /// Pieces that were decompressed, and not used yet.
+    private static let piecesOnTheWay = 8
+
     private let destination: any BackupDestination
     private let identities: [AgeIdentity]
 
@@ -13,17 +17,18 @@ package struct BackupReader: Sendable {
 
     /// - Throws: ``BackupError`` `wrong-recovery-key` or `backup-damaged`; then what the body was given must not be used.
     package func read(_ file: BackupFile, _ body: (Data) async throws -> Void) async throws {
-        var unsealing = try Unsealing(identities: identities)
-        var output: [UInt8] = []
+        let content = HandOver<Data>(limit: Self.piecesOnTheWay)
+        let download = OpenedDownload(destination: destination, path: file.path, identities: identities)
+        let plain = RunningSum()
+        let stored: BackupFile.Digest
         do {
-            try await destination.read(file.path) { piece in
-                try piece.withUnsafeBytes { try unsealing.consume($0, into: &output) }
-                guard !output.isEmpty else { return }
-                try await body(Data(output))
-                output.removeAll(keepingCapacity: true)
+            // Cancelled if anything fails here.
+            async let reading = BackupExecutor.beside { try await download.run(content) }
+            while let piece = try await content.next() {
+                plain.update(piece)
+                try await body(piece)
             }
-            try unsealing.finish(into: &output)
-            if !output.isEmpty { try await body(Data(output)) }
+            stored = try await reading
         } catch let error as ArchiveError {
             if error.code == .noIdentity {
                 throw BackupError(
@@ -32,8 +37,9 @@ package struct BackupReader: Sendable {
             }
             throw BackupError.damaged(file.path, at: destination.name, "\(error)")
         }
-        guard BackupFile.Digest(unsealing.sealed) == file.stored, BackupFile.Digest(unsealing.plain) == file.content
-        else { throw BackupError.damaged(file.path, at: destination.name, "it is not what was written") }
+        guard stored == file.stored, plain.finish() == file.content else {
+            throw BackupError.damaged(file.path, at: destination.name, "it is not what was written")
+        }
     }
 
     /// Reads a tar archive, a file after another.

@@ -41,7 +41,7 @@ package struct TarReader {
                 if header.bytes == 0 { try await end(padding: 0, body) }
             case .content(let left, let padding):
                 let piece = rest.prefix(left)
-                try await body(.content(Data(piece)))
+                try await body(.content(piece))
                 rest = rest.dropFirst(piece.count)
                 place = .content(left: left - piece.count, padding: padding)
                 if piece.count == left { try await end(padding: padding, body) }

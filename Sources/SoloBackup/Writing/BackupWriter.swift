@@ -1,5 +1,6 @@
 import Foundation
 package import SoloArchive
+import SoloConcurrency
 import SoloCore
 import SoloCrypto
 
@@ -8,6 +9,9 @@ import SoloCrypto
 /// Each file is read back and its digest compared before the manifest is written, and the manifest is what makes the backup one. So whatever
 /// ends this, there is a whole backup or none; files without a manifest are removed by ``BackupCatalog/removeUnfinished(before:)``.
 package final class BackupWriter {
+    /// Pieces that were compressed, and not encrypted yet.
+    private static let piecesOnTheWay = 8
+
     private let destination: any BackupDestination
     private let recipients: [AgeRecipient]
     private let layout: BackupLayout
@@ -37,19 +41,18 @@ package final class BackupWriter {
         log: BackupFile.LogStart? = nil, content: (SealedUpload) async throws -> Void
     ) async throws -> BackupFile {
         let path = layout.path(of: file + ".zst.age", in: name)
-        let upload = try SealedUpload(try await destination.begin(path), recipients: recipients)
-        do {
-            try await content(upload)
-            let (stored, plain) = try await upload.finish()
-            let file = BackupFile(
-                role: role, resource: resource, path: path, stored: stored, content: plain, rows: rows, log: log)
-            manifest.files.append(file)
-            unread.append(file)
-            return file
-        } catch {
-            await upload.abandon()
-            throw error
-        }
+        let compressed = HandOver<[UInt8]>(limit: Self.piecesOnTheWay)
+        let encrypted = EncryptedUpload(destination: destination, path: path, recipients: recipients)
+        // Cancelled if anything fails here, and then it leaves nothing.
+        async let writing = BackupExecutor.beside { try await encrypted.run(compressed) }
+        let upload = try SealedUpload(compressed)
+        try await content(upload)
+        let plain = try await upload.finish()
+        let file = BackupFile(
+            role: role, resource: resource, path: path, stored: try await writing, content: plain, rows: rows, log: log)
+        manifest.files.append(file)
+        unread.append(file)
+        return file
     }
 
     /// Writes a tar archive.
@@ -73,35 +76,42 @@ package final class BackupWriter {
     ///
     /// - Throws: ``BackupError`` `read-back-failed` if the destination returns something else.
     package func finish() async throws -> BackupManifest {
-        for file in unread { try await readBack(file.path, file.stored) }
+        let halves = (0..<2).map { half in unread.indices.filter { $0 % 2 == half }.map { unread[$0] } }
+        let destination = destination
+        async let beside: Void = BackupExecutor.beside { try await destination.readBack(halves[1]) }
+        try await destination.readBack(halves[0])
+        try await beside
         let json = try manifest.encoded()
         let path = layout.path(ofManifest: json, in: name)
         try await destination.write(json, to: path)
-        try await readBack(
+        try await destination.readBack(
             path, .init(bytes: json.count, sha256: Hex.text(RunningDigest.sha256(json))))
         return manifest
-    }
-
-    private func readBack(_ path: String, _ expected: BackupFile.Digest) async throws {
-        let found = try await destination.digest(of: path)
-        guard found == expected else {
-            throw BackupError(
-                .readBackFailed,
-                "\(destination.name) does not return what was written to it: \(path) has \(found.bytes) bytes with the digest "
-                    + "\(found.sha256), and \(expected.bytes) bytes with \(expected.sha256) were written.",
-                fix: "This backup does not count. Check the destination's disk or service.")
-        }
     }
 }
 
 extension BackupDestination {
-    func digest(of path: String) async throws -> BackupFile.Digest {
-        let digest = RunningDigest(.sha256)
-        var bytes = 0
-        try await read(path) { piece in
-            digest.update(piece)
-            bytes += piece.count
+    fileprivate func readBack(_ files: [BackupFile]) async throws {
+        for file in files {
+            try Task.checkCancellation()
+            try await readBack(file.path, file.stored)
         }
-        return .init(bytes: bytes, sha256: Hex.text(digest.finish()))
+    }
+
+    fileprivate func readBack(_ path: String, _ expected: BackupFile.Digest) async throws {
+        let found = try await digest(of: path)
+        guard found == expected else {
+            throw BackupError(
+                .readBackFailed,
+                "\(name) does not return what was written to it: \(path) has \(found.bytes) bytes with the digest "
+                    + "\(found.sha256), and \(expected.bytes) bytes with \(expected.sha256) were written.",
+                fix: "This backup does not count. Check the destination's disk or service.")
+        }
+    }
+
+    func digest(of path: String) async throws -> BackupFile.Digest {
+        let sum = RunningSum()
+        try await read(path) { sum.update($0) }
+        return sum.finish()
     }
 }

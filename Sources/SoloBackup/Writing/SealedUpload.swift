@@ -1,46 +1,48 @@
 package import Foundation
 import SoloArchive
+import SoloConcurrency
 
-/// A file on its way to a destination, compressed and encrypted.
+/// A file on its way to a destination, compressed and encrypted. This half of it reads and compresses, and hands over what it has to
+/// an ``EncryptedUpload``, which goes on beside it.
 package final class SealedUpload {
-    private static let piece = 1 << 20
+    /// The bytes that are compressed, and handed over, at once. They stay in a processor's cache from one step to the next.
+    static let piece = 1 << 18
 
-    private let upload: any BackupUpload
-    private var sealing: Sealing
+    private let compressed: HandOver<[UInt8]>
+    private let plain = RunningSum()
+    private var compressor: ZstdCompressor
     private var output: [UInt8] = []
-    /// The uncompressed bytes until now.
-    package private(set) var bytes = 0
 
-    init(_ upload: any BackupUpload, recipients: [AgeRecipient]) throws {
-        self.upload = upload
-        sealing = try Sealing(recipients: recipients)
-        output.reserveCapacity(2 * Self.piece)
+    /// The uncompressed bytes until now.
+    package var bytes: Int { plain.bytes }
+
+    init(_ compressed: HandOver<[UInt8]>) throws {
+        self.compressed = compressed
+        compressor = try ZstdCompressor()
     }
 
     package func append(_ data: Data) async throws {
-        bytes += data.count
-        try data.withUnsafeBytes { try sealing.consume($0, into: &output) }
-        if output.count >= Self.piece { try await flush() }
+        var rest = data[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(Self.piece)
+            plain.update(piece)
+            try piece.withUnsafeBytes { try compressor.consume($0, into: &output) }
+            rest = rest.dropFirst(piece.count)
+            if output.count >= Self.piece { try await handOver() }
+        }
     }
 
-    /// The digests of what was stored and of what was in it. Nothing was read back yet.
-    func finish() async throws -> (stored: BackupFile.Digest, content: BackupFile.Digest) {
-        try sealing.finish(into: &output)
-        try await flush()
-        try await upload.finish()
-        return (BackupFile.Digest(sealing.sealed), BackupFile.Digest(sealing.plain))
+    /// The digest of what is in the file. It is not at the destination yet.
+    func finish() async throws -> BackupFile.Digest {
+        try compressor.finish(into: &output)
+        try await handOver()
+        compressed.finish()
+        return plain.finish()
     }
 
-    func abandon() async { await upload.abandon() }
-
-    private func flush() async throws {
-        try await upload.append(output)
-        output.removeAll(keepingCapacity: true)
-    }
-}
-
-extension BackupFile.Digest {
-    init(_ sum: ByteSum) {
-        self.init(bytes: sum.bytes, sha256: sum.sha256)
+    private func handOver() async throws {
+        try await compressed.send(output)
+        output = []
+        output.reserveCapacity(2 * Self.piece)
     }
 }

@@ -10,7 +10,7 @@ import SoloSQL
 /// the next start of the store removes them, as it does with everything that its index does not mention.
 package final class ObjectSnapshot: Sendable {
     private static let page = 256
-    private static let piece = 1 << 20
+    private static let piece = 1 << 18
 
     private let path: String
     private let files: ContentFiles

@@ -4,7 +4,7 @@ import SoloStore
 
 /// Reads a file piece by piece; blocking.
 enum FilePieces {
-    private static let size = 1 << 20
+    private static let size = 1 << 18
 
     static func forEach(of path: String, _ body: (Data) async throws -> Void) async throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

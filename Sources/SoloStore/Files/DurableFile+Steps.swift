@@ -27,14 +27,17 @@ extension DurableFile {
 
     /// Writes all of it to an open file, however many calls that takes.
     package static func writeAll(_ content: Data, to descriptor: Int32, of path: String) throws {
-        try content.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw FileError("write", path) }
-                rest = rest.dropFirst(count)
-            }
+        try content.withUnsafeBytes { try writeAll($0, to: descriptor, of: path) }
+    }
+
+    /// As ``writeAll(_:to:of:)``, for bytes that are in no `Data`.
+    package static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw FileError("write", path) }
+            rest = rest.dropFirst(count)
         }
     }
 }

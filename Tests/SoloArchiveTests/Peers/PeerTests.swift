@@ -34,8 +34,7 @@ import Testing
     @Test func `age and zstd read a sealed file`() async throws {
         let other = AgeIdentity()
         try write(Array("\(other.text)\n".utf8), to: "other.txt")
-        var sealing = try Sealing(recipients: [identity.recipient, other.recipient])
-        try write(try sealing.whole(plain, piece: { 50_000 }), to: "sealed")
+        try write(try plain.sealed(to: [identity.recipient, other.recipient], piece: { 50_000 }), to: "sealed")
         for key in ["key.txt", "other.txt"] {
             try await run(
                 "age --decrypt -i \(key) -o packed sealed; zstd -q -f -d packed -o out < /dev/null; cmp out plain")
@@ -55,8 +54,7 @@ import Testing
         let recipients = "-r \(AgeIdentity().recipient) -r \(identity.recipient)"
         for (level, age) in [("-3", "age"), ("-19 --long=27", "age"), ("-1 -T2 --no-check", "age --armor")] {
             try await run("zstd -q -c \(level) plain > packed; \(age) \(recipients) -o sealed packed")
-            var unsealing = try Unsealing(identities: [identity])
-            #expect(try unsealing.whole(read("sealed"), piece: { 9_999 }) == plain, "\(level) \(age)")
+            #expect(try read("sealed").unsealed(by: identity, piece: { 9_999 }) == plain, "\(level) \(age)")
             try await run("rm packed sealed")
         }
     }

@@ -91,9 +91,12 @@ import Testing
         var decompressor = try ZstdDecompressor()
         var (count, largest) = (0, 0)
         try packed.withUnsafeBytes {
-            try decompressor.consume($0) { piece in
-                count += piece.count
-                largest = max(largest, piece.count)
+            var (position, hasMore) = (0, true)
+            while hasMore {
+                hasMore = try decompressor.step($0, from: &position) { piece in
+                    count += piece.count
+                    largest = max(largest, piece.count)
+                }
             }
         }
         try decompressor.finish()
