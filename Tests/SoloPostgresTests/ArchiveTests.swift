@@ -52,6 +52,20 @@ struct ArchiveTests {
         }
     }
 
+    @Test func `data that are gone are not replaced by empty ones`() async throws {
+        try await withCluster { cluster, _ in
+            _ = try await write(cluster)
+            try await cluster.stop()
+            try FileManager.default.removeItem(atPath: cluster.folder.data)
+            #expect(cluster.isLost)
+            await #expect(throws: PostgresError.dataLost(cluster.folder.home)) { try await cluster.start() }
+            #expect(!cluster.exists)
+            try await cluster.remove()
+            try await cluster.start()
+            #expect(cluster.exists && !cluster.isLost)
+        }
+    }
+
     @Test func `a cluster that stops has all of its log archived, and archives on after it`() async throws {
         try await withCluster { cluster, archive in
             for _ in 0..<2 {

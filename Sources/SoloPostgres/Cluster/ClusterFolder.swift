@@ -43,6 +43,9 @@ struct ClusterFolder: Sendable {
     }
 
     var data: String { path + "/data" }
+    /// Is there from the first time on that data were, of a cluster with an archive.
+    var dataNote: String { path + "/made" }
+    var hadData: Bool { FileManager.default.fileExists(atPath: dataNote) }
     /// What `initdb` makes, until it is whole.
     var unfinished: String { path + "/data.new" }
     var log: String { path + "/server.log" }

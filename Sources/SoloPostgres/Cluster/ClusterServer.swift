@@ -18,7 +18,8 @@ struct ClusterServer: Sendable {
     /// Makes the data of a new cluster: whole or not at all.
     func makeIfMissing(password: Redacted<String>) async throws {
         let files = FileManager.default
-        guard !files.fileExists(atPath: folder.data) else { return }
+        guard !files.fileExists(atPath: folder.data) else { return try noteData() }
+        guard archive == nil || !folder.hadData else { throw PostgresError.dataLost(folder.home) }
         try? files.removeItem(atPath: folder.unfinished)
         try DurableFile(path: folder.passwordFile).replace(with: Data(password.exposed.utf8))
         defer { try? files.removeItem(atPath: folder.passwordFile) }
@@ -35,6 +36,14 @@ struct ClusterServer: Sendable {
                 fix: "See what initdb says above.")
         }
         try DurableFile(path: folder.unfinished).move(to: folder.data)
+        try noteData()
+    }
+
+    /// So that data that are lost are not taken for those of a cluster that was never made: an empty one in their place would be archived
+    /// and backed up as if it were they.
+    private func noteData() throws {
+        guard archive != nil, !folder.hadData else { return }
+        try DurableFile(path: folder.dataNote).replace(with: Data())
     }
 
     /// Starts the server, or takes over the one that runs.

@@ -2,6 +2,13 @@ import SoloSQL
 
 /// A cluster whose write-ahead log is archived.
 extension PostgresCluster {
+    /// Whether it had data, which nobody removed who knows of it.
+    package var isLost: Bool { archive != nil && !exists && folder.hadData }
+
+    package func requireData() throws {
+        if isLost { throw PostgresError.dataLost(folder.home) }
+    }
+
     /// How long the archive may take for what was written last.
     package static let archiveLimit = Duration.seconds(10)
 

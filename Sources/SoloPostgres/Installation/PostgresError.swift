@@ -6,6 +6,7 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
         case notInstalled = "postgres-not-installed"
         case notStarted = "postgres-not-started"
         case notMade = "postgres-not-made"
+        case dataLost = "postgres-data-lost"
         case notStopped = "postgres-not-stopped"
         case notPermitted = "postgres-not-permitted"
         case otherVersion = "postgres-other-version"

@@ -12,6 +12,8 @@ extension PlatformServices {
     /// - Returns: what became of it at each, in their order. The record has it too.
     package func backUp(to destinations: [any BackupDestination], release: String?) async throws -> [BackupReport] {
         try await backups.withPermit {
+            // Of a log that began before it.
+            for stream in logStreams { _ = try? stream.name() }
             let taken = time.now
             let backup = try StageBackup(self, configuration.backupKeys, release: release, taken: taken)
             let reports: [BackupReport]

@@ -207,12 +207,14 @@ final class PostgresClusters: Sendable {
 
     private var started: [PostgresCluster] { clusters.withLock { $0.values.filter(\.isStarted) } }
 
-    /// The versions of those that the stage has data of.
-    var existing: [Int] { Self.versions(in: folder).filter { cluster($0).exists } }
+    /// The versions of those that the stage has data of, or had until something else removed them.
+    var existing: [Int] { Self.versions(in: folder).filter { cluster($0).exists || cluster($0).isLost } }
 
     /// Copies the files of a cluster with an archive.
     func takeBase(_ version: Int, into folder: String) async throws -> BaseBackup {
-        try await BaseBackup.take(of: cluster(version), into: folder)
+        // A backup without them would be the newest one.
+        try cluster(version).requireData()
+        return try await BaseBackup.take(of: cluster(version), into: folder)
     }
 
     /// Those that the stage has data of.

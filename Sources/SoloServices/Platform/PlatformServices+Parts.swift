@@ -56,6 +56,9 @@ struct BackupTicking: Service {
     private static let firstPause = 300.0
     /// The longest pause between two looks, since a new release may declare other destinations.
     private static let longestPause = 600.0
+    /// How often it is looked whether a log lacks the base backup that it leads on from. Until there is one, nothing that is written after a
+    /// restore comes back.
+    private static let glance = 5.0
 
     let platform: PlatformServices
     let time: any TimeSource
@@ -63,7 +66,7 @@ struct BackupTicking: Service {
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
-            try await time.sleep(until: time.now + Self.firstPause)
+            try await wait(until: time.now + Self.firstPause)
             while !Task.isCancelled {
                 var next = time.now + Self.longestPause
                 do {
@@ -72,9 +75,16 @@ struct BackupTicking: Service {
                 } catch {
                     logger.error("The stage could not be backed up.", metadata: ["error": "\(error)"])
                 }
-                try await time.sleep(until: max(min(next, time.now + Self.longestPause), time.now + 1))
+                try await wait(until: max(min(next, time.now + Self.longestPause), time.now + 1))
             }
         }
+    }
+
+    private func wait(until moment: Date) async throws {
+        guard platform.configuration.archivePath != nil else { return try await time.sleep(until: moment) }
+        repeat {
+            try await time.sleep(until: min(moment, time.now + Self.glance))
+        } while time.now < moment && !platform.lacksBaseBackup()
     }
 }
 
@@ -97,10 +107,10 @@ struct LogShipping: Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                try await platform.time.sleep(until: platform.time.now + Self.pause)
                 do { try await platform.shipLogs() } catch {
                     platform.logger.error("The logs could not be backed up.", metadata: ["error": "\(error)"])
                 }
+                try await platform.time.sleep(until: platform.time.now + Self.pause)
             }
         }
     }
