@@ -12,7 +12,10 @@ extension BackupLayout {
         "\(Self.logFolder)\(cluster)/\(first.lowercased())-\(last.lowercased())"
     }
 
-    func log(of cluster: String) -> String { "\(folder)\(Self.logFolder)\(cluster)/" }
+    /// The folder of all logs.
+    var logs: String { stageFolder + Self.logFolder }
+
+    func log(of cluster: String) -> String { "\(logs)\(cluster)/" }
 
     /// The batch whose folder a path is in, and the digest if it is the path of a manifest.
     func batch(at path: String, of cluster: String) -> (name: String, digest: String?)? {

@@ -72,11 +72,15 @@ package struct LogCatalog: Sendable {
     ///
     /// - Parameters:
     ///   - first: the name of the first one that is needed.
+    ///   - last: that of the last one; without it, the log's.
     ///   - identities: any that a batch was encrypted to.
     /// - Throws: ``BackupError`` for a batch that is damaged. Whether segments are missing between two is for Postgres' recovery to find.
-    package func fetch(from first: String, into folder: String, with identities: [AgeIdentity]) async throws {
+    package func fetch(
+        from first: String, through last: String? = nil, into folder: String, with identities: [AgeIdentity]
+    ) async throws {
         let reader = BackupReader(destination, with: identities)
         for batch in try await batches() where batch.last >= first.lowercased() {
+            if let last, batch.first > last.lowercased() { break }
             for file in try await catalog.manifest(of: batch.entry).files {
                 var (name, content) = ("", Data())
                 var names: [String] = []
@@ -106,11 +110,17 @@ package struct LogCatalog: Sendable {
         return name
     }
 
-    /// Removes the batches that have nothing from a segment on: no base backup that stays begins before it.
+    /// When the newest batch was found; `nil` without any.
+    func newest() async throws -> Date? {
+        guard let last = try await batches().last else { return nil }
+        return try await catalog.manifest(of: last.entry).taken
+    }
+
+    /// Removes batches.
     ///
     /// - Returns: how many.
-    package func remove(before first: String) async throws -> Int {
-        let old = try await batches().filter { $0.last < first.lowercased() }
+    package func remove(_ isOld: (Batch) -> Bool) async throws -> Int {
+        let old = try await batches().filter(isOld)
         // The manifests go first: what is interrupted has removed whole batches, and the files that are left go with the next one.
         for batch in old { try await destination.remove(batch.entry.manifestPath) }
         if !old.isEmpty { try await removeUnfinished(under: layout.log(of: cluster)) }

@@ -6,24 +6,47 @@ import SoloCrypto
 ///
 ///     shop/production/2026-11-27T20-40-00Z/sqlite.db.zst.age
 ///     shop/production/2026-11-27T20-40-00Z/manifest.SHA256.json
+///     shop/production/increments/2026-11-27T20-45-00Z/sqlite.db.zst.age
 package struct BackupLayout: Sendable, Equatable {
     private static let manifestStem = "manifest."
     private static let manifestSuffix = ".json"
+    private static let incrementsFolder = "increments/"
 
     package var product: String
     package var stage: String
+    /// Between the stage's folder and those of its backups; empty, or ``incrementsFolder``.
+    private var section = ""
 
     package init(product: String, stage: String) {
         self.product = product
         self.stage = stage
     }
 
+    /// The folder of all that is kept of the stage.
+    var stageFolder: String { "\(product)/\(stage)/" }
+
     /// The folder of all backups of the stage.
-    package var folder: String { "\(product)/\(stage)/" }
+    package var folder: String { stageFolder + section }
+
+    /// What the paths of backups begin with: their names begin with the year. Much else may be beside them.
+    var backups: String { folder + "2" }
+
+    /// What was written between two backups is where it does not look like one.
+    package var increments: BackupLayout {
+        var layout = self
+        layout.section = Self.incrementsFolder
+        return layout
+    }
+
+    /// That of backups themselves.
+    var main: BackupLayout { BackupLayout(product: product, stage: stage) }
+
+    /// What ``path(of:in:)`` takes for an increment.
+    package static func increment(_ name: String) -> String { incrementsFolder + name }
 
     /// Which machines have taken the stage over, a file for each time: `TIME.MACHINE`. Its name is behind those of backups, so that nothing
     /// that is left over by one is looked for there.
-    var holders: String { "\(folder)hosts/" }
+    var holders: String { "\(stageFolder)hosts/" }
 
     /// The time in the path of a takeover, as a backup's name tells it.
     func takeover(at path: String) -> String { String(path.dropFirst(holders.count).prefix { $0 != "." }) }

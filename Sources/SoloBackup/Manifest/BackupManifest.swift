@@ -32,6 +32,9 @@ package struct BackupManifest: Codable, Sendable, Equatable {
 
 /// One file of a backup, compressed by zstd and encrypted by age.
 package struct BackupFile: Codable, Sendable, Equatable {
+    /// What every path ends with.
+    static let suffix = ".zst.age"
+
     /// What the file is for.
     package enum Role: String, Codable, Sendable {
         /// A SQLite database, as a database file.
@@ -70,6 +73,8 @@ package struct BackupFile: Codable, Sendable, Equatable {
     package var resource: String?
     /// From the destination's root.
     package var path: String
+    /// In its backup: `sqlite.db.sqlite`.
+    package var name: String { String((path.split(separator: "/").last ?? "").dropLast(Self.suffix.count)) }
     /// As it lies at the destination.
     package var stored: Digest
     /// What is in it.
@@ -83,10 +88,13 @@ package struct BackupFile: Codable, Sendable, Equatable {
     package struct LogStart: Codable, Sendable, Equatable {
         package var cluster: String
         package var segment: String
+        /// The last one that the base backup is of no use without.
+        package var last: String?
 
-        package init(cluster: String, segment: String) {
+        package init(cluster: String, segment: String, last: String) {
             self.cluster = cluster
             self.segment = segment
+            self.last = last
         }
     }
 }

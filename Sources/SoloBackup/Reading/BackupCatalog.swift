@@ -20,9 +20,15 @@ package struct BackupCatalog: Sendable {
         self.layout = layout
     }
 
+    /// What was written between two backups, in the same form.
+    package var increments: BackupCatalog { BackupCatalog(destination, layout.increments) }
+
+    /// Every file of backups, whole or not.
+    package func files() async throws -> [StoredFile] { try await destination.files(under: layout.backups) }
+
     /// Those that are complete, the newest first.
     package func entries() async throws -> [Entry] {
-        try await destination.files(under: layout.folder).compactMap { file in
+        try await files().compactMap { file in
             layout.manifest(at: file.path).map {
                 Entry(name: $0.backup, manifestPath: file.path, digest: $0.digest)
             }

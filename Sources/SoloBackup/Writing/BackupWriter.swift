@@ -40,7 +40,7 @@ package final class BackupWriter {
         _ role: BackupFile.Role, _ resource: String? = nil, as file: String, rows: [String: Int]? = nil,
         log: BackupFile.LogStart? = nil, content: (SealedUpload) async throws -> Void
     ) async throws -> BackupFile {
-        let path = layout.path(of: file + ".zst.age", in: name)
+        let path = layout.path(of: file + BackupFile.suffix, in: name)
         let compressed = HandOver<[UInt8]>(limit: Self.piecesOnTheWay)
         let encrypted = EncryptedUpload(destination: destination, path: path, recipients: recipients)
         // Cancelled if anything fails here, and then it leaves nothing.

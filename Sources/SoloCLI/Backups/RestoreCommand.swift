@@ -61,7 +61,7 @@ struct RestoreCommand: AsyncParsableCommand {
         try target.validate()
         let terminal = Terminal.standardError
         let outcome = try await StageRecovery.run(
-            found, with: try await identities(), into: try target.folders(), project: found.manifest.product,
+            found, with: try await identities(), into: try target.folders(), project: found.point.manifest.product,
             environment: ProcessInfo.processInfo.environment
         ) { file in
             terminal.print("  \(file.path.printable), \(ByteCount.text(file.stored.bytes))")
@@ -75,6 +75,9 @@ struct RestoreCommand: AsyncParsableCommand {
         terminal.print(
             "The stage '\(outcome.stage)' is as it was at \(Moment.text(outcome.taken)): \(ByteCount.text(outcome.bytes)) in "
                 + "\(Moment.span(outcome.seconds)).")
+        if let databases = outcome.databases {
+            terminal.print("Its databases in SQLite and its queues are as they were at \(Moment.text(databases)).")
+        }
         if let text = outcome.postgresText(at: at.flatMap(Self.moment)) { terminal.print(text) }
         if let kept = outcome.kept {
             let stage = HostError.stageOption(outcome.stage)

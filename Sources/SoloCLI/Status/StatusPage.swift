@@ -68,9 +68,13 @@ package struct StatusPage: Sendable {
     private func text(of backup: BackupStatus) -> String {
         let place = " at \(backup.destination.printable)"
         let last = backup.last.map { ", the last good one is of \(Moment.text($0))" } ?? ""
+        let since = [("Postgres", backup.log), ("other databases", backup.databases)].compactMap { name, moment in
+            moment.map { "\(name) until \(Moment.span(now.timeIntervalSince($0))) ago" }
+        }
+        let changes = since.isEmpty ? "" : ", " + since.joined(separator: ", ")
         return switch backup.state {
         case .neverRun: style.yellow("never run") + place
-        case .good: Moment.text(backup.last) + place
+        case .good: Moment.text(backup.last) + place + changes
         case .stale: style.yellow("stale") + place + last
         case .failing: style.red("failing") + place + last + ": \(backup.problem?.printable ?? "")"
         }

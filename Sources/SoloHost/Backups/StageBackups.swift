@@ -65,27 +65,23 @@ package struct StageBackups: Sendable {
         return listed.sorted { $0.name > $1.name }
     }
 
-    /// A backup that was picked.
+    /// What was picked.
     package struct Found: Sendable {
-        package var name: String
-        package var manifest: BackupManifest
+        package var point: RestorePoint
         package var destination: any BackupDestination
     }
 
-    /// The backup of a name, or else the newest one that was taken by a moment.
+    /// The backup of a name, or else the newest state or that of a moment.
     ///
     /// - Throws: `BackupError` `no-backup`, or `backup-damaged` for the manifest of the one that was picked.
     package func find(_ name: String? = nil, by moment: Date? = nil) async throws -> Found {
         var known = 0
         for destination in destinations {
             let catalog = BackupCatalog(destination, layout)
-            let entries = try await catalog.entries()
-            known += entries.count
-            for entry in entries where name == nil || entry.name == name {
-                let manifest = try await catalog.manifest(of: entry)
-                if let moment, manifest.taken > moment { continue }
-                return Found(name: entry.name, manifest: manifest, destination: destination)
-            }
+            let point =
+                if let name { try await catalog.point(named: name) } else { try await catalog.point(at: moment) }
+            if let point { return Found(point: point, destination: destination) }
+            known += try await catalog.entries().count
         }
         let places = destinations.map(\.name).joined(separator: ", ")
         let which = name.map { " called \($0)" } ?? (moment == nil ? "" : " from before that time")
@@ -119,10 +115,11 @@ package struct StageBackups: Sendable {
     package func verify(_ found: Found) async throws -> Verified {
         let layout = layout
         return try await BackupExecutor.run {
-            try await BackupCatalog(found.destination, layout).verify(found.manifest)
+            let manifest = found.point.manifest
+            try await BackupCatalog(found.destination, layout).verify(manifest)
             return Verified(
-                name: found.name, destination: found.destination.name, files: found.manifest.files.count,
-                bytes: found.manifest.files.reduce(0) { $0 + $1.stored.bytes })
+                name: found.point.name, destination: found.destination.name, files: manifest.files.count,
+                bytes: manifest.files.reduce(0) { $0 + $1.stored.bytes })
         }
     }
 }

@@ -13,6 +13,8 @@ package enum StageRecovery {
         package var destination: String
         /// The moment that the stage is at now.
         package var taken: Date
+        /// The moment of databases in SQLite and of queues, where they are newer.
+        package var databases: Date?
         /// Of Postgres databases that have one.
         package var log: ReplayedLog?
         package var bytes: Int
@@ -68,13 +70,14 @@ package enum StageRecovery {
         let fresh = configuration.apart(in: replacement.fresh.state.path)
         let log = try await BackupExecutor.run {
             try await StageRestore(
-                found.manifest, from: found.destination, with: identities, into: fresh, at: moment
+                found.point, from: found.destination, with: identities, into: fresh, at: moment
             ).run(begun: begun)
         }
         try replacement.keepRecords()
         return Outcome(
-            stage: folders.stage, backup: found.name, destination: found.destination.name, taken: found.manifest.taken,
-            log: log, bytes: found.manifest.files.reduce(0) { $0 + $1.content.bytes },
+            stage: folders.stage, backup: found.point.name, destination: found.destination.name,
+            taken: found.point.manifest.taken, databases: found.point.databases, log: log,
+            bytes: found.point.manifest.files.reduce(0) { $0 + $1.content.bytes },
             seconds: (ContinuousClock.now - began) / .seconds(1))
     }
 

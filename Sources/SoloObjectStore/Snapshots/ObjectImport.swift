@@ -26,7 +26,9 @@ package final class ObjectImport {
         try connection.script("BEGIN")
     }
 
+    /// A bucket; one that was added before stays as it is.
     package func add(_ bucket: ExportedBucket) throws {
+        guard buckets[bucket.bucket] == nil else { return }
         let id = try IndexSequence.buckets.next(connection)
         let rules = String(decoding: try JSONEncoder().encode(bucket.lifecycle), as: UTF8.self)
         try connection.execute(
@@ -35,11 +37,14 @@ package final class ObjectImport {
         buckets[bucket.bucket] = id
     }
 
+    /// An object; one that was added before stays as it is.
+    ///
     /// - Throws: `SQLError` for an object whose bucket was not added.
     package func add(_ object: ExportedObject) throws {
         guard let bucket = buckets[object.bucket] else {
             throw SQLError(.statement, "The object \(object.key.debugDescription) is in no bucket.")
         }
+        guard try ObjectIndex.find(connection, bucket, ObjectKey(object.key)) == nil else { return }
         let isInline = object.parts.first?.isInline == true
         var details = ObjectDetails(fields: object.fields, metadata: object.metadata)
         details.checksum = object.checksum.first.flatMap { name, value in

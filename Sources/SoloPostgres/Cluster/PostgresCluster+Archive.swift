@@ -1,7 +1,11 @@
+package import Foundation
 import SoloSQL
 
 /// A cluster whose write-ahead log is archived.
 extension PostgresCluster {
+    /// Seconds after which a segment is archived that something was written to, full or not.
+    package static let archiveTimeout = 30.0
+
     /// Whether it had data, which nobody removed who knows of it.
     package var isLost: Bool { archive != nil && !exists && folder.hadData }
 
@@ -25,6 +29,16 @@ extension PostgresCluster {
         let console = try await console()
         defer { console.close() }
         try await archiveLog(console, within: limit)
+    }
+
+    /// Since when the oldest segment waits that the server could not archive until now.
+    package var waitsSince: Date? {
+        let folder = "\(folder.data)/pg_wal/archive_status"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".ready") }.compactMap { name in
+            (try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)"))?[.modificationDate] as? Date
+        }
+        .min()
     }
 
     /// - Parameter console: of the superuser.

@@ -50,7 +50,7 @@ struct ServerConfiguration: Sendable {
         return """
             wal_level = replica
             archive_mode = on
-            archive_timeout = 30
+            archive_timeout = \(Int(PostgresCluster.archiveTimeout))
             archive_command = \(Self.literal(archive.command))
             """
     }

@@ -7,6 +7,8 @@ package struct PointInTimeRecovery: Sendable {
         /// With every transaction that committed at it or before.
         case moment(Date)
         case endOfLog
+        /// With what the base backup has, and nothing that was committed after it.
+        case endOfBackup
     }
 
     package struct Outcome: Sendable, Equatable {
@@ -87,6 +89,9 @@ package struct PointInTimeRecovery: Sendable {
         _ server: RecoveryServer, to target: Target, _ manifest: BackupManifestFile, _ log: SegmentFolder
     ) async throws -> Outcome {
         let said = try await server.recover(to: target)
+        if target == .endOfBackup, said.reachedBackupEnd, server.isPromoted {
+            return Outcome(lastCommit: said.lastCommit, reachedTarget: true)
+        }
         if case .moment(let moment) = target {
             if said.reachedMoment, server.isPromoted {
                 return Outcome(lastCommit: said.lastCommit, reachedTarget: true)

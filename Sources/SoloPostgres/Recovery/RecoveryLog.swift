@@ -25,6 +25,9 @@ struct RecoveryLog: Sendable, Equatable {
     /// A transaction was found that is after the moment.
     var reachedMoment: Bool { has("recovery stopping before ") }
 
+    /// Nothing is missing any more that was written while the base backup was made.
+    var reachedBackupEnd: Bool { has("recovery stopping after reaching consistency") }
+
     /// The log ended before the moment, and the server with it.
     var endedBeforeMoment: Bool { has("FATAL:  recovery ended before configured recovery target was reached") }
 

@@ -70,9 +70,14 @@ struct RecoveryServer: Sendable {
             "f=\(ServerConfiguration.shellWord(readableSegments))/%f; "
             + "[ -f \"$f\" ] && [ $(wc -c <\"$f\") -eq \(WALSegment.bytes) ] || exit 1; cp \"$f\" \"%p\" || exit 200"
         var lines = ["restore_command = \(ServerConfiguration.literal(command))"]
-        if case .moment(let moment) = target {
+        switch target {
+        case .moment(let moment):
             lines.append("recovery_target_time = '\(PostgresTimestamp.text(of: moment))'")
             lines.append("recovery_target_action = promote")
+        case .endOfBackup:
+            lines.append("recovery_target = immediate")
+            lines.append("recovery_target_action = promote")
+        case .endOfLog: break
         }
         return lines.joined(separator: "\n")
     }

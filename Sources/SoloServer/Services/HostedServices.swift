@@ -38,7 +38,7 @@ package actor HostedServices {
             environment: environment)
         configuration.backsUp = true
         configuration.holdsRecoveryKey = false
-        configuration.archivesLog = true
+        configuration.backsUpChanges = true
         configuration.machine = Self.machine
         configuration.servedRelease = {
             try hostFolders.serving(stage).map(HostedRelease.serving).map {

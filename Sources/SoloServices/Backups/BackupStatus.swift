@@ -19,6 +19,10 @@ package struct BackupStatus: Codable, Sendable, Equatable {
     /// When the last good one was taken.
     package var last: Date?
     package var name: String?
+    /// Everything that databases in SQLite and queues had by then is there, where that is written between two backups.
+    package var databases: Date?
+    /// Everything that Postgres had committed by then is there, where its log is.
+    package var log: Date?
     /// Why the last try failed.
     package var problem: String?
 
@@ -80,6 +84,11 @@ struct BackupRecord: Codable, Sendable, Equatable {
         }
         let taken = place.taken ?? .distantPast
         return taken < began ?? .distantPast ? .distantPast : taken + Self.interval
+    }
+
+    /// Whether the last try at a destination was good.
+    func isGood(at destination: String) -> Bool {
+        places.contains { $0.destination == destination && $0.failures == 0 && $0.taken != nil }
     }
 
     func status(of destination: String, isElsewhere: Bool, at now: Date) -> BackupStatus {

@@ -23,7 +23,8 @@ struct ClusterRestore {
         try await BaseBackup.verify(base, version: version)
         try FileManager.default.createDirectory(atPath: segments, withIntermediateDirectories: true)
         try await LogCatalog(destination, layout, cluster: log.cluster)
-            .fetch(from: log.segment, into: segments, with: identities)
+            .fetch(
+                from: log.segment, through: target == .endOfBackup ? log.last : nil, into: segments, with: identities)
         return try await PointInTimeRecovery(
             version: version, base: base, segments: segments, home: "\(configuration.clustersPath)/\(version)"
         ).run(to: target)

@@ -27,6 +27,37 @@ struct LogStream: Sendable {
         return name
     }
 
+    /// What was archived until a base backup was complete.
+    private struct Base: Codable {
+        var name: String
+        var last: String
+    }
+
+    /// So many segments may have been archived since a base backup, and it is as good as another one: a server that starts and stops writes
+    /// some by itself.
+    private static let idle = 2
+
+    private var baseFile: RecordFile<Base> { RecordFile(path: folder + ".base.json") }
+
+    /// The newest segment that was archived.
+    private func newest() throws -> String? {
+        try ((shippedFile.read() ?? [:]).values + segments()).max()
+    }
+
+    /// Notes that a base backup is complete.
+    func noteBase() throws {
+        if let last = try newest() { try baseFile.write(Base(name: name(), last: last)) }
+    }
+
+    /// The newest segment, if next to nothing was written since the last base backup.
+    func lastIfIdle() throws -> String? {
+        guard let base = try baseFile.read(), try base.name == name(), let newest = try newest(),
+            let (from, to) = WALSegment(base.last).flatMap({ base in WALSegment(newest).map { (base, $0) } }),
+            from.timeline == to.timeline, to.number <= from.number + UInt64(Self.idle)
+        else { return nil }
+        return newest
+    }
+
     /// When it was named: a backup that is older has no base of it.
     var began: Date? {
         (try? FileManager.default.attributesOfItem(atPath: nameFile.path))?[.modificationDate] as? Date

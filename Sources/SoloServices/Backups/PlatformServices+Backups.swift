@@ -4,6 +4,7 @@ package import SoloBackup
 import SoloConcurrency
 package import SoloCore
 import SoloStore
+import Synchronization
 
 extension PlatformServices {
     /// Backs the stage up to each destination, one backup at a time.
@@ -16,22 +17,51 @@ extension PlatformServices {
             for stream in logStreams { _ = try? stream.name() }
             let taken = time.now
             let backup = try StageBackup(self, configuration.backupKeys, release: release, taken: taken)
-            let reports: [BackupReport]
-            do {
-                reports = try await BackupExecutor.run { try await backup.run(to: destinations) }
-            } catch {
-                // What could not be copied can't be at any destination.
-                reports = destinations.map { destination in
-                    var report = BackupReport(destination: destination.name, isElsewhere: destination.isElsewhere)
-                    report.problem = "\(error)"
-                    return report
-                }
-            }
+            let results = await run(backup, to: destinations)
+            try note(results)
+            let reports = results.map(\.0)
             var record = try configuration.backupRecord()
             for report in reports { record.note(report, taken: taken, now: time.now) }
             try configuration.write(record)
             return reports
         }
+    }
+
+    private func run(
+        _ backup: StageBackup, to destinations: [any BackupDestination]
+    ) async -> [(BackupReport, IncrementRecord.Place?)] {
+        do {
+            return try await BackupExecutor.run { try await backup.run(to: destinations) }
+        } catch {
+            // What could not be copied can't be at any destination.
+            return destinations.map { destination in
+                var report = BackupReport(destination: destination.name, isElsewhere: destination.isElsewhere)
+                report.problem = "\(error)"
+                return (report, nil)
+            }
+        }
+    }
+
+    /// Keeps what the stage's retention keeps in folders, which would fill a disk. A bucket is pruned by whoever has a key that may remove.
+    private func prune(_ destinations: [any BackupDestination], _ reports: [BackupReport]) async throws {
+        let keep = appliedManifest?.stage(configuration.stage)?.backups?.keep ?? .standard
+        for (destination, report) in zip(destinations, reports) where !destination.isElsewhere && report.problem == nil
+        {
+            let catalog = BackupCatalog(destination, configuration.backupLayout)
+            do { _ = try await BackupExecutor.run { try await catalog.prune(keep) } } catch {
+                logger.error(
+                    "Old backups could not be removed.",
+                    metadata: ["destination": "\(destination.name)", "error": "\(error)"])
+            }
+        }
+    }
+
+    /// What destinations have from now on, so that increments go on from there.
+    private func note(_ results: [(BackupReport, IncrementRecord.Place?)]) throws {
+        guard configuration.backsUpChanges else { return }
+        var increments = try configuration.incrementRecord()
+        for case (let report, let place?) in results { increments.places[report.destination] = place }
+        try configuration.write(increments)
     }
 
     /// Where the stage's backups go: as the manifest that serves declares it, or on this machine.
@@ -44,8 +74,9 @@ extension PlatformServices {
         let record = try configuration.backupRecord()
         do {
             guard try configuration.backupKeys.hasRecoveryKey else { throw PlatformError.noRecoveryKey }
-            return try backupDestinations().map {
-                record.status(of: $0.name, isElsewhere: $0.isElsewhere, at: time.now)
+            return try backupDestinations().map { destination in
+                let status = record.status(of: destination.name, isElsewhere: destination.isElsewhere, at: time.now)
+                return try addChanges(to: status)
             }
         } catch {
             return [
@@ -69,6 +100,17 @@ extension PlatformServices {
         return Date(timeIntervalSince1970: began.timeIntervalSince1970.rounded(.down))
     }
 
+    /// Adds how far a destination has what changed since its last backup.
+    private func addChanges(to status: BackupStatus) throws -> BackupStatus {
+        guard configuration.backsUpChanges else { return status }
+        var status = status
+        let place = try configuration.incrementRecord().places[status.destination]
+        status.databases = place?.moment
+        status.log = logReach.withLock { $0[status.destination] }
+        if let problem = place?.problem, status.problem == nil { (status.state, status.problem) = (.failing, problem) }
+        return status
+    }
+
     /// Backs up what is due, and returns when the next backup is.
     func backUpWhatIsDue(release: String?) async throws -> Date {
         let now = time.now
@@ -76,10 +118,16 @@ extension PlatformServices {
         guard try configuration.backupKeys.hasRecoveryKey else { return now + BackupRecord.interval }
         let destinations = try backupDestinations()
         let record = try configuration.backupRecord()
-        // After a restore, the log needs a base backup of its own.
-        let due = destinations.filter { record.due(at: $0.name, after: logsBegan) <= now }
+        // After a restore, the log needs a base backup of its own, and increments go on from none.
+        let known = configuration.backsUpChanges ? try configuration.incrementRecord().places : nil
+        let due = destinations.filter { destination in
+            if let known, known[destination.name] == nil, record.isGood(at: destination.name) { return true }
+            return record.due(at: destination.name, after: logsBegan) <= now
+        }
         if !due.isEmpty {
-            for report in try await backUp(to: due, release: release) {
+            let reports = try await backUp(to: due, release: release)
+            try await prune(due, reports)
+            for report in reports {
                 guard let problem = report.problem else { continue }
                 logger.error(
                     "A backup failed.", metadata: ["destination": "\(report.destination)", "error": "\(problem)"])

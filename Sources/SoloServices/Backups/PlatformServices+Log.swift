@@ -4,6 +4,7 @@ import SoloBackup
 import SoloConcurrency
 import SoloCore
 import SoloPostgres
+import Synchronization
 
 extension PlatformServices {
     /// The logs of the stage's clusters that are archived.
@@ -19,9 +20,12 @@ extension PlatformServices {
         guard !streams.isEmpty else { return }
         guard try configuration.backupKeys.hasRecoveryKey else { return try streams.forEach { try $0.drop() } }
         let destinations = try backupDestinations()
+        var failed: Set<String> = []
+        let began = time.now
         for stream in streams {
             for destination in destinations {
                 do { try await ship(stream, to: destination) } catch {
+                    failed.insert(destination.name)
                     logger.error(
                         "The log of a Postgres server could not be backed up.",
                         metadata: ["destination": "\(destination.name)", "error": "\(error)"])
@@ -32,6 +36,10 @@ extension PlatformServices {
                 logger.error(
                     "The log of a Postgres server was not backed up for too long, and begins anew with a base backup.")
             }
+        }
+        let waiting = streams.compactMap { clusters.waitsSince($0.version) }.min() ?? began
+        for destination in destinations where !failed.contains(destination.name) {
+            logReach.withLock { $0[destination.name] = min(waiting, began) - PostgresCluster.archiveTimeout }
         }
     }
 

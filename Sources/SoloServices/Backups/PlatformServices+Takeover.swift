@@ -14,6 +14,14 @@ extension PlatformServices {
         return services.map { UnlessTakenOver(service: $0, isTakenOver: found) }
     }
 
+    /// - Throws: `BackupError` `taken-over` where another machine has taken the stage over.
+    func requireNotTakenOver(_ catalog: BackupCatalog) async throws {
+        guard let machine = configuration.machine, try await catalog.isTaken(from: machine) else { return }
+        throw BackupError(
+            .takenOver, "Another machine has taken the stage over, and what is here is not its data any more.",
+            fix: "Remove the stage here, or the machine: solo host replace has brought it back elsewhere.")
+    }
+
     /// Whether another machine has taken the stage over, as a destination of its backups says. One that does not respond says nothing.
     private var isTakenOver: Bool {
         get async {

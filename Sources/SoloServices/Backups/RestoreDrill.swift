@@ -32,14 +32,13 @@ package struct RestoreDrill: Sendable {
     private func attempt(_ drill: Drill) async throws -> Drill {
         var drill = drill
         let catalog = BackupCatalog(destination, configuration.backupLayout)
-        guard let newest = try await catalog.entries().first else {
+        guard let newest = try await catalog.point() else {
             drill.problem = "There is no backup."
             return drill
         }
         drill.backup = newest.name
-        let manifest = try await catalog.manifest(of: newest)
-        drill.loss = drill.began.timeIntervalSince(manifest.taken)
-        drill.bytes = manifest.files.reduce(0) { $0 + $1.content.bytes }
+        drill.loss = drill.began.timeIntervalSince(newest.manifest.taken)
+        drill.bytes = newest.manifest.files.reduce(0) { $0 + $1.content.bytes }
         let folder = configuration.drillFolder
         try Self.remove(folder)
         defer { try? Self.remove(folder) }
@@ -47,7 +46,7 @@ package struct RestoreDrill: Sendable {
         // The vault's key that is restored is thrown away as well.
         target.keys = KeyFolder(path: folder + "/keys")
         try await StageRestore(
-            manifest, from: destination, with: try configuration.backupKeys.identities(), into: target
+            newest, from: destination, with: try configuration.backupKeys.identities(), into: target
         ).run()
         return drill
     }

@@ -12,19 +12,12 @@ import SoloStore
 /// The databases are copied first, then the queues, then the list of objects: no row names an object that the backup lacks, and a message that
 /// was on its way is in its database's outbox or in the queue, or in both, and then delivered again.
 struct StageBackup: Sendable {
-    private struct DatabaseCopy: Sendable {
-        var role: BackupFile.Role
-        var resource: String?
-        var name: String
-        var path: String
-        var rows: [String: Int]?
-    }
-
     /// A base backup of a Postgres cluster.
     private struct BaseCopy: Sendable {
         var stream: LogStream
-        var folder: String
-        var start: BackupFile.LogStart
+        var log: BackupFile.LogStart
+        /// `nil` where the destinations have one that is as good.
+        var folder: String?
     }
 
     private let services: PlatformServices
@@ -36,12 +29,14 @@ struct StageBackup: Sendable {
     private let release: String?
     /// Its folder, where that is to be in the backup.
     private let served: (name: String, folder: String)?
+    private let stageState: String
 
     init(_ services: PlatformServices, _ keys: BackupKeys, release: String?, taken: Date) throws {
         self.services = services
         served = try services.configuration.servedRelease?()
         self.release = served?.name ?? release
         self.taken = taken
+        stageState = try StageFiles.state(of: services.configuration)
         let configuration = services.configuration
         layout = BackupLayout(product: configuration.project, stage: configuration.stage)
         recipients = try keys.recipients()
@@ -50,40 +45,51 @@ struct StageBackup: Sendable {
     }
 
     /// Writes it to each destination, whatever happens at another one.
-    func run(to destinations: [any BackupDestination]) async throws -> [BackupReport] {
+    ///
+    /// - Returns: what became of it at each, and what the destination has then that increments go on from.
+    func run(to destinations: [any BackupDestination]) async throws -> [(BackupReport, IncrementRecord.Place?)] {
         try removeScratch()
         try DurableFile.makeFolder(scratch)
         defer { try? removeScratch() }
-        let bases = try await copyClusters()
+        let bases = try await copyClusters(for: destinations)
         let copies = try await copyDatabases()
         let snapshot = try await services.objects.snapshot(at: scratch + "/objects.sqlite")
         defer { snapshot.close() }
-        var reports: [BackupReport] = []
+        var reports: [(BackupReport, IncrementRecord.Place?)] = []
         for destination in destinations {
             let began = ContinuousClock.now
             var report = BackupReport(destination: destination.name, isElsewhere: destination.isElsewhere)
+            var place: IncrementRecord.Place?
             do {
                 let (name, manifest) = try await write(copies, bases, snapshot, to: destination)
                 report.name = name
                 report.add(manifest, ownedBy: layout.folder + name)
+                place = self.place(name, manifest, copies)
             } catch {
                 report.problem = "\(error)"
             }
             report.seconds = (ContinuousClock.now - began) / .seconds(1)
-            reports.append(report)
+            reports.append((report, place))
         }
         return reports
+    }
+
+    private func place(_ name: String, _ manifest: BackupManifest, _ copies: [DatabaseCopy]) -> IncrementRecord.Place {
+        var states = Dictionary(copies.map { ($0.file, $0.state) }) { one, _ in one }
+        states[StageFiles.archive] = stageState
+        states[FolderArchive.release] = served?.name
+        let files = manifest.files.filter(\.role.isInIncrements).map { file in
+            (file.name, IncrementRecord.Copied(state: states[file.name] ?? "", file: file, moment: taken))
+        }
+        return IncrementRecord.Place(
+            newest: name, copied: Dictionary(files) { one, _ in one }, lastTry: taken, moment: taken)
     }
 
     private func write(
         _ copies: [DatabaseCopy], _ bases: [BaseCopy], _ snapshot: ObjectSnapshot, to destination: any BackupDestination
     ) async throws -> (String, BackupManifest) {
         let catalog = BackupCatalog(destination, layout)
-        if let machine = services.configuration.machine, try await catalog.isTaken(from: machine) {
-            throw BackupError(
-                .takenOver, "Another machine has taken the stage over, and what is here is not its data any more.",
-                fix: "Remove the stage here, or the machine: solo host replace has brought it back elsewhere.")
-        }
+        try await services.requireNotTakenOver(catalog)
         let entries = try await catalog.entries()
         let name = BackupLayout.name(of: taken, after: entries.first?.name)
         try await catalog.removeUnfinished(before: name)
@@ -98,38 +104,63 @@ struct StageBackup: Sendable {
             BackupManifest(product: layout.product, stage: layout.stage, taken: taken, release: release), named: name,
             to: destination, for: recipients)
         for copy in copies {
-            try await writer.add(copy.role, copy.resource, as: copy.name, rows: copy.rows) { upload in
-                try await FilePieces.forEach(of: copy.path) { try await upload.append($0) }
-            }
+            try await copy.write(to: writer)
         }
-        for base in bases { try await write(base, to: writer, at: destination) }
-        try await writer.archive(.stage, as: "stage") { try await StageFiles.write(services.configuration, to: $0) }
+        for base in bases { try await write(base, to: writer, at: destination, earlier: earlier.bases) }
+        try await StageFiles.write(services.configuration, to: writer)
         if let served { try await write(served, to: writer, earlier: earlier.release) }
         try await ObjectsBackup(snapshot: snapshot, ledger: ledger, earlier: earlier.contents).write(to: writer)
         return (name, try await writer.finish())
     }
 
     /// Writes a base backup, and what of the log it needs: without that it is of no use.
-    private func write(_ base: BaseCopy, to writer: BackupWriter, at destination: any BackupDestination) async throws {
+    private func write(
+        _ base: BaseCopy, to writer: BackupWriter, at destination: any BackupDestination, earlier: [BackupFile]
+    ) async throws {
         let version = "\(base.stream.version)"
-        try await writer.add(.base, version, as: "postgres.\(version).base.tar", log: base.start) {
-            try await FolderArchive.write(base.folder, to: $0)
+        if let folder = base.folder {
+            try await writer.add(.base, version, as: "postgres.\(version).base.tar", log: base.log) {
+                try await FolderArchive.write(folder, to: $0)
+            }
+        } else {
+            guard var file = earlier.first(where: { $0.log?.cluster == base.log.cluster }) else {
+                throw BackupError(.noBackup, "\(destination.name) has no base backup to go on from.")
+            }
+            file.log?.last = base.log.last
+            writer.reuse(file)
         }
         try await services.ship(base.stream, to: destination)
     }
 
-    private func copyClusters() async throws -> [BaseCopy] {
+    private func copyClusters(for destinations: [any BackupDestination]) async throws -> [BaseCopy] {
         var copies: [BaseCopy] = []
         for stream in services.logStreams {
+            let name = try stream.name()
+            if let last = try stream.lastIfIdle(), await hasBase(of: name, at: destinations) {
+                copies.append(BaseCopy(stream: stream, log: .init(cluster: name, segment: last, last: last)))
+                continue
+            }
             let folder = "\(scratch)/base-\(stream.version)"
             let base = try await services.clusters.takeBase(stream.version, into: folder)
+            try stream.noteBase()
             let first = WALSegment(timeline: base.timeline, at: base.start)
+            let last = WALSegment(timeline: base.timeline, before: base.stop)
             copies.append(
                 BaseCopy(
-                    stream: stream, folder: folder,
-                    start: BackupFile.LogStart(cluster: try stream.name(), segment: "\(first)")))
+                    stream: stream, log: .init(cluster: name, segment: "\(first)", last: "\(last)"), folder: folder))
         }
         return copies
+    }
+
+    /// Whether the last backup at each destination has a base backup of a cluster. One that does not respond is no reason to make another.
+    private func hasBase(of cluster: String, at destinations: [any BackupDestination]) async -> Bool {
+        for destination in destinations {
+            guard let entries = try? await BackupCatalog(destination, layout).entries() else { continue }
+            guard let earlier = try? await earlier(entries.first, of: BackupCatalog(destination, layout)),
+                earlier.contains(where: { $0.role == .base && $0.log?.cluster == cluster })
+            else { return false }
+        }
+        return true
     }
 
     /// Writes a release, unless the last backup has it.
@@ -137,7 +168,7 @@ struct StageBackup: Sendable {
         _ served: (name: String, folder: String), to writer: BackupWriter, earlier: BackupFile?
     ) async throws {
         if let earlier, earlier.resource == served.name { return writer.reuse(earlier) }
-        try await writer.add(.release, served.name, as: "release.tar") {
+        try await writer.add(.release, served.name, as: FolderArchive.release) {
             try await FolderArchive.write(served.folder, to: $0)
         }
     }
@@ -147,54 +178,52 @@ struct StageBackup: Sendable {
         /// By their paths.
         var contents: [String: BackupFile] = [:]
         var release: BackupFile?
+        var bases: [BackupFile] = []
+    }
+
+    /// The files of the destination's last backup that are still there. One that can't be read has none.
+    private func earlier(_ last: BackupCatalog.Entry?, of catalog: BackupCatalog) async throws -> [BackupFile] {
+        guard let last, let manifest = try? await catalog.manifest(of: last) else { return [] }
+        let there = Set(try await catalog.files())
+        return manifest.files.filter { there.contains(StoredFile(path: $0.path, bytes: $0.stored.bytes)) }
     }
 
     /// What the destination's last backup has, so that it is not written again. One that can't be read is no reason to have none.
     private func learn(
         _ last: BackupCatalog.Entry?, of catalog: BackupCatalog, into ledger: PartLedger
     ) async throws -> Earlier {
-        guard let last, let manifest = try? await catalog.manifest(of: last),
-            let list = manifest.files.first(where: { $0.role == .objects })
-        else { return Earlier() }
-        let there = Set(try await catalog.destination.files(under: layout.folder))
-        let found = manifest.files.filter { there.contains(StoredFile(path: $0.path, bytes: $0.stored.bytes)) }
-        let archives = found.filter { $0.role == .contents }
-        let release = found.first { $0.role == .release }
-        let known = Dictionary(archives.map { ($0.path, $0) }) { one, _ in one }
+        let found = try await earlier(last, of: catalog)
+        var earlier = Earlier(release: found.first { $0.role == .release }, bases: found.filter { $0.role == .base })
+        guard let list = found.first(where: { $0.role == .objects }) else { return earlier }
+        let known = Dictionary(found.filter { $0.role == .contents }.map { ($0.path, $0) }) { one, _ in one }
         do {
             try await ObjectsBackup.learn(
                 list, from: BackupReader(catalog.destination, with: identities), into: ledger, known: Set(known.keys))
+            earlier.contents = known
         } catch is BackupError {
-            return Earlier(release: release)
+            return earlier
         }
-        return Earlier(contents: known, release: release)
+        return earlier
     }
 
     private func copyDatabases() async throws -> [DatabaseCopy] {
         let configuration = services.configuration
+        let sources = try DatabaseSource.all(of: configuration)
         var copies: [DatabaseCopy] = []
-        for name in try DatabaseFiles(folder: configuration.databasesPath).sizes().keys.sorted() {
-            copies.append(
-                try await copy(.sqlite, name, as: "sqlite.\(name)", of: configuration.databasePath(name)))
+        for source in sources where source.role == .sqlite {
+            copies.append(try await source.copy(into: scratch, services))
         }
-        for dump in try await configuration.archivesLog ? [] : PostgresCopies(services: services).dump(into: scratch) {
-            copies.append(
-                DatabaseCopy(role: .postgres, resource: dump.name, name: "postgres.\(dump.name).dump", path: dump.path))
+        if !configuration.backsUpChanges {
+            for dump in try await PostgresCopies(services: services).dump(into: scratch) {
+                copies.append(
+                    DatabaseCopy(
+                        role: .postgres, resource: dump.name, file: "postgres.\(dump.name).dump", path: dump.path))
+            }
         }
-        copies.append(try await copy(.queues, nil, as: "queues", of: configuration.queuePath))
-        copies.append(try await copy(.schedules, nil, as: "schedules", of: configuration.schedulesPath))
+        for source in sources where source.role != .sqlite {
+            copies.append(try await source.copy(into: scratch, services))
+        }
         return copies
-    }
-
-    private func copy(
-        _ role: BackupFile.Role, _ resource: String?, as name: String, of path: String
-    ) async throws -> DatabaseCopy {
-        let target = "\(scratch)/\(name).sqlite"
-        try await services.copy(sqlite: path, to: target)
-        let connection = try SQLiteConnection(path: target, access: .readOnly)
-        defer { connection.close() }
-        return DatabaseCopy(
-            role: role, resource: resource, name: name + ".sqlite", path: target, rows: try connection.rowCounts())
     }
 
     private func removeScratch() throws {

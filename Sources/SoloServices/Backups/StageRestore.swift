@@ -20,16 +20,24 @@ package struct StageRestore: Sendable {
     ///   - configuration: of the stage as it will be: its folder is empty.
     ///   - moment: to which Postgres databases with a log are restored; to the log's end without it.
     package init(
-        _ manifest: BackupManifest, from destination: any BackupDestination, with identities: [AgeIdentity],
+        _ point: RestorePoint, from destination: any BackupDestination, with identities: [AgeIdentity],
         into configuration: PlatformConfiguration, at moment: Date? = nil
     ) {
+        let manifest = point.manifest
         clusters = ClusterRestore(
             destination: destination, identities: identities,
             layout: BackupLayout(product: manifest.product, stage: manifest.stage), configuration: configuration)
-        target = moment.map { .moment($0) } ?? .endOfLog
+        target = Self.target(point, moment)
         self.configuration = configuration
         self.manifest = manifest
         reader = BackupReader(destination, with: identities)
+    }
+
+    private static func target(_ point: RestorePoint, _ moment: Date?) -> PointInTimeRecovery.Target {
+        if let moment { return .moment(moment) }
+        guard point.isBackupAlone else { return .endOfLog }
+        // One that went on from an earlier base backup has what was committed until it was made.
+        return point.hasOwnBase ? .endOfBackup : .moment(point.manifest.taken)
     }
 
     /// - Parameter begun: is called for each file, before it is read.
@@ -40,22 +48,20 @@ package struct StageRestore: Sendable {
     package func run(begun: (BackupFile) -> Void = { _ in }) async throws -> ReplayedLog? {
         var replayed: ReplayedLog?
         try DurableFile.makeFolder(configuration.databasesPath)
-        var objects: BackupFile?
-        for file in manifest.files where file.role != .contents {
+        for file in manifest.files where file.role != .contents && file.role != .objects {
             begun(file)
             switch file.role {
             case .sqlite: try await restore(file, to: configuration.databasePath(file.resource ?? ""))
             case .queues: try await restore(file, to: configuration.queuePath)
             case .schedules: try await restore(file, to: configuration.schedulesPath)
             case .stage: try await StageFiles.read(file, from: reader, into: configuration)
-            case .objects: objects = file
             case .release: try await restore(release: file)
             case .base:
                 replayed = try await ReplayedLog(clusters.run(file, to: target), of: target, after: replayed)
-            case .postgres, .contents, .log: continue
+            case .postgres, .objects, .contents, .log: continue
             }
         }
-        if let objects { try await restore(objects: objects, begun: begun) }
+        try await restoreObjects(begun)
         try DurableFile.flushFolder(configuration.databasesPath)
         try await restorePostgres(begun)
         try DurableFile.flushFolder(configuration.folder)
@@ -111,14 +117,20 @@ package struct StageRestore: Sendable {
         }
     }
 
-    private func restore(objects list: BackupFile, begun: (BackupFile) -> Void) async throws {
+    private func restoreObjects(_ begun: (BackupFile) -> Void) async throws {
+        let lists = manifest.files.filter { $0.role == .objects }
+        guard !lists.isEmpty else { return }
         let store = try ObjectImport(directory: configuration.objectsPath)
-        var lines = LineReader()
-        try await reader.read(list) { piece in
-            for line in lines.consume(piece) {
-                let line = try JSONDecoder().decode(ObjectLine.self, from: line)
-                if let bucket = line.bucket { try store.add(bucket) }
-                if let object = line.object { try store.add(object) }
+        // Of what several have, the first one's counts.
+        for list in lists {
+            begun(list)
+            var lines = LineReader()
+            try await reader.read(list) { piece in
+                for line in lines.consume(piece) {
+                    let line = try JSONDecoder().decode(ObjectLine.self, from: line)
+                    if let bucket = line.bucket { try store.add(bucket) }
+                    if let object = line.object { try store.add(object) }
+                }
             }
         }
         for file in manifest.files where file.role == .contents {

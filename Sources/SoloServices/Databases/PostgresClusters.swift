@@ -210,6 +210,9 @@ final class PostgresClusters: Sendable {
     /// The versions of those that the stage has data of, or had until something else removed them.
     var existing: [Int] { Self.versions(in: folder).filter { cluster($0).exists || cluster($0).isLost } }
 
+    /// Since when something waits for the archive of a cluster's log.
+    func waitsSince(_ version: Int) -> Date? { cluster(version).waitsSince }
+
     /// Copies the files of a cluster with an archive.
     func takeBase(_ version: Int, into folder: String) async throws -> BaseBackup {
         // A backup without them would be the newest one.

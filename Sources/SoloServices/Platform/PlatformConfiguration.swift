@@ -41,8 +41,9 @@ package struct PlatformConfiguration: Sendable {
     /// What the names of its databases and roles begin with in shared clusters.
     package var databasePrefix = ""
 
-    /// Whether the log of its Postgres clusters is archived and goes into its backups, so that every moment can be restored.
-    package var archivesLog = false
+    /// Whether what changes between two backups is backed up too: the log of its Postgres clusters, so that every moment can be restored, and
+    /// databases in SQLite every few minutes.
+    package var backsUpChanges = false
     /// Whether it is backed up by itself, once a day.
     package var backsUp = false
     /// Whether the recovery key of its backups may be on this machine; otherwise its public half alone is.
@@ -87,7 +88,7 @@ package struct PlatformConfiguration: Sendable {
     var databasesPath: String { folder + "/db" }
     func databasePath(_ name: String) -> String { "\(databasesPath)/\(name).sqlite" }
     /// Where the logs of its clusters are archived, until its backups have them.
-    var archivePath: String? { archivesLog && sharedClusters == nil ? logsPath : nil }
+    var archivePath: String? { backsUpChanges && sharedClusters == nil ? logsPath : nil }
     var logsPath: String { folder + "/wal" }
     var clustersPath: String { folder + "/postgres" }
     var objectsPath: String { folder + "/objects" }

@@ -115,3 +115,23 @@ struct LogShipping: Service {
         }
     }
 }
+
+/// Backs up what has changed, every few minutes.
+struct IncrementTicking: Service {
+    /// Seconds between two checks of whether it is time for another look.
+    private static let pause = 30.0
+
+    let platform: PlatformServices
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try await platform.time.sleep(until: platform.time.now + Self.pause)
+                do { try await platform.backUpWhatChanged() } catch {
+                    platform.logger.error(
+                        "What has changed could not be backed up.", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+}

@@ -46,6 +46,8 @@ package final class PlatformServices: Sendable {
     let changes = Semaphore()
     /// Held while a backup is made.
     let backups = Semaphore()
+    /// By when everything that Postgres committed is at a destination, by its name.
+    let logReach = Mutex<[String: Date]>([:])
     /// Held while the log of a cluster is written to a destination.
     let logs = Semaphore()
 
@@ -125,6 +127,7 @@ package final class PlatformServices: Sendable {
         }
         if configuration.archivePath != nil { services.append(LogShipping(platform: self)) }
         if configuration.backsUp { services.append(BackupTicking(platform: self, time: time, logger: logger)) }
+        if configuration.backsUp, configuration.backsUpChanges { services.append(IncrementTicking(platform: self)) }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, logger: logger)
         groupConfiguration.maximumGracefulShutdownDuration = .seconds(10)

@@ -15,7 +15,7 @@ struct LogBackupTests {
         var configuration = PlatformConfiguration(
             project: "shop", stage: "dev", folder: "\(folder)/.solo/\(name)", keys: KeyFolder(path: folder + "/keys"),
             address: .anyPort, delivers: false)
-        configuration.archivesLog = true
+        configuration.backsUpChanges = true
         configuration.backupsFolder = folder + "/backups"
         return configuration
     }
@@ -64,16 +64,19 @@ struct LogBackupTests {
             #expect(try stopped.logStreams.map { try $0.segments() } == [[]])
             await stopped.close()
             let catalog = BackupCatalog(destination, configuration(folder, "dev").backupLayout)
-            let newest = try #require(try await catalog.entries().first)
-            let manifest = try await catalog.manifest(of: newest)
+            let newest = try #require(try await catalog.point())
+            let manifest = newest.manifest
             #expect(manifest.files.contains { $0.role == .base } && !manifest.files.contains { $0.role == .postgres })
-            for (name, moment, rows) in [("then", moment, 600), ("end", nil, 0)] as [(String, Date?, Int)] {
+            let alone = try #require(try await catalog.point(named: newest.name))
+            for (name, point, moment, rows) in [
+                ("then", newest, moment, 600), ("end", newest, nil, 0), ("alone", alone, nil, 500),
+            ] as [(String, RestorePoint, Date?, Int)] {
                 let target = configuration(folder, name)
                 let replayed = try await StageRestore(
-                    manifest, from: destination, with: try target.backupKeys.identities(), into: target, at: moment
+                    point, from: destination, with: try target.backupKeys.identities(), into: target, at: moment
                 ).run()
                 if let moment { #expect(try #require(replayed?.lastCommit) <= moment) }
-                #expect(replayed?.isWhole == (moment == nil))
+                #expect(replayed?.isWhole == (name == "end"))
                 try await running(folder, name) { platform in
                     try await require(rows, platform)
                     try await run("INSERT INTO orders VALUES (1000)", platform)
@@ -87,9 +90,9 @@ struct LogBackupTests {
                     #expect(try await platform.backUp(to: [destination], release: nil).map(\.problem) == [nil])
                 }
             }
-            for name in ["dev", "then", "end"] {
+            for name in ["dev", "then", "end", "alone"] {
                 var configuration = configuration(folder, name)
-                configuration.archivesLog = false
+                configuration.backsUpChanges = false
                 try await configuration.removeData(withSecrets: true)
                 #expect(!FileManager.default.fileExists(atPath: configuration.folder + "/wal"))
             }

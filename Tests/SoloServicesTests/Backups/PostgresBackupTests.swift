@@ -38,10 +38,9 @@ struct PostgresBackupTests {
 
             let target = configuration(folder, "restored")
             let catalog = BackupCatalog(destination, target.backupLayout)
-            let newest = try #require(try await catalog.entries().first)
-            let manifest = try await catalog.manifest(of: newest)
-            #expect(manifest.files.contains { $0.role == .postgres && $0.resource == "db" })
-            try await StageRestore(manifest, from: destination, with: try target.backupKeys.identities(), into: target)
+            let newest = try #require(try await catalog.point())
+            #expect(newest.manifest.files.contains { $0.role == .postgres && $0.resource == "db" })
+            try await StageRestore(newest, from: destination, with: try target.backupKeys.identities(), into: target)
                 .run()
 
             let restored = try self.platform(folder, "restored")

@@ -68,10 +68,10 @@ struct StageBackupTests {
     private func restore(_ folder: String, from destination: any BackupDestination, as name: String) async throws {
         let configuration = configuration(folder, name)
         let catalog = BackupCatalog(destination, configuration.backupLayout)
-        let newest = try #require(try await catalog.entries().first)
+        let newest = try #require(try await catalog.point())
         let identity = try #require(try configuration.backupKeys.identity(.recovery))
         let restore = StageRestore(
-            try await catalog.manifest(of: newest), from: destination, with: [identity], into: configuration)
+            newest, from: destination, with: [identity], into: configuration)
         try await restore.run()
     }
 
@@ -278,9 +278,9 @@ struct StageBackupTests {
             await platform.close()
             let configuration = configuration(folder, "other")
             let catalog = BackupCatalog(destination, configuration.backupLayout)
-            let newest = try #require(try await catalog.entries().first)
+            let newest = try #require(try await catalog.point())
             let restore = StageRestore(
-                try await catalog.manifest(of: newest), from: destination, with: [AgeIdentity()], into: configuration)
+                newest, from: destination, with: [AgeIdentity()], into: configuration)
             let error = await #expect(throws: BackupError.self) { try await restore.run() }
             #expect(error?.code == .wrongKey)
         }

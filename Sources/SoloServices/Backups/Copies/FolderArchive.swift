@@ -7,6 +7,9 @@ package enum FolderArchive {
     /// In the stage's folder, where a restore puts releases until the host takes them.
     package static let releases = "release"
 
+    /// In a backup.
+    static let release = "release.tar"
+
     /// Writes a folder into a backup.
     static func write(_ folder: String, to upload: SealedUpload) async throws {
         let pipe = try Descriptor.pipe()

@@ -1,6 +1,7 @@
 import SoloCore
 import Foundation
 import SoloBackup
+import SoloCrypto
 import SoloStore
 
 /// The stage's own small files: which data is whose, what was applied, the vault and its key.
@@ -10,8 +11,28 @@ enum StageFiles {
     /// In front of the vault's key in the archive, which has no other folder.
     static let keyFolder = "keys/"
 
-    /// Writes those that are there into an archive.
-    static func write(_ configuration: PlatformConfiguration, to archive: ArchiveUpload) async throws {
+    /// What the archive of them is called in a backup.
+    static let archive = "\(stem).tar"
+    private static let stem = "stage"
+
+    /// Another one whenever one of them is another.
+    static func state(of configuration: PlatformConfiguration) throws -> String {
+        let digest = RunningDigest(.sha256)
+        for name in names {
+            let content = try DurableFile(path: "\(configuration.folder)/\(name)").read() ?? Data()
+            digest.update(Data("\(name) \(content.count)\n".utf8))
+            digest.update(content)
+        }
+        return Hex.text(digest.finish())
+    }
+
+    /// Writes an archive of those that are there.
+    @discardableResult
+    static func write(_ configuration: PlatformConfiguration, to writer: BackupWriter) async throws -> BackupFile {
+        try await writer.archive(.stage, as: stem) { try await write(configuration, to: $0) }
+    }
+
+    private static func write(_ configuration: PlatformConfiguration, to archive: ArchiveUpload) async throws {
         var files: [(name: String, content: Data)] = []
         for name in names {
             guard let content = try DurableFile(path: "\(configuration.folder)/\(name)").read() else { continue }

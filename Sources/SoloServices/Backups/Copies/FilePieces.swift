@@ -1,4 +1,7 @@
 import Foundation
+import SoloBackup
+import SoloCore
+import SoloCrypto
 import SoloSQL
 import SoloStore
 
@@ -11,6 +14,16 @@ enum FilePieces {
         guard descriptor >= 0 else { throw FileError("read", path) }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         while let piece = try file.read(upToCount: size), !piece.isEmpty { try await body(piece) }
+    }
+
+    static func digest(of path: String) async throws -> BackupFile.Digest {
+        let digest = RunningDigest(.sha256)
+        var bytes = 0
+        try await forEach(of: path) { piece in
+            digest.update(piece)
+            bytes += piece.count
+        }
+        return BackupFile.Digest(bytes: bytes, sha256: Hex.text(digest.finish()))
     }
 
     /// Writes a new file, which is on the disk when this returns.
