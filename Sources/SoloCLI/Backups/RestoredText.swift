@@ -8,6 +8,9 @@ extension StageRecovery.Outcome {
     /// - Parameter moment: that was asked for.
     func postgresText(at moment: Date? = nil) -> String? {
         guard let log else { return nil }
+        if moment == nil, !log.isWhole {
+            return "Its Postgres databases are as the backup has them, without what was committed since."
+        }
         let last = log.lastCommit.map { "the last commit in it was at \(Moment.text($0))" }
         if let moment, !log.isWhole {
             let commit = log.lastCommit.map { "the last commit by then was at \(Moment.text($0))" }

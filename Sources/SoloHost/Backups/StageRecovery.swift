@@ -23,11 +23,11 @@ package enum StageRecovery {
         package var kept: String?
 
         package init(
-            stage: String, backup: String, destination: String, taken: Date, log: ReplayedLog? = nil, bytes: Int,
-            seconds: Double, kept: String? = nil
+            stage: String, backup: String, destination: String, taken: Date, databases: Date? = nil,
+            log: ReplayedLog? = nil, bytes: Int, seconds: Double, kept: String? = nil
         ) {
             (self.stage, self.backup, self.destination, self.taken) = (stage, backup, destination, taken)
-            (self.log, self.bytes, self.seconds, self.kept) = (log, bytes, seconds, kept)
+            (self.databases, self.log, self.bytes, self.seconds, self.kept) = (databases, log, bytes, seconds, kept)
         }
     }
 
