@@ -13,6 +13,9 @@ final class ChunkCipher: @unchecked Sendable {
     /// The bytes of the file that the content's key is derived with.
     static let saltCount = 16
 
+    /// An array grows by another one in one step, and by what repeats a byte in as many as there are, unless the compiler saw through it.
+    private static let zeros = [UInt8](repeating: 0, count: size + overhead)
+
     private let cipher: ChaCha20Poly1305
     /// The number of the next chunk, from 0.
     private(set) var index: UInt64 = 0
@@ -47,7 +50,7 @@ final class ChunkCipher: @unchecked Sendable {
         _ count: Int, to output: inout [UInt8], write: (UnsafeMutableRawBufferPointer) -> Bool
     ) -> Bool {
         let start = output.count
-        output.append(contentsOf: repeatElement(0, count: count))
+        output.append(contentsOf: zeros[..<count])
         let isWritten = output.withUnsafeMutableBytes { write(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
         if !isWritten { output.removeLast(count) }
         return isWritten
