@@ -1,4 +1,7 @@
-"""A backup and its restore beside a bare pipeline of zstd(1) and age(1) that reads back, hashes and flushes as much."""
+"""A backup and its restore beside a bare pipeline of zstd(1) and age(1) that reads back, hashes and flushes as much.
+
+The hash is openssl(1)'s, which uses the processor's instructions for it: sha256sum(1) of Debian does not, and is five times slower.
+"""
 
 import json
 import os
@@ -124,7 +127,7 @@ def seal(project: Project) -> None:
     place = project.folder.parent
     recipient = subprocess.run(["age-keygen", "-y", place / "key.txt"], check=True, capture_output=True, text=True).stdout.strip()
     shell(
-        f"tar -C content -cf - . | zstd -q -3 --single-thread | age -r {recipient} -r {recipient} > sealed && sync sealed && sha256sum sealed",
+        f"tar -C content -cf - . | zstd -q -3 --single-thread | age -r {recipient} -r {recipient} > sealed && sync sealed && openssl dgst -sha256 sealed",
         place,
     )
 
@@ -133,7 +136,7 @@ def unseal(project: Project) -> None:
     """What a restore does: the content is hashed too, and flushed."""
     place = project.folder.parent
     shell(
-        "mkdir -p opened && age -d -i key.txt sealed | zstd -qd | tar -C opened -xf - && sha256sum opened/* sealed && sync opened/*", place
+        "mkdir -p opened && age -d -i key.txt sealed | zstd -qd | tar -C opened -xf - && openssl dgst -sha256 opened/* sealed && sync opened/*", place
     )
 
 

@@ -88,7 +88,7 @@ def test_every_moment_since_a_backup_comes_back(intruder: ProductStage, key: str
     time.sleep(60)
     outcome = done_json(intruder, "restore", "--at", moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
     assert rows(intruder) == sorted([*before, *range(100, 110)])
-    print(f"restored to a second in {outcome['seconds']:.1f} s; the last commit was at {outcome['lastCommit']}")
+    print(f"restored to a second in {outcome['seconds']:.1f} s; the last commit was at {outcome['log']['lastCommit']}")
     done(intruder, "restore", "--remove-kept", outcome["kept"])
 
 

@@ -76,36 +76,22 @@ package struct DirectoryDestination: BackupDestination {
 
     private final class Upload: BackupUpload {
         private let place: String
-        private let unfinished: String
-        private var descriptor: Int32
+        private let file: FileWriter
 
         init(place: String, unfinished: String) throws {
             self.place = place
-            self.unfinished = unfinished
-            descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw FileError("write", unfinished) }
+            file = try FileWriter(unfinished)
         }
 
         func append(_ bytes: [UInt8]) async throws {
-            try bytes.withUnsafeBytes { try DurableFile.writeAll($0, to: descriptor, of: unfinished) }
+            try bytes.withUnsafeBytes { try file.append($0) }
         }
 
         func finish() async throws {
-            try DurableFile.flush(descriptor, of: unfinished)
-            shut()
-            try DurableFile(path: unfinished).move(to: place)
+            try file.flush()
+            try DurableFile(path: file.path).move(to: place)
         }
 
-        func abandon() async {
-            shut()
-            unlink(unfinished)
-        }
-
-        deinit { shut() }
-
-        private func shut() {
-            if descriptor >= 0 { close(descriptor) }
-            descriptor = -1
-        }
+        func abandon() async { unlink(file.path) }
     }
 }

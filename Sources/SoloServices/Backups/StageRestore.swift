@@ -170,33 +170,23 @@ package struct StageRestore: Sendable {
 private final class PartFile {
     private let name: String
     private var inline = Data()
-    private var file: (descriptor: Int32, path: String)?
+    private let file: FileWriter?
 
     init(_ name: String, in store: ObjectImport) throws {
         self.name = name
-        guard !ObjectImport.isInline(name) else { return }
-        let path = try store.makeFile(of: name)
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileError("write", path) }
-        file = (descriptor, path)
+        file = ObjectImport.isInline(name) ? nil : try FileWriter(try store.makeFile(of: name))
     }
 
     func append(_ piece: Data) throws {
-        guard let file else {
-            inline += piece
-            return
-        }
-        try DurableFile.writeAll(piece, to: file.descriptor, of: file.path)
+        if let file { try file.append(piece) } else { inline += piece }
     }
 
     func finish(in store: ObjectImport) throws {
         if let file {
-            try DurableFile.flush(file.descriptor, of: file.path)
+            try file.flush()
             try store.took(name)
         } else {
             try store.add(inline: inline, as: name)
         }
     }
-
-    deinit { if let file { close(file.descriptor) } }
 }

@@ -28,11 +28,9 @@ enum FilePieces {
 
     /// Writes a new file, which is on the disk when this returns.
     static func write(_ path: String, _ content: ((Data) throws -> Void) async throws -> Void) async throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileError("write", path) }
-        defer { close(descriptor) }
-        try await content { try DurableFile.writeAll($0, to: descriptor, of: path) }
-        try DurableFile.flush(descriptor, of: path)
+        let file = try FileWriter(path)
+        try await content { try file.append($0) }
+        try file.flush()
     }
 }
 
