@@ -1,7 +1,7 @@
 """A host is lost. From a bare machine, the recovery key and a bucket, one command brings its product back."""
 
 import json
-import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,45 +9,45 @@ import pytest
 from conftest import require_hosts
 from power_loss.product import Product
 from relay.load import numbers
-from server.bucket import served_bucket
-from server.command import Command
-from server.stage import RelayStage
-from server.terminal import in_terminal, key_in
-from testhost.host import Host
+from server.bucket_stage import back_up, declare_bucket, done, give_keys, host_and_bucket, replace_host, wait_for_backup
+from server.stage import ProductStage, RelayStage
 from testhost.lifecycle import host as booted_host
 from testhost.lifecycle import power
 
 pytestmark = pytest.mark.server
+
+#: A gibibyte that zstd makes three quarters of.
+FILL = """
+url='{url}'
+psql "$url" --quiet --command 'CREATE TABLE ballast (line text NOT NULL)'
+head -c 805306368 /dev/urandom | base64 --wrap 8000 | psql "$url" --quiet --command 'COPY ballast FROM STDIN'
+psql "$url" --tuples-only --command "SELECT pg_total_relation_size('ballast')"
+"""
+#: Seconds that a stage with a gibibyte may be away, with a debug build.
+LIMIT = 300
 
 
 @pytest.fixture
 def relay(tmp_path: Path) -> Iterator[RelayStage]:
     """Relay on a host, whose backups go to a bucket that outlives it."""
     require_hosts()
-    with booted_host("lost") as bare, served_bucket() as url:
-        solo = Command(tmp_path / "config", bare)
-        solo.folder.mkdir()
-        solo.done("host", "add", "web1", bare.name)
+    with host_and_bucket(tmp_path, "lost") as (solo, url):
         stage = RelayStage(solo, tmp_path / "relay")
-        stage.program.with_name("Relay.backups").write_text(url)
+        declare_bucket(stage, url)
         yield stage
 
 
 def test_a_lost_host_is_replaced(relay: RelayStage, tmp_path: Path) -> None:
     assert relay.deploy(0)["outcome"] == "deployed"
-    secret = relay.run("secret", "set", "backup-secret", "--stage", "production", stdin="SECRET")
-    assert secret.returncode == 0, secret.stderr
-    key = tmp_path / "key.txt"
-    key.write_text(key_in(in_terminal(relay, "backup", "key", "--stage", "production")) + "\n")
+    key = give_keys(relay, tmp_path)
     for number in range(50):
         relay.product().enter("/notes", number)
-    [report] = json.loads(relay.run("backup", "now", "--stage", "production", "--json").stdout)
-    assert report["isElsewhere"] and "problem" not in report, report
-    assert "protected" in (status := relay.run("status", "--stage", "production").stdout) and "no new verified copy" not in status
+    back_up(relay)
+    assert "protected" in (status := done(relay, "status")) and "no new verified copy" not in status
     # What is protected may be deployed to.
     relay.unprotected = False
     assert relay.deploy(2)["outcome"] == "deployed"
-    [report] = json.loads(relay.run("backup", "now", "--stage", "production", "--json").stdout)
+    back_up(relay)
     lost = relay.solo.host
     power(lost, on=False)
     with booted_host("fresh") as fresh:
@@ -56,12 +56,10 @@ def test_a_lost_host_is_replaced(relay: RelayStage, tmp_path: Path) -> None:
         assert sorted(numbers(product, "/notes")) == list(range(50))
         assert product.request("GET", "/edition") == b"2"
         product.enter("/notes", 50)
-        assert "web1 is replaced" in replaced
-        print(replaced)
-        relay.solo.host = fresh
+        print("\n".join(line for _, line in replaced))
+        assert replaced[-1][1].startswith("web1 is replaced")
         # It goes on being backed up, to the same key.
-        [report] = json.loads(relay.run("backup", "now", "--stage", "production", "--json").stdout)
-        assert "problem" not in report, report
+        back_up(relay)
         assert relay.deploy(6)["outcome"] == "deployed"
         # The lost one comes back, and finds that the stage is another machine's.
         power(lost, on=True)
@@ -72,13 +70,43 @@ def test_a_lost_host_is_replaced(relay: RelayStage, tmp_path: Path) -> None:
         assert "nothing is delivered here" in lost.run("journalctl --no-pager --unit solo-relay_production-services")
 
 
-def replace_host(relay: RelayStage, fresh: Host, key: Path) -> str:
-    """What `solo host replace` prints."""
-    os.environ["SOLO_BACKUP_SECRET"] = "SECRET"
-    relay.solo.host = fresh
-    try:
-        ended = relay.run("host", "replace", "web1", fresh.name, "--key", str(key), "--product", "Relay")
-    finally:
-        del os.environ["SOLO_BACKUP_SECRET"]
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return str(ended.stdout)
+@pytest.fixture
+def intruder(tmp_path: Path) -> Iterator[ProductStage]:
+    """Intruder on a host, whose Postgres has a gibibyte, with backups in a bucket."""
+    require_hosts()
+    with host_and_bucket(tmp_path, "heavy") as (solo, url):
+        stage = ProductStage(solo, tmp_path / "intruder", "Intruder")
+        declare_bucket(stage, url)
+        assert stage.deploy_build()["outcome"] == "deployed"
+        yield stage
+
+
+def test_a_gibibyte_of_postgres_is_back_within_minutes(intruder: ProductStage, tmp_path: Path) -> None:
+    bytes_there = int(intruder.solo.host.run(FILL.format(url=done(intruder, "db", "url", "ledger").strip())))
+    assert bytes_there >= 1 << 30
+    key = give_keys(intruder, tmp_path)
+    began = time.monotonic()
+    wait_for_backup(intruder, limit=LIMIT)
+    print(f"\n{bytes_there / 2**30:.2f} GiB backed up in {time.monotonic() - began:.1f} s")
+    for number in range(20):
+        intruder.product().enter("/notes", number)
+    lost = intruder.solo.host
+    power(lost, on=False)
+    with booted_host("fresh") as fresh:
+        began = time.monotonic()
+        replaced = replace_host(intruder, fresh, key)
+        Product(80, host=fresh.address).wait_until_healthy()
+        found = numbers(Product(80, host=fresh.address), "/notes")
+        seconds = time.monotonic() - began
+        print("\n".join(f"{at:6.1f} s  {line}" for at, line in replaced))
+        prepared, whole, serves = (
+            next(at for at, line in replaced if text in line) for text in ("is restored beside", "is whole", "The release serves")
+        )
+        print(f"host prepared in {prepared:.1f} s, restored in {whole - prepared:.1f} s, in place in {serves - whole:.1f} s,", end=" ")
+        print(f"first response after {seconds:.1f} s; {20 - len(found)} of 20 rows after the backup are lost")
+        assert found == list(range(len(found)))
+        said = "\n".join(line for _, line in replaced)
+        assert "to anything but Postgres is lost" in said and "What was committed later is lost" in said
+        url = done(intruder, "db", "url", "ledger").strip()
+        assert int(fresh.run(f"psql '{url}' --tuples-only --command \"SELECT pg_total_relation_size('ballast')\"")) >= 1 << 30
+        assert seconds < LIMIT
