@@ -9,6 +9,7 @@ import pytest
 from conftest import require_hosts
 from power_loss.product import Product
 from relay.load import numbers
+from server.bucket import OWNER
 from server.bucket_stage import back_up, declare_bucket, done, give_keys, host_and_bucket, replace_host, wait_for_backup
 from server.stage import ProductStage, RelayStage
 from testhost.lifecycle import host as booted_host
@@ -37,13 +38,20 @@ def relay(tmp_path: Path) -> Iterator[RelayStage]:
         yield stage
 
 
-def test_a_lost_host_is_replaced(relay: RelayStage, tmp_path: Path) -> None:
+def test_a_lost_host_is_replaced(relay: RelayStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert relay.deploy(0)["outcome"] == "deployed"
     key = give_keys(relay, tmp_path)
     for number in range(50):
         relay.product().enter("/notes", number)
     back_up(relay)
     assert "protected" in (status := done(relay, "status")) and "no new verified copy" not in status
+    # The bucket is pruned from here, with a key that the host does not have.
+    refused = relay.run("backup", "prune", "--stage", "production")
+    assert refused.returncode == 2 and "SOLO_BACKUP_KEY" in refused.stderr
+    monkeypatch.setenv("SOLO_BACKUP_KEY", OWNER)
+    monkeypatch.setenv("SOLO_BACKUP_SECRET", "SECRET")
+    assert "Every backup is one that stays" in done(relay, "backup", "prune")
+    monkeypatch.undo()
     # What is protected may be deployed to.
     relay.unprotected = False
     assert relay.deploy(2)["outcome"] == "deployed"

@@ -43,7 +43,7 @@ struct DrillRestoreCommand: AsyncParsableCommand {
         for drill in drills where !json && drill.problem == nil {
             terminal.print(
                 "\(drill.backup ?? "") at \(drill.destination.printable) was restored: \(ByteCount.text(drill.bytes)) in "
-                    + "\(Moment.span(drill.seconds)). What was written in the last \(Moment.span(drill.loss)) would be lost."
+                    + "\(Moment.span(drill.seconds)). \(Self.loss(drill))"
             )
         }
         let failed = drills.filter { $0.problem != nil }
@@ -53,6 +53,14 @@ struct DrillRestoreCommand: AsyncParsableCommand {
                 details: failed.map { "\($0.destination): \($0.problem ?? "")" },
                 fix: "Make a new backup, and try again:", commands: ["solo backup now", "solo drill restore"])
         }
+    }
+
+    private static func loss(_ drill: Drill) -> String {
+        guard let databases = drill.databaseLoss else {
+            return "What was written in the last \(Moment.span(drill.loss)) would be lost."
+        }
+        return "What was written in the last \(Moment.span(databases)) would be lost, and of buckets in the last "
+            + "\(Moment.span(drill.loss))."
     }
 }
 

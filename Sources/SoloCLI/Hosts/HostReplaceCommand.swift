@@ -107,7 +107,3 @@ struct HostReplaceCommand: AsyncParsableCommand {
         terminal.print("\(old) is replaced, after \(Moment.span(seconds)).")
     }
 }
-
-extension ManifestBackups.Destination {
-    fileprivate var isBucket: Bool { if case .bucket = self { true } else { false } }
-}

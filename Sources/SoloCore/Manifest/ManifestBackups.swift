@@ -5,6 +5,8 @@ package struct ManifestBackups: Codable, Sendable, Equatable {
         case directory(path: String)
         case bucket(BackupBucket)
 
+        package var isBucket: Bool { if case .bucket = self { true } else { false } }
+
         // `{"bucket":{…}}`, where the compiler's own would read `{"bucket":{"_0":…}}`.
         private enum Keys: String, CodingKey { case directory, bucket }
         private struct Folder: Codable { var path: String }

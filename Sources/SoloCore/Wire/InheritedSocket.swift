@@ -69,6 +69,8 @@ package enum SoloVariable {
     package static let home = "SOLO_HOME"
     /// The secret half of the key of a bucket with backups, for a restore where the vault is lost.
     package static let backupSecret = "SOLO_BACKUP_SECRET"
+    /// The id of the key that the secret is of, in place of the declared one: a key that may remove what is pruned.
+    package static let backupKey = "SOLO_BACKUP_KEY"
     /// The `swift` to build with.
     package static let swift = "SOLO_SWIFT"
 }

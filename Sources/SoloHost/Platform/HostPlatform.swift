@@ -112,5 +112,6 @@ extension PlatformConfiguration {
             keys: KeyFolder(environment: environment, home: NSHomeDirectory()), address: address)
         backupsFolder = StageBackups.folder(environment)
         backupSecret = environment[SoloVariable.backupSecret].map { Redacted($0) }
+        backupKey = environment[SoloVariable.backupKey]
     }
 }

@@ -17,6 +17,14 @@ extension PostgresError {
             fix: "Use another base backup, or another copy of this one.")
     }
 
+    static func contradictory(_ database: String, _ lines: [String]) -> Self {
+        Self(
+            .backupDamaged, "The database \(database) was restored, and contradicts itself.", details: lines.suffix(4),
+            fix:
+                "See whether the database that was backed up does so too, with pg_amcheck: an index that is damaged is made anew by REINDEX. "
+                + "A backup from before that may be sound.")
+    }
+
     static func placeIsTaken(_ home: String) -> Self {
         Self(
             .notRecovered, "\(home) has a cluster already.", details: ["Nothing was changed."],

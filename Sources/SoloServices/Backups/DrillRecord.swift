@@ -10,6 +10,8 @@ package struct Drill: Codable, Sendable, Equatable {
     package var seconds: Double
     /// Seconds from the moment that the backup is of until the drill: what would have been lost.
     package var loss: Double?
+    /// The same for databases, where what changes is written between two backups.
+    package var databaseLoss: Double?
     /// What was restored, uncompressed.
     package var bytes = 0
     package var problem: String?

@@ -165,7 +165,8 @@ extension PlatformConfiguration {
     }
 
     private func destination(_ bucket: BackupBucket) throws -> S3Destination {
-        guard let secret = try vault().get(bucket.secret) ?? backupSecret else {
+        let isOther = backupKey != nil && backupSecret != nil
+        guard let secret = try isOther ? backupSecret : vault().get(bucket.secret) ?? backupSecret else {
             throw PlatformError(
                 .secretsUnset,
                 "The secret '\(bucket.secret)' is not set, which opens the bucket \(bucket.name) for backups.",
@@ -175,7 +176,8 @@ extension PlatformConfiguration {
         }
         return try S3Destination(
             endpoint: URL(string: bucket.endpoint) ?? URL(filePath: "/"), region: bucket.region, bucket: bucket.name,
-            prefix: bucket.prefix, key: AccessKey(id: bucket.key, secret: secret.exposed))
+            prefix: bucket.prefix,
+            key: AccessKey(id: isOther ? backupKey ?? bucket.key : bucket.key, secret: secret.exposed))
     }
 
     /// In the stage's folder: what became of its backups and of its drills.

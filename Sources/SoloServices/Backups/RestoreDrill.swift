@@ -4,6 +4,7 @@ package import SoloBackup
 import SoloConcurrency
 import SoloCore
 import SoloStore
+import Synchronization
 
 /// Restores the newest backup of a destination into a place that is thrown away, with all checks of a real restore.
 package struct RestoreDrill: Sendable {
@@ -96,9 +97,12 @@ extension PlatformServices {
     package func drill() async throws -> [Drill] {
         var drills: [Drill] = []
         for destination in try backupDestinations() {
-            let drill = try await backups.withPermit {
+            var drill = try await backups.withPermit {
                 await RestoreDrill(configuration, at: destination).run(at: time.now)
             }
+            let reach = try configuration.incrementRecord().places[destination.name]?.moment
+            let safe = [reach, logReach.withLock { $0[destination.name] }].compactMap(\.self).min()
+            drill.databaseLoss = safe.map { max(0, drill.began.timeIntervalSince($0)) }
             try configuration.note(drill)
             drills.append(drill)
         }

@@ -83,6 +83,7 @@ package struct StageRestore: Sendable {
         do {
             try await PostgresCopies(services: services).load(
                 dumps, of: Manifest.decode(applied), from: reader, through: configuration.folder)
+            try await services.clusters.check()
         } catch {
             await services.close()
             throw error

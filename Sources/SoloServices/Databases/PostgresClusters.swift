@@ -213,6 +213,11 @@ final class PostgresClusters: Sendable {
     /// Since when something waits for the archive of a cluster's log.
     func waitsSince(_ version: Int) -> Date? { cluster(version).waitsSince }
 
+    /// Checks the databases of every cluster that runs.
+    func check() async throws {
+        for cluster in started { try await cluster.checkContents() }
+    }
+
     /// Copies the files of a cluster with an archive.
     func takeBase(_ version: Int, into folder: String) async throws -> BaseBackup {
         // A backup without them would be the newest one.

@@ -56,6 +56,8 @@ package struct PlatformConfiguration: Sendable {
     package var servedRelease: (@Sendable () throws -> (name: String, folder: String)?)?
     /// What opens a bucket for backups if the vault does not have it, as when all is lost but the backups.
     package var backupSecret: Redacted<String>?
+    /// The id of the key that ``backupSecret`` is of, if it is not the declared one.
+    package var backupKey: String?
 
     package init(
         project: String, stage: String, folder: String, keys: KeyFolder,

@@ -1,5 +1,6 @@
 import FixtureProcess
 import Foundation
+import SoloArchive
 import SoloCore
 import TestFolders
 import Testing
@@ -20,13 +21,15 @@ struct MotoTests {
         return try FixtureProcess(["-W", "ignore", script] + arguments, running: python)
     }
 
-    private func destination(_ address: String, authorities: String? = nil) throws -> S3Destination {
+    private func destination(
+        _ address: String, authorities: String? = nil, key: String = "KEY"
+    ) throws -> S3Destination {
         var settings = S3Settings()
         settings.sleep = { _ in }
         settings.authorities = authorities
         return try S3Destination(
             endpoint: #require(URL(string: address)), region: "us-east-1", bucket: "backups", prefix: "solo",
-            key: AccessKey(id: "KEY", secret: "SECRET"), settings: settings)
+            key: AccessKey(id: key, secret: "SECRET"), settings: settings)
     }
 
     @Test func `files small and large, uploads that are discarded, and a key that may not remove`() async throws {
@@ -55,6 +58,36 @@ struct MotoTests {
         try await destination.write(Data("other".utf8), to: "shop/dev/small")
         try server.send("solo/shop/dev/small")
         #expect(await server.nextLine() == "2")
+        await server.kill()
+    }
+
+    @Test func `a bucket is pruned with another key than the one that writes, and keeps its versions`() async throws {
+        let server = try Self.start()
+        let address = try #require(await server.nextLine())
+        let layout = BackupLayout(product: "shop", stage: "production")
+        let writing = BackupCatalog(try destination(address), layout)
+        let owned = BackupCatalog(try destination(address, key: "OWNER"), layout)
+        for day in 0..<4 {
+            let taken = Date(timeIntervalSince1970: 1_800_000_000 + Double(day) * 86_400)
+            let writer = BackupWriter(
+                BackupManifest(product: "shop", stage: "production", taken: taken, release: nil),
+                named: BackupLayout.name(of: taken), to: writing.destination, for: [AgeIdentity().recipient])
+            try await writer.add(.sqlite, "db", as: "sqlite.db") { try await $0.append(Data("\(day)".utf8)) }
+            _ = try await writer.finish()
+        }
+        let names = try await owned.entries().map(\.name)
+        let removed = try await owned.destination.files(under: "shop/production/\(names[3])").map(\.path)
+        let rejected = await #expect(throws: BackupError.self) { try await writing.prune(.init(days: 2)) }
+        #expect(rejected?.code == .rejected)
+        #expect(try await writing.entries().map(\.name) == names)
+        #expect(try await owned.prune(.init(days: 2)) == Array(names.suffix(2)))
+        #expect(try await writing.entries().map(\.name) == Array(names.prefix(2)))
+        for entry in try await writing.entries() { try await writing.verify(writing.manifest(of: entry)) }
+        #expect(removed.count == 2)
+        for path in removed {
+            try server.send("solo/" + path)
+            #expect(await server.nextLine() == "1")
+        }
         await server.kill()
     }
 

@@ -15,8 +15,9 @@ app = DomainDispatcherApplication(create_backend_app)
 
 
 def without_removal(environ, start_response):
-    """A key that may abort uploads and remove nothing."""
-    if environ["REQUEST_METHOD"] == "DELETE" and "uploadId" not in environ["QUERY_STRING"]:
+    """A key that may abort uploads and remove nothing, unless its id is OWNER."""
+    is_owner = "Credential=OWNER/" in environ.get("HTTP_AUTHORIZATION", "")
+    if environ["REQUEST_METHOD"] == "DELETE" and "uploadId" not in environ["QUERY_STRING"] and not is_owner:
         start_response("403 Forbidden", [("Content-Type", "application/xml")])
         return [b"<Error><Code>AccessDenied</Code><Message>no permission</Message></Error>"]
     return app(environ, start_response)
