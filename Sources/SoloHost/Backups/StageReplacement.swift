@@ -44,8 +44,11 @@ package struct StageReplacement {
         }
         let name = "\(folders.stage)-" + BackupLayout.name(of: moment)
         try DurableFile.makeFolder(kept.path)
-        try DurableFile(path: fresh.state.path).exchange(with: folders.state.path)
-        try DurableFile(path: fresh.state.path).move(to: kept.appending(path: name).path)
+        let place = DurableFile(path: kept.appending(path: name).path)
+        // The last step is one: whatever interrupts it, one of the two is in the stage's place and the other one has a name, and nothing removes
+        // what has a name.
+        try DurableFile(path: fresh.state.path).move(to: place.path)
+        try place.exchange(with: folders.state.path)
         return name
     }
 
