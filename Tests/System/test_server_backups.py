@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from server.bucket_stage import done, done_json, wait_for_backup
+from server.bucket_stage import declare_bucket, done, done_json, wait_for_backup
 from server.command import Command
 from server.stage import ProductStage
 from server.terminal import in_terminal, key_in
@@ -115,6 +115,28 @@ def test_a_drill_on_the_host_opens_what_the_host_alone_can(intruder: ProductStag
     assert "problem" not in drill and drill["bytes"] > 0
     assert done_json(intruder, "drill", "list")[0]["backup"] == drill["backup"]
     assert rows(intruder) == before
+
+
+def test_another_disk_of_the_host_has_backups(intruder: ProductStage, key: str) -> None:
+    host = intruder.solo.host
+    declare_bucket(intruder, "/srv/copies")
+    try:
+        refused = intruder.deploy_build(status=2)
+        assert "has no folder /srv/copies" in refused["error"]
+        host.run("mkdir /srv/copies")
+        assert intruder.deploy_build()["outcome"] == "deployed"
+        [report] = done_json(intruder, "backup", "now")
+        assert report["destination"] == "/srv/copies" and "problem" not in report, report
+        # The disk is gone, and comes back.
+        host.run("mv /srv/copies /srv/aside")
+        gone = intruder.run("backup", "now", "--stage", "production", "--json")
+        assert gone.returncode == 1 and "problem" in json.loads(gone.stdout)[0]
+        assert "failing" in done(intruder, "status")
+        host.run("mv /srv/aside /srv/copies")
+        assert report["name"] in [backup["name"] for backup in done_json(intruder, "backup", "list")]
+    finally:
+        intruder.program.with_name("Intruder.backups").unlink()
+        assert intruder.deploy_build()["outcome"] == "deployed"
 
 
 def test_production_is_guarded_until_it_is_protected(intruder: ProductStage, key: str) -> None:

@@ -48,6 +48,11 @@ package struct ManifestBackups: Codable, Sendable, Equatable {
     package var destinations: [Destination]
     package var keep: Retention
 
+    /// The folders among the destinations.
+    package var directories: [String] {
+        destinations.compactMap { if case .directory(let path) = $0 { path } else { nil } }
+    }
+
     package init(destinations: [Destination], keep: Retention = .standard) {
         self.destinations = destinations
         self.keep = keep

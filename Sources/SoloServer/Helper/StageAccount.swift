@@ -9,18 +9,27 @@ struct StageAccount: Sendable {
 
     private var units: UnitFiles { UnitFiles(shell: shell) }
 
-    /// Makes the stage ready for a first release.
-    func make() async throws {
+    /// Makes the stage ready for a release.
+    ///
+    /// - Parameter manifest: of a release that is to serve; that of the one that serves without it.
+    /// - Throws: `HostError` `backup-place-missing` if that release declares a folder for backups that this machine does not have.
+    func make(for manifest: Manifest? = nil) async throws {
+        let places = BackupPlaces(stage, manifest ?? folders.servingManifest(of: stage))
+        if manifest != nil { try places.requireAll() }
         try await makeUser(stage.user)
         if !(try await shell.succeeds("getent", "group", stage.clientsGroup)) {
             try await shell.require("groupadd", "--system", stage.clientsGroup)
         }
         try await makeUser(stage.servicesUser)
         try await makeFolders()
+        for place in places.there {
+            try await make(place.products, "root", "root", "755")
+            try await make(place.folder, stage.servicesUser, stage.servicesUser, "700")
+        }
         let keys = SealedStageKeys(stage: stage, folders: folders, shell: shell)
         let names = try await keys.seal()
         let services = ServicesUnits(
-            stage, folders: folders,
+            stage, folders: folders, backups: places.all.map(\.folder),
             credentials: Dictionary(names.map { ($0, keys.path($0)) }, uniquingKeysWith: { $1 }))
         let tmpfiles = "/etc/tmpfiles.d/\(services.socketFolderName)"
         if try shell.read(tmpfiles) != services.socketFolder {

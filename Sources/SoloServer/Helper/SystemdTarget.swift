@@ -29,7 +29,7 @@ struct SystemdTarget: DeployTarget {
 
     func prepare(_ release: String, beside releases: [String]) async throws {
         let manifest = try self.release(release).manifest
-        try await account.make()
+        try await account.make(for: manifest)
         for component in manifest.components where component.isolated {
             try await account.makeUser(stage.user(isolating: component.id))
         }

@@ -4,12 +4,16 @@ import SoloCore
 package struct ServicesUnits: Sendable {
     package let stage: HostedStage
     package let folders: HostFolders
+    /// Folders for backups that the stage declares, each its own.
+    private let backups: [String]
     /// The files of sealed credentials, by their names.
     private let credentials: [String: String]
 
     package init(
-        _ stage: HostedStage, folders: HostFolders = .standard, credentials: [String: String] = [:]
+        _ stage: HostedStage, folders: HostFolders = .standard, backups: [String] = [],
+        credentials: [String: String] = [:]
     ) {
+        self.backups = backups
         self.stage = stage
         self.folders = folders
         self.credentials = credentials
@@ -53,10 +57,12 @@ package struct ServicesUnits: Sendable {
         unit.add("Service", "IPAddressDeny", Sandbox.deniedAddresses.joined(separator: " "))
         unit.add(
             "Service", "ReadWritePaths",
-            [
+            ([
                 folders.data(of: stage), folders.keys(of: stage), folders.sockets(of: stage),
                 folders.backups(of: stage), folders.restoring(of: stage),
-            ].joined(separator: " "))
+            ]
+                // A disk that is not there is no reason not to serve.
+                + backups.map { "\"-\(SystemdText.plain($0))\"" }).joined(separator: " "))
         unit.add("Install", "WantedBy", "multi-user.target")
         return unit
     }

@@ -136,6 +136,8 @@ struct StageBackup: Sendable {
         var copies: [BaseCopy] = []
         for stream in services.logStreams {
             let name = try stream.name()
+            // What is committed by now belongs to this backup, whichever base it goes on from.
+            try await services.clusters.archiveLog(stream.version)
             if let last = try stream.lastIfIdle(), await hasBase(of: name, at: destinations) {
                 copies.append(BaseCopy(stream: stream, log: .init(cluster: name, segment: last, last: last)))
                 continue

@@ -213,6 +213,11 @@ final class PostgresClusters: Sendable {
     /// Since when something waits for the archive of a cluster's log.
     func waitsSince(_ version: Int) -> Date? { cluster(version).waitsSince }
 
+    /// Has everything that was committed in the archive of a cluster's log. One that sleeps has it there, and is not woken.
+    func archiveLog(_ version: Int) async throws {
+        if cluster(version).isStarted { try await cluster(version).archiveLog() }
+    }
+
     /// Checks the databases of every cluster that runs.
     func check() async throws {
         for cluster in started { try await cluster.checkContents() }

@@ -98,4 +98,42 @@ struct LogBackupTests {
             }
         }
     }
+
+    @Test
+    func `a backup that goes on from an earlier base has what was committed since, and one that is named nothing more`()
+        async throws
+    {
+        try await withFolder { folder in
+            let destination = DirectoryDestination(folder + "/backups")
+            try await running(folder, "dev") { platform in
+                try stack.encoded().write(to: URL(filePath: platform.configuration.folder + "/manifest.json"))
+                for rows in [1...100, 101...150, 151...160] {
+                    try await run(
+                        "INSERT INTO orders SELECT generate_series(\(rows.lowerBound), \(rows.upperBound))", platform)
+                    #expect(try await platform.backUp(to: [destination], release: nil).map(\.problem) == [nil])
+                }
+            }
+            let catalog = BackupCatalog(destination, configuration(folder, "dev").backupLayout)
+            let entries = try await catalog.entries()
+            var bases: Set<String> = []
+            for entry in entries {
+                bases.formUnion(try await catalog.manifest(of: entry).files.filter { $0.role == .base }.map(\.path))
+            }
+            #expect(bases.count == 1)
+            for (place, rows) in [(0, 160), (1, 150), (2, 100)] {
+                let (name, target) = (entries[place].name, configuration(folder, "restored-\(place)"))
+                let point = try #require(try await catalog.point(named: name))
+                #expect(point.hasOwnBase == (place == 2))
+                try await StageRestore(
+                    point, from: destination, with: try target.backupKeys.identities(), into: target
+                ).run()
+                try await running(folder, "restored-\(place)") { try await require(rows, $0) }
+            }
+            for place in ["dev", "restored-0", "restored-1", "restored-2"] {
+                var configuration = configuration(folder, place)
+                configuration.backsUpChanges = false
+                try await configuration.removeData(withSecrets: true)
+            }
+        }
+    }
 }

@@ -21,9 +21,11 @@ struct Intruder: App {
     /// A test says in a file beside the executable where backups go.
     var stages: [Stage] {
         if let place = try? String(contentsOfFile: (Bundle.main.executablePath ?? "") + ".backups", encoding: .utf8) {
-            let bucket = Backups(
-                to: .bucket("relay-backups", at: place, region: "us-east-1", key: "KEY", secret: "backup-secret"))
-            Stage("production", on: .server("web1"), backups: bucket)
+            let bucket = Backups.Destination.bucket(
+                "relay-backups", at: place, region: "us-east-1", key: "KEY", secret: "backup-secret")
+            Stage(
+                "production", on: .server("web1"),
+                backups: Backups(to: place.hasPrefix("/") ? .directory(place) : bucket))
         }
         Stage(
             "drowsy", on: .server("web1"), scale: .toZero(after: .seconds(3)),
