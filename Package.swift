@@ -228,7 +228,7 @@ let package = Package(
             "SoloServicesTests",
             [
                 "SoloServices", "SoloArchive", "SoloBackup", "SoloConcurrency", "SoloMigrations", "ServicesHost",
-                "FixtureProcess",
+                "FaultyDestination", "FixtureProcess",
                 "SoloObjectStore", "SoloStore", "SoloPostgres", "SoloSQL", "SoloHTTP", "SoloS3", "SoloCore",
                 "TestClock", .httpTypes, .logging,
             ]),
@@ -258,13 +258,17 @@ let package = Package(
         .target(
             name: "LoopbackServer", dependencies: [.hummingbird, .hummingbirdCore, .nioCore, .logging],
             path: "Tests/Fixtures/LoopbackServer", swiftSettings: houseRules),
+        // A destination of backups that fails, dies, lies or fills up at one of its calls.
+        .target(
+            name: "FaultyDestination", dependencies: ["SoloBackup"], path: "Tests/Fixtures/FaultyDestination",
+            swiftSettings: houseRules),
         // Folders that are gone with their test, and those of published vectors.
         .target(name: "TestFolders", path: "Tests/Fixtures/TestFolders", swiftSettings: houseRules),
         tests(
             "SoloHostTests",
             [
-                "SoloHost", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHTTP", "SoloCore", "TestFolders",
-                .httpTypes,
+                "SoloHost", "SoloProcess", "SoloMigrations", "SoloServices", "SoloHTTP", "SoloCore", "SoloArchive",
+                "SoloBackup", "SoloObjectStore", "SoloSQL", "FaultyDestination", "TestFolders", .httpTypes, .logging,
             ]),
         tests(
             "SoloLaptopTests",

@@ -42,7 +42,11 @@ package struct StageReplacement {
             try DurableFile(path: fresh.state.path).move(to: folders.state.path)
             return nil
         }
-        let name = "\(folders.stage)-" + BackupLayout.name(of: moment)
+        let prefix = "\(folders.stage)-"
+        // Another restore may have ended, or was interrupted, in the same second.
+        let last = try Self.kept(in: folders).filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+            .filter { BackupLayout.time(of: $0) != nil }.max()
+        let name = prefix + BackupLayout.name(of: moment, after: last)
         try DurableFile.makeFolder(kept.path)
         let place = DurableFile(path: kept.appending(path: name).path)
         // The last step is one: whatever interrupts it, one of the two is in the stage's place and the other one has a name, and nothing removes

@@ -36,7 +36,12 @@ package final class HostHelper: Sendable {
 
     private func recover(_ stage: HostedStage) async throws {
         try await turn(of: stage).withPermit {
-            guard let record = try await self.deploy(stage).recover() else {
+            let record = try await self.deploy(stage).recover()
+            if let release = try self.replacement(of: stage).release() {
+                try await self.record("restore \(stage.id)", "interrupted", Caller(user: "solo-helper"))
+                return try await self.resume(stage, release, Caller(user: "solo-helper"))
+            }
+            guard let record else {
                 guard let serving = try self.folders.serving(stage).map(HostedRelease.serving),
                     self.reloading(stage).isLeft(of: serving)
                 else { return }
@@ -135,6 +140,7 @@ package final class HostHelper: Sendable {
             }
             let event = DeployEvent(outcome)
             try remember(stage)
+            try replacement(of: stage).end()
             let unprotected = order.unprotected.map { ", unprotected: \($0)" } ?? ""
             try await record("deploy \(stage.id) \(order.release)", "\(outcome)\(unprotected)", caller)
             emit(.deploy(event))
@@ -160,12 +166,25 @@ package final class HostHelper: Sendable {
         let serving = try folders.serving(stage)
         let before = HostedRelease.names(of: stage, in: folders)
         var release = try serving ?? StageHistory(stage, in: folders).entries().last?.release
-        let kept = try await RestoredStage(target: target(stage)).replace(serving)
+        let restored = RestoredStage(target: target(stage))
+        try restored.require()
+        if let release { try replacement(of: stage).begin(release) }
+        let kept: String?
+        do { kept = try await restored.replace(serving) } catch {
+            if let release { try await resume(stage, release, caller) }
+            throw error
+        }
         try await record("restore \(stage.id)", "replaced" + (kept.map { ", kept as \($0)" } ?? ""), caller)
         emit(.replaced(kept: kept))
         // On a host that takes another one's place, the release has come with the data.
         release = release ?? HostedRelease.names(of: stage, in: folders).first { !before.contains($0) }
         try await serveAgain(stage, release, caller, emit)
+    }
+
+    /// Has a release serve whose stage's data was to be replaced: all of the former is in its place, or all of the restored.
+    private func resume(_ stage: HostedStage, _ release: String, _ caller: Caller) async throws {
+        try await target(stage).stopEverything(folders.serving(stage))
+        try await serveAgain(stage, release, caller) { _ in }
     }
 
     private func reset(
@@ -233,6 +252,10 @@ package final class HostHelper: Sendable {
 
     private func target(_ stage: HostedStage) -> SystemdTarget {
         SystemdTarget(stage: stage, folders: folders, shell: shell, proxy: Proxy(folders: folders, shell: shell))
+    }
+
+    private func replacement(of stage: HostedStage) -> UnfinishedReplacement {
+        UnfinishedReplacement(stage, in: folders)
     }
 
     private func reloading(_ stage: HostedStage) -> StageReload { StageReload(target: target(stage)) }

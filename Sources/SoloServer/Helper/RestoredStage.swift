@@ -11,16 +11,19 @@ struct RestoredStage: Sendable {
     private var folders: StageFolders { HostedServices.stageFolders(of: stage, target.folders) }
     private var fresh: String { StageReplacement(folders).fresh.state.path }
 
+    /// - Throws: ``HostError`` `nothing-restored`.
+    func require() throws {
+        guard !isThere else { return }
+        throw HostError(
+            .init("nothing-restored"), "Nothing was restored beside the stage '\(stage.stage)'.",
+            fix: "Restore a backup:", commands: ["solo restore --stage \(stage.stage)"], isRefusal: true)
+    }
+
     /// Puts it in the place of the stage's. Nothing serves after it. Interrupted, the stage has its former data or the restored.
     ///
     /// - Parameter serving: the release that serves, if one does.
     /// - Returns: what the former data is called from now on.
     func replace(_ serving: String?) async throws -> String? {
-        guard isThere else {
-            throw HostError(
-                .init("nothing-restored"), "Nothing was restored beside the stage '\(stage.stage)'.",
-                fix: "Restore a backup:", commands: ["solo restore --stage \(stage.stage)"], isRefusal: true)
-        }
         try await target.stopEverything(serving)
         // Now that nobody else can change it.
         guard isThere else { throw ShellFailure(command: ["stat", fresh], error: "it is no folder any more") }

@@ -52,6 +52,9 @@ package struct HostFolders: Sendable, Equatable {
     /// The journal of its last deploy.
     package func journal(of stage: HostedStage) -> String { "\(self.stage(stage))/deploy.json" }
 
+    /// What is to serve again once its data was replaced.
+    package func replacement(of stage: HostedStage) -> String { "\(self.stage(stage))/replacement.json" }
+
     /// Where people reach it.
     package func record(of stage: HostedStage) -> String { "\(self.stage(stage))/stage.json" }
 

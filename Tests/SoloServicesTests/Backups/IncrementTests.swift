@@ -1,3 +1,4 @@
+import FaultyDestination
 import Foundation
 import SoloBackup
 import SoloCore

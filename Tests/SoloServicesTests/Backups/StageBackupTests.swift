@@ -1,8 +1,9 @@
-import SoloObjectStore
+import FaultyDestination
 import Foundation
 import SoloArchive
 import SoloBackup
 import SoloCore
+import SoloObjectStore
 import SoloSQL
 import Testing
 
@@ -223,9 +224,10 @@ struct StageBackupTests {
         }
     }
 
-    @Test func `what is pruned is gone, and what a kept backup needs of it stays, wherever it was interrupted`()
-        async throws
-    {
+    @Test(arguments: FaultyDestination.Fault.allCases)
+    func `what is pruned is gone, and what a kept backup needs of it stays, whatever fault there was`(
+        fault: FaultyDestination.Fault
+    ) async throws {
         try await withFolder { folder in
             let platform = try platform(folder)
             try await fill(platform, folder)
@@ -240,19 +242,29 @@ struct StageBackupTests {
             }
             let names = try await catalog.entries().map(\.name)
             let keep = ManifestBackups.Retention(days: 2)
-            // Interrupted at every call, and then done whole.
-            var interrupted = 0
-            for place in 0... {
-                let dying = FaultyDestination(good.root, .dies, at: place)
+            let whole = folder + "/whole"
+            try FileManager.default.copyItem(atPath: good.root, toPath: whole)
+            let counted = FaultyDestination(good.root)
+            _ = try await BackupCatalog(counted, layout).prune(keep)
+            #expect(counted.count > 10)
+            var failures = 0
+            for place in 0..<counted.count {
+                try FileManager.default.removeItem(atPath: good.root)
+                try FileManager.default.copyItem(atPath: whole, toPath: good.root)
+                let faulty = FaultyDestination(good.root, fault, at: place)
+                // It may succeed all the same: what it can't sweep now, it leaves to the next one.
                 do {
-                    _ = try await BackupCatalog(dying, layout).prune(keep)
-                    break
-                } catch is FaultyDestination.Failure { interrupted += 1 }
-                for entry in try await catalog.entries() { try await catalog.verify(catalog.manifest(of: entry)) }
-                #expect(try await catalog.entries().map(\.name).starts(with: names.prefix(2)))
+                    _ = try await BackupCatalog(faulty, layout).prune(keep)
+                } catch is FaultyDestination.Failure { failures += 1 } catch let error as BackupError {
+                    #expect(faulty.hasLied, "\(error)")
+                }
+                let entries = try await catalog.entries()
+                for entry in entries { try await catalog.verify(catalog.manifest(of: entry)) }
+                #expect(entries.map(\.name).starts(with: names.prefix(2)))
+                _ = try await catalog.prune(keep)
+                #expect(try await catalog.entries().map(\.name) == Array(names.prefix(2)))
             }
-            #expect(interrupted >= 5)
-            #expect(try await catalog.entries().map(\.name) == Array(names.prefix(2)))
+            #expect(failures > counted.count / 2 || fault == .fills || fault == .lies)
             try await restore(folder, from: good, as: "restored")
             let restored = try self.platform(folder, "restored")
             #expect(try await content(restored, folder, "restored") == content(platform, folder, "dev"))

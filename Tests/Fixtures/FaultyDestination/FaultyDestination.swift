@@ -1,32 +1,39 @@
-import Foundation
-import SoloBackup
+package import Foundation
+package import SoloBackup
 import Synchronization
 
 /// A folder that does what disks, networks and kills do, at one call of all that a backup makes.
-final class FaultyDestination: BackupDestination {
-    enum Fault: Sendable, CaseIterable {
+package final class FaultyDestination: BackupDestination {
+    package enum Fault: Sendable, CaseIterable {
         /// The call fails, as a network does; later ones work.
         case fails
         /// Nothing happens any more from this call on, as after SIGKILL.
         case dies
         /// What is read has one other byte.
         case lies
+        /// Nothing more can be written from this call on, as on a full disk. What is there can be read and removed.
+        case fills
     }
 
-    struct Failure: Error {}
+    package struct Failure: Error {}
+
+    fileprivate enum Call { case read, write, other }
 
     private let folder: DirectoryDestination
     private let fault: Fault
     private let place: Int?
     private let calls = Mutex(0)
+    private let lies = Mutex(0)
 
-    var name: String { folder.name }
-    var isElsewhere: Bool { false }
+    package var name: String { folder.name }
+    package var isElsewhere: Bool { false }
     /// How many calls there were.
-    var count: Int { calls.withLock(\.self) }
+    package var count: Int { calls.withLock(\.self) }
+    /// Whether a byte was changed.
+    package var hasLied: Bool { lies.withLock { $0 > 0 } }
 
     /// - Parameter place: the number of the call, from 0; nothing happens without it.
-    init(_ root: String, _ fault: Fault = .fails, at place: Int? = nil) {
+    package init(_ root: String, _ fault: Fault = .fails, at place: Int? = nil) {
         folder = DirectoryDestination(root)
         self.fault = fault
         self.place = place
@@ -34,7 +41,7 @@ final class FaultyDestination: BackupDestination {
 
     /// Counts a call; whether its content is to be changed.
     @discardableResult
-    func step() throws -> Bool {
+    fileprivate func step(_ call: Call = .other) throws -> Bool {
         let number = calls.withLock { calls in
             defer { calls += 1 }
             return calls
@@ -43,41 +50,43 @@ final class FaultyDestination: BackupDestination {
         switch fault {
         case .fails: if number == place { throw Failure() }
         case .dies: if number >= place { throw Failure() }
-        case .lies: return number == place
+        case .fills: if number >= place, call == .write { throw Failure() }
+        case .lies: return number == place && call == .read
         }
         return false
     }
 
-    var isDead: Bool { fault == .dies && count > place ?? .max }
+    fileprivate var isDead: Bool { fault == .dies && count > place ?? .max }
 
-    func files(under prefix: String) async throws -> [StoredFile] {
+    package func files(under prefix: String) async throws -> [StoredFile] {
         try step()
         return try await folder.files(under: prefix)
     }
 
-    func read(_ path: String, _ body: (Data) async throws -> Void) async throws {
-        var isChanged = try step()
+    package func read(_ path: String, _ body: (Data) async throws -> Void) async throws {
+        var isChanged = try step(.read)
         try await folder.read(path) { piece in
             var piece = piece
             if isChanged, !piece.isEmpty {
                 piece[piece.startIndex + piece.count / 2] ^= 1
                 isChanged = false
+                lies.withLock { $0 += 1 }
             }
             try await body(piece)
         }
     }
 
-    func begin(_ path: String) async throws -> any BackupUpload {
+    package func begin(_ path: String) async throws -> any BackupUpload {
         try step()
         return Upload(try await folder.begin(path), of: self)
     }
 
-    func discardUploads(under prefix: String) async throws {
+    package func discardUploads(under prefix: String) async throws {
         try step()
         try await folder.discardUploads(under: prefix)
     }
 
-    func remove(_ path: String) async throws {
+    package func remove(_ path: String) async throws {
         try step()
         try await folder.remove(path)
     }
@@ -92,12 +101,12 @@ final class FaultyDestination: BackupDestination {
         }
 
         func append(_ bytes: [UInt8]) async throws {
-            try destination.step()
+            try destination.step(.write)
             try await upload.append(bytes)
         }
 
         func finish() async throws {
-            try destination.step()
+            try destination.step(.write)
             try await upload.finish()
         }
 
