@@ -92,6 +92,28 @@ def test_every_moment_since_a_backup_comes_back(intruder: ProductStage, key: str
     done(intruder, "restore", "--remove-kept", outcome["kept"])
 
 
+def test_sqlite_comes_back_as_it_was_minutes_ago(intruder: ProductStage, key: str) -> None:
+    done(intruder, "backup", "now")
+    product = intruder.product()
+    for number in range(200, 210):
+        product.enter("/notes", number)
+    began = time.monotonic()
+    written = f"ls {PLACE}/backups/intruder/production/increments/*/sqlite.book.sqlite.zst.age 2>/dev/null || true"
+    before = intruder.solo.host.run(written).split()
+    while len(intruder.solo.host.run(written).split()) == len(before):
+        assert time.monotonic() - began < 330, "what changed was not backed up within five minutes"
+        time.sleep(2)
+    print(f"SQLite was backed up after {time.monotonic() - began:.0f} s: {done(intruder, 'status')}")
+    assert "other databases until" in done(intruder, "status")
+    count = f"sqlite3 {PLACE}/data/db/book.sqlite 'SELECT count(*) FROM notes WHERE number BETWEEN 200 AND 209'"
+    intruder.solo.host.run(f"sqlite3 {PLACE}/data/db/book.sqlite 'DELETE FROM notes'")
+    assert intruder.solo.host.run(count).strip() == "0"
+    outcome = done_json(intruder, "restore")
+    assert "databases" in outcome
+    assert intruder.solo.host.run(count).strip() == "10"
+    done(intruder, "restore", "--remove-kept", outcome["kept"])
+
+
 def test_the_recovery_key_is_not_on_the_host_and_opens_its_backups(intruder: ProductStage, key: str, tmp_path: Path) -> None:
     host = intruder.solo.host
     found = host.run(f"grep -rlF '{key}' /etc/solo /var/lib/solo /run/credentials /run/solo /var/log || true")

@@ -82,10 +82,10 @@ package struct BackupFile: Codable, Sendable, Equatable {
     /// The rows of each table, in the same moment as the content.
     package var rows: [String: Int]?
     /// The log that leads from a base backup on.
-    package var log: LogStart?
+    package var log: LogRange?
 
     /// Where the log of a cluster is, and from which segment on it is needed.
-    package struct LogStart: Codable, Sendable, Equatable {
+    package struct LogRange: Codable, Sendable, Equatable {
         package var cluster: String
         package var segment: String
         /// The last one that the base backup is of no use without.

@@ -38,7 +38,7 @@ package final class BackupWriter {
     @discardableResult
     package func add(
         _ role: BackupFile.Role, _ resource: String? = nil, as file: String, rows: [String: Int]? = nil,
-        log: BackupFile.LogStart? = nil, content: (SealedUpload) async throws -> Void
+        log: BackupFile.LogRange? = nil, content: (SealedUpload) async throws -> Void
     ) async throws -> BackupFile {
         let path = layout.path(of: file + BackupFile.suffix, in: name)
         let compressed = HandOver<[UInt8]>(limit: Self.piecesOnTheWay)

@@ -15,7 +15,7 @@ struct StageBackup: Sendable {
     /// A base backup of a Postgres cluster.
     private struct BaseCopy: Sendable {
         var stream: LogStream
-        var log: BackupFile.LogStart
+        var log: BackupFile.LogRange
         /// `nil` where the destinations have one that is as good.
         var folder: String?
     }
@@ -216,11 +216,7 @@ struct StageBackup: Sendable {
             copies.append(try await source.copy(into: scratch, services))
         }
         if !configuration.backsUpChanges {
-            for dump in try await PostgresCopies(services: services).dump(into: scratch) {
-                copies.append(
-                    DatabaseCopy(
-                        role: .postgres, resource: dump.name, file: "postgres.\(dump.name).dump", path: dump.path))
-            }
+            copies += try await PostgresCopies(services: services).dump(into: scratch)
         }
         for source in sources where source.role != .sqlite {
             copies.append(try await source.copy(into: scratch, services))

@@ -57,14 +57,16 @@ extension DatabaseAccess {
     }
 
     /// Writes a Postgres database to a file in pg_dump's custom format, as it is at one moment.
-    package func dump(to file: String) -> DatabaseProgram {
+    ///
+    /// - Parameter snapshot: of another connection, whose moment it is.
+    package func dump(to file: String, at snapshot: String? = nil) -> DatabaseProgram {
         // The owner may not read the outbox, and it belongs to the stage: what is in it is on its way to a queue.
         program(
             "pg_dump",
             [
                 "--format=custom", "--no-owner", "--no-privileges", "--exclude-schema=\(SQLOutbox.postgresSchema)",
                 "--file=\(file)",
-            ])
+            ] + (snapshot.map { ["--snapshot=\($0)"] } ?? []))
     }
 
     /// Replaces what is in a Postgres database by what ``dump(to:)`` has written: all of it or nothing.

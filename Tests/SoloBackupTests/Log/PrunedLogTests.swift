@@ -36,7 +36,7 @@ struct PrunedLogTests {
             let writer = BackupWriter(
                 BackupManifest(product: "shop", stage: "production", taken: date(Double(day)), release: nil),
                 named: BackupLayout.name(of: date(Double(day))), to: destination, for: [recipient])
-            let log = BackupFile.LogStart(cluster: cluster, segment: segment(start), last: segment(start + 1))
+            let log = BackupFile.LogRange(cluster: cluster, segment: segment(start), last: segment(start + 1))
             try await writer.add(.base, "15", as: "base", log: log) { try await $0.append(Data("base".utf8)) }
             _ = try await writer.finish()
         }

@@ -39,7 +39,8 @@ struct PostgresBackupTests {
             let target = configuration(folder, "restored")
             let catalog = BackupCatalog(destination, target.backupLayout)
             let newest = try #require(try await catalog.point())
-            #expect(newest.manifest.files.contains { $0.role == .postgres && $0.resource == "db" })
+            let dump = try #require(newest.manifest.files.first { $0.role == .postgres })
+            #expect(dump.resource == "db" && dump.rows?.values.sorted() == [500])
             try await StageRestore(newest, from: destination, with: try target.backupKeys.identities(), into: target)
                 .run()
 

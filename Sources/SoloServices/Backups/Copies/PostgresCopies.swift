@@ -8,16 +8,21 @@ import SoloStore
 struct PostgresCopies {
     let services: PlatformServices
 
-    /// Writes each database of the applied manifest to a file in a folder: the names of their storage, and the files.
-    func dump(into folder: String) async throws -> [(name: String, path: String)] {
+    /// Writes each database of the applied manifest to a file in a folder.
+    func dump(into folder: String) async throws -> [DatabaseCopy] {
         guard let manifest = services.appliedManifest else { return [] }
-        var copies: [(name: String, path: String)] = []
+        var copies: [DatabaseCopy] = []
         for resource in manifest.resources where resource.kind == .postgres {
             guard let access = try await services.access(toDatabase: resource.id, of: manifest) else { continue }
             let name = services.storageName(.postgres, resource.id)
-            let path = "\(folder)/postgres.\(name).dump"
-            try await access.dump(to: path).runToEnd()
-            copies.append((name, path))
+            let file = "postgres.\(name).dump"
+            let snapshot = try await PostgresSnapshot.begin(access)
+            defer { snapshot?.close() }
+            try await access.dump(to: "\(folder)/\(file)", at: snapshot?.id).runToEnd()
+            copies.append(
+                DatabaseCopy(
+                    role: .postgres, resource: name, file: file, path: "\(folder)/\(file)",
+                    rows: try await snapshot?.rows()))
         }
         return copies
     }
@@ -39,6 +44,9 @@ struct PostgresCopies {
             try await FilePieces.write(path) { write in try await reader.read(file) { try write($0) } }
             defer { unlink(path) }
             try await access.load(path).runToEnd()
+            if let expected = file.rows, try await PostgresSnapshot.rows(access) != expected {
+                throw BackupError(.damaged, "The database in \(file.path) has other rows than its manifest says.")
+            }
         }
         try await services.permitDatabases(of: manifest)
     }
