@@ -39,7 +39,10 @@ package final class HostHelper: Sendable {
             let record = try await self.deploy(stage).recover()
             if let release = try self.replacement(of: stage).release() {
                 try await self.record("restore \(stage.id)", "interrupted", Caller(user: "solo-helper"))
-                return try await self.resume(stage, release, Caller(user: "solo-helper"))
+                let caller = Caller(user: "solo-helper")
+                guard record != nil else { return try await self.resume(stage, release, caller) }
+                // The data was in its place when the deploy began that has now been finished or undone.
+                return try await self.serveAgain(stage, release, caller) { _ in }
             }
             guard let record else {
                 guard let serving = try self.folders.serving(stage).map(HostedRelease.serving),
