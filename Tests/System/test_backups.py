@@ -108,6 +108,35 @@ def test_a_drill_tries_a_backup_and_touches_nothing(ledger: Project) -> None:
     assert [("problem" in drill) for drill in json.loads(ledger.run("drill", "list", "--json"))] == [True, False]
 
 
+def test_the_apps_own_check_decides_on_a_drill_and_a_restore(ledger: Project) -> None:
+    """The Ledger's `check-book` throws an error for a note with a number below 0."""
+    fill(ledger)
+    [drill] = json.loads(ledger.run("drill", "restore", "--json"))
+    assert drill["checks"] == {"notRun": [], "passed": ["check-book"]}
+    book = ledger.folder / ".solo/dev/db/book.sqlite"
+    with sqlite3.connect(book) as database:
+        database.execute("INSERT INTO notes VALUES (-1)")
+    ledger.run("backup", "now", "--json")
+    with sqlite3.connect(book) as database:
+        database.execute("DELETE FROM notes WHERE number < 0")
+
+    def refused(*words: str) -> str:
+        command = [ledger.solo, *words, *ledger.selection()]
+        ended = subprocess.run(command, cwd=ledger.folder, env=ledger.environment(), capture_output=True, text=True)
+        assert ended.returncode == 1, ended.stderr
+        return ended.stderr
+
+    assert "check 'check-book' failed over the restored data: The note -1 is wrong." in refused("drill", "restore")
+    assert "failing" in ledger.run("status")
+    error = refused("restore")
+    assert "The note -1 is wrong." in error and "solo restore --skip-checks" in error
+    assert not (ledger.folder / ".solo/.kept").exists()
+    assert contents(ledger)["notes"] == list(range(21))
+    restored = json.loads(ledger.run("restore", "--skip-checks", "--json"))
+    assert restored["checks"] == {"notRun": ["check-book"], "passed": []}
+    assert contents(ledger)["notes"] == [-1, *range(21)]
+
+
 def test_a_stage_that_runs_is_not_replaced(ledger: Project) -> None:
     fill(ledger)
     with Dev(ledger) as dev:

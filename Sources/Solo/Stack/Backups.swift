@@ -15,10 +15,17 @@ public struct Backups: Sendable, Equatable {
 
     /// Backups.
     /// - Parameters:
-    ///   - destinations: each of them gets every backup. One that fails does not hold up the others.
+    ///   - destinations: each of them gets every backup. One that fails does not hold up the others. A stage on a laptop needs none: its
+    ///     backups are outside of the project then.
     ///   - retention: which backups stay.
-    public init(to destinations: Destination..., keep retention: Retention = .days(7).weeks(4).months(6)) {
-        settings = ManifestBackups(destinations: destinations.map(\.destination), keep: retention.retention)
+    ///   - checks: names of commands of the app, such as `"check-orders"`. Each drill and each restore runs them over the restored data. A
+    ///     command that throws an error makes the drill fail, and a restore leaves the stage as it was.
+    public init(
+        to destinations: Destination..., keep retention: Retention = .days(7).weeks(4).months(6),
+        verify checks: String...
+    ) {
+        settings = ManifestBackups(
+            destinations: destinations.map(\.destination), keep: retention.retention, verify: checks)
     }
 
     /// A place for backups.

@@ -12,6 +12,8 @@ package struct BackupError: Error, Sendable, CustomStringConvertible {
         package static let wrongKey = Self("wrong-recovery-key")
         /// Another machine has taken the stage over.
         package static let takenOver = Self("taken-over")
+        /// A check of the app found something wrong in what was restored.
+        package static let checkFailed = Self("check-failed")
         package static let readBackFailed = Self("read-back-failed")
         /// The destination's address can't be one.
         package static let invalidDestination = Self("destination-invalid")

@@ -80,6 +80,9 @@ struct DevCommand: AsyncParsableCommand {
             try HostPlatform.make(
                 options.folders, project: manifest.name, address: .loopback(options.servicesPort),
                 environment: options.environment,
+                checkingApp: {
+                    try await .lastBuild(options.swift, product: options.product, of: options.folders)
+                },
                 invoker, attemptFailed: { console.show($0) }, failed: failed)
         }
         let signals = StopSignals { session.stop() }

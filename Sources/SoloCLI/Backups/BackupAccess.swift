@@ -1,5 +1,6 @@
 import Foundation
 import SoloHost
+import SoloLaptop
 import SoloServer
 import SoloServices
 
@@ -32,7 +33,9 @@ enum BackupAccess {
     func drill() async throws -> [Drill] {
         switch self {
         case .laptop(let options):
-            let configuration = try await StageBackups.configuration(options)
+            var configuration = try await StageBackups.configuration(options)
+            let app = try await CheckingApp.lastBuild(options)
+            configuration.checkingApp = { app }
             var drills: [Drill] = []
             for destination in try configuration.backupDestinations(of: await StageAccess.manifest(options)) {
                 let drill = await RestoreDrill(configuration, at: destination).run(at: Date())
@@ -56,5 +59,12 @@ enum BackupAccess {
         _ request: BackupRequest, _ options: PackageOptions
     ) async throws -> Value {
         try await StageAccess.with(options) { try await $0.ask(.backup(request)) }
+    }
+}
+
+extension CheckingApp {
+    /// Of the package that a command names, as it was built last.
+    static func lastBuild(_ options: PackageOptions) async throws -> CheckingApp? {
+        try await lastBuild(options.swift(), product: options.product, of: options.folders())
     }
 }

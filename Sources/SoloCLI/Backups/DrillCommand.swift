@@ -26,7 +26,7 @@ struct DrillRestoreCommand: AsyncParsableCommand {
             Example:
               solo drill restore
 
-            It makes the same checks as a real restore, changes nothing of the stage, and says how long it took and how much \
+            It makes the same checks as a real restore, the app's own too, changes nothing of the stage, and says how long it took and how much \
             would have been lost. The exit code is 1 if a backup can't be restored.
             """
     )
@@ -45,6 +45,7 @@ struct DrillRestoreCommand: AsyncParsableCommand {
                 "\(drill.backup ?? "") at \(drill.destination.printable) was restored: \(ByteCount.text(drill.bytes)) in "
                     + "\(Moment.span(drill.seconds)). \(Self.loss(drill))"
             )
+            if let text = drill.checks?.text { terminal.print(text) }
         }
         let failed = drills.filter { $0.problem != nil }
         guard failed.isEmpty else {

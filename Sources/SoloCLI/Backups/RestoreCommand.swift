@@ -19,7 +19,7 @@ struct RestoreCommand: AsyncParsableCommand {
               solo restore --key recovery-key.txt
 
             The newest backup is taken, or the newest that was taken by the given time. Everything is restored into a new place \
-            and verified there; only then it takes the stage's place. The data that was there is kept until you remove it by \
+            and verified there, with the app's own checks too; only then it takes the stage's place. The data that was there is kept until you remove it by \
             its name, with --remove-kept.
             """
     )
@@ -42,6 +42,9 @@ struct RestoreCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Removes data that an earlier restore replaced.", valueName: "name"))
     var removeKept: String?
 
+    @Flag(help: "Leaves out the app's own checks, which Backups(verify:) names.")
+    var skipChecks = false
+
     @Flag(help: "Prints a JSON object.")
     var json = false
 
@@ -62,7 +65,8 @@ struct RestoreCommand: AsyncParsableCommand {
         let terminal = Terminal.standardError
         let outcome = try await StageRecovery.run(
             found, with: try await identities(), into: try target.folders(), project: found.point.manifest.product,
-            environment: ProcessInfo.processInfo.environment
+            environment: ProcessInfo.processInfo.environment,
+            checkingApp: skipChecks ? nil : try await .lastBuild(options)
         ) { file in
             terminal.print("  \(file.path.printable), \(ByteCount.text(file.stored.bytes))")
         }
@@ -79,6 +83,7 @@ struct RestoreCommand: AsyncParsableCommand {
             terminal.print("Its databases in SQLite and its queues are as they were at \(Moment.text(databases)).")
         }
         if let text = outcome.postgresText(at: at.flatMap(Self.moment)) { terminal.print(text) }
+        if let text = outcome.checks?.text { terminal.print(text) }
         if let kept = outcome.kept {
             let stage = HostError.stageOption(outcome.stage)
             terminal.print(

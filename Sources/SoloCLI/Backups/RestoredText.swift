@@ -22,3 +22,12 @@ extension StageRecovery.Outcome {
             + (last ?? "nothing was committed after the backup") + "."
     }
 }
+
+extension AppChecks {
+    /// What a person is told of the app's own checks.
+    var text: String {
+        passed.isEmpty
+            ? "The app's own checks were not run: \(notRun.joined(separator: ", "))."
+            : "The app's own checks passed: \(passed.joined(separator: ", "))."
+    }
+}

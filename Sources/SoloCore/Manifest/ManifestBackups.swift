@@ -47,15 +47,18 @@ package struct ManifestBackups: Codable, Sendable, Equatable {
 
     package var destinations: [Destination]
     package var keep: Retention
+    /// The names of the app's commands that check what was restored; `nil` if there are none.
+    package var verify: [String]?
 
     /// The folders among the destinations.
     package var directories: [String] {
         destinations.compactMap { if case .directory(let path) = $0 { path } else { nil } }
     }
 
-    package init(destinations: [Destination], keep: Retention = .standard) {
+    package init(destinations: [Destination], keep: Retention = .standard, verify: [String] = []) {
         self.destinations = destinations
         self.keep = keep
+        self.verify = verify.isEmpty ? nil : verify
     }
 }
 

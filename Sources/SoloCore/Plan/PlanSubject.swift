@@ -176,6 +176,9 @@ extension PlanSubject {
                 name: "backups kept", value: "\(keep.days) daily, \(keep.weeks) weekly, \(keep.months) monthly",
                 isHeadline: false),
         ]
+            + (backups.verify.map {
+                [Fact(name: "backups verified by", value: $0.joined(separator: ", "), isHeadline: false)]
+            } ?? [])
     }
 
     private static func seconds(_ count: Double, isPeriod: Bool = false) -> String {

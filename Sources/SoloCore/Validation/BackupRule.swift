@@ -1,4 +1,4 @@
-/// Destinations of backups that nothing can be written to, and retentions that keep nothing.
+/// Destinations of backups that nothing can be written to, retentions that keep nothing, and checks that the app does not have.
 enum BackupRule: ValidationRule {
     static func check(_ declaration: Declaration) -> [Diagnostic] {
         declaration.stages.flatMap { declared -> [Diagnostic] in
@@ -16,7 +16,8 @@ enum BackupRule: ValidationRule {
                 case .bucket(let bucket): return Self.problem(of: bucket).map { problem($0.what, $0.fix) }
                 }
             }
-            if backups.destinations.isEmpty {
+            // A laptop has a place for them, a server's own disk is none.
+            if backups.destinations.isEmpty, declared.stage.host != .laptop {
                 diagnostics.append(
                     problem("has backups with no destination", "name one, such as `.directory(\"/mnt/backups\")`"))
             }
@@ -25,7 +26,23 @@ enum BackupRule: ValidationRule {
                 diagnostics.append(
                     problem("keeps no backup", "keep one a day for a week or more, such as `keep: .days(7)`"))
             }
-            return diagnostics
+            return diagnostics + checks(of: declared, backups, declaration)
+        }
+    }
+
+    private static func checks(
+        of declared: Declaration.Stage, _ backups: ManifestBackups, _ declaration: Declaration
+    ) -> [Diagnostic] {
+        let known = declaration.components.map(\.component).filter { $0.kind == .command }.map(\.name)
+        let list = known.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        return (backups.verify ?? []).filter { !known.contains($0) }.map { name in
+            Diagnostic(
+                .badBackups, at: declared.place,
+                "The stage `\(declared.stage.name)` has its backups verified by the command `\(name)`, and the stack has no such command.",
+                fix: NearestName.of(name, in: known).map { "use \"\($0)\"" }
+                    ?? (known.isEmpty
+                        ? "declare `Command(\"\(name)\") { … }` in the `body`, which throws an error for what is wrong"
+                        : "use one of \(list)"))
         }
     }
 

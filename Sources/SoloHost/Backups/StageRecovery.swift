@@ -21,6 +21,8 @@ package enum StageRecovery {
         package var seconds: Double
         /// What the former data is called; `nil` if there was none.
         package var kept: String?
+        /// The app's own checks; `nil` if it has none.
+        package var checks: AppChecks?
 
         package init(
             stage: String, backup: String, destination: String, taken: Date, databases: Date? = nil,
@@ -33,11 +35,12 @@ package enum StageRecovery {
 
     /// - Parameters:
     ///   - folders: of the stage that gets the data.
+    ///   - checkingApp: has the checks of the app; without one they are not run.
     ///   - begun: is called for each file, before it is read.
     /// - Throws: ``HostError`` `stage-busy` if it runs, `BackupError`; then nothing was changed.
     package static func run(
         _ found: StageBackups.Found, with identities: [AgeIdentity], into folders: StageFolders, project: String,
-        environment: [String: String], begun: @Sendable (BackupFile) -> Void
+        environment: [String: String], checkingApp: CheckingApp? = nil, begun: @Sendable (BackupFile) -> Void
     ) async throws -> Outcome {
         let began = ContinuousClock.now
         try folders.makeRoot()
@@ -45,9 +48,10 @@ package enum StageRecovery {
         defer { lock.release() }
         _ = try await StaleProcesses.end(promotion: folders.promotion)
         let replacement = StageReplacement(folders)
+        var configuration = PlatformConfiguration(folders: folders, project: project, environment: environment)
+        configuration.checkingApp = { checkingApp }
         var outcome = try await prepare(
-            found, with: identities, beside: folders,
-            as: PlatformConfiguration(folders: folders, project: project, environment: environment), begun: begun)
+            found, with: identities, beside: folders, as: configuration, begun: begun)
         folders.removeStaleRun()
         outcome.kept = try replacement.finish(at: Date())
         outcome.seconds = (ContinuousClock.now - began) / .seconds(1)
@@ -73,12 +77,24 @@ package enum StageRecovery {
                 found.point, from: found.destination, with: identities, into: fresh, at: moment
             ).run(begun: begun)
         }
+        let checks = try await check(fresh, of: found.point.manifest.stage, replacement)
         try replacement.keepRecords()
-        return Outcome(
+        var outcome = Outcome(
             stage: folders.stage, backup: found.point.name, destination: found.destination.name,
             taken: found.point.manifest.taken, databases: found.point.databases, log: log,
             bytes: found.point.manifest.files.reduce(0) { $0 + $1.content.bytes },
             seconds: (ContinuousClock.now - began) / .seconds(1))
+        outcome.checks = checks
+        return outcome
+    }
+
+    /// - Parameter stage: the one that was backed up.
+    private static func check(
+        _ fresh: PlatformConfiguration, of stage: String, _ replacement: StageReplacement
+    ) async throws -> AppChecks? {
+        guard let checks = try await RestoreChecks(of: stage, over: fresh) else { return nil }
+        guard checks.app != nil else { return checks.notRun }
+        return try await replacement.withCopy { try await checks.run(over: fresh.apart(in: $0.path)) }
     }
 
     private static func hold(_ folders: StageFolders) throws -> StageLock {

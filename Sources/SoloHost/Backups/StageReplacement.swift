@@ -16,6 +16,9 @@ package struct StageReplacement {
             root: folders.root, state: preparing.appending(path: folders.stage), run: folders.run, stage: folders.stage)
     }
 
+    /// Where the app's own checks get a copy of the new data. No stage has a name with a dot.
+    private var checked: URL { preparing.appending(path: folders.stage + ".checked") }
+
     package init(_ folders: StageFolders) {
         self.folders = folders
     }
@@ -25,7 +28,19 @@ package struct StageReplacement {
         if FileManager.default.fileExists(atPath: fresh.state.path) {
             try FileManager.default.removeItem(at: fresh.state)
         }
+        try removeChecked()
         try DurableFile.makeFolder(fresh.logs.path)
+    }
+
+    private func removeChecked() throws {
+        if FileManager.default.fileExists(atPath: checked.path) { try FileManager.default.removeItem(at: checked) }
+    }
+
+    /// Calls the body with a copy of the new data, which is removed then: what a check writes is not to be in the stage.
+    func withCopy<Result: Sendable>(_ body: (URL) async throws -> Result) async throws -> Result {
+        defer { try? removeChecked() }
+        try FileManager.default.copyItem(at: fresh.state, to: checked)
+        return try await body(checked)
     }
 
     /// What became of the stage's backups and drills until now goes on: it is not of the moment that the data is of.

@@ -16,6 +16,7 @@ package final class HostPlatform: StagePlatform {
     package static func make(
         _ folders: StageFolders, project: String, address: ServicesAddress, environment: [String: String],
         delivers: Bool = true,
+        checkingApp: (@Sendable () async throws -> CheckingApp?)? = nil,
         _ invoker: any Invoker,
         attemptFailed: @escaping FailedAttempt.Report = { _ in },
         failed: @escaping @Sendable (any Error) -> Void
@@ -24,6 +25,7 @@ package final class HostPlatform: StagePlatform {
             folders: folders, project: project, address: address, environment: environment)
         configuration.delivers = delivers
         configuration.backsUp = delivers
+        configuration.checkingApp = checkingApp
         return try make(configuration, folders, invoker, attemptFailed: attemptFailed, failed: failed)
     }
 

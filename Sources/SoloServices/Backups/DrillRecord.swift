@@ -14,6 +14,8 @@ package struct Drill: Codable, Sendable, Equatable {
     package var databaseLoss: Double?
     /// What was restored, uncompressed.
     package var bytes = 0
+    /// The app's own checks; `nil` if it has none.
+    package var checks: AppChecks?
     package var problem: String?
 
     package init(destination: String, began: Date) {

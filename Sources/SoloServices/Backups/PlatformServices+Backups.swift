@@ -148,7 +148,7 @@ extension PlatformConfiguration {
     ///
     /// - Throws: ``PlatformError`` if the secret of a bucket's key is not set, `BackupError` for an address that can't be one.
     package func backupDestinations(of manifest: Manifest?) throws -> [any BackupDestination] {
-        guard let declared = manifest?.stage(stage)?.backups?.destinations else {
+        guard let declared = manifest?.stage(stage)?.backups?.destinations, !declared.isEmpty else {
             return [DirectoryDestination(localBackups)]
         }
         return try backupDestinations(at: declared)

@@ -21,16 +21,30 @@ package struct RestoreDrill: Sendable {
     package func run(at now: Date) async -> Drill {
         var drill = Drill(destination: destination.name, began: now)
         let began = ContinuousClock.now
+        let target = target
         do {
-            drill = try await BackupExecutor.run { [drill] in try await attempt(drill) }
+            try Self.remove(configuration.drillFolder)
+            drill = try await BackupExecutor.run { [drill] in try await attempt(drill, into: target) }
+            // Services run during the checks, and they are too much for the two threads of backups.
+            if drill.problem == nil {
+                drill.checks = try await RestoreChecks(of: configuration.stage, over: target)?.run(over: target)
+            }
         } catch {
             drill.problem = "\(error)"
         }
+        try? Self.remove(configuration.drillFolder)
         drill.seconds = (ContinuousClock.now - began) / .seconds(1)
         return drill
     }
 
-    private func attempt(_ drill: Drill) async throws -> Drill {
+    private var target: PlatformConfiguration {
+        var target = configuration.apart(in: configuration.drillFolder + "/stage")
+        // The vault's key that is restored is thrown away as well.
+        target.keys = KeyFolder(path: configuration.drillFolder + "/keys")
+        return target
+    }
+
+    private func attempt(_ drill: Drill, into target: PlatformConfiguration) async throws -> Drill {
         var drill = drill
         let catalog = BackupCatalog(destination, configuration.backupLayout)
         guard let newest = try await catalog.point() else {
@@ -40,12 +54,6 @@ package struct RestoreDrill: Sendable {
         drill.backup = newest.name
         drill.loss = drill.began.timeIntervalSince(newest.manifest.taken)
         drill.bytes = newest.manifest.files.reduce(0) { $0 + $1.content.bytes }
-        let folder = configuration.drillFolder
-        try Self.remove(folder)
-        defer { try? Self.remove(folder) }
-        var target = configuration.apart(in: folder + "/stage")
-        // The vault's key that is restored is thrown away as well.
-        target.keys = KeyFolder(path: folder + "/keys")
         try await StageRestore(
             newest, from: destination, with: try configuration.backupKeys.identities(), into: target
         ).run()

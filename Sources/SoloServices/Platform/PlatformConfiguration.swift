@@ -54,6 +54,8 @@ package struct PlatformConfiguration: Sendable {
     package var machine: String?
     /// The release that serves, where it is a folder that the backups are to have.
     package var servedRelease: (@Sendable () throws -> (name: String, folder: String)?)?
+    /// The app that is at hand when something was restored, for its own checks of that.
+    package var checkingApp: (@Sendable () async throws -> CheckingApp?)?
     /// What opens a bucket for backups if the vault does not have it, as when all is lost but the backups.
     package var backupSecret: Redacted<String>?
     /// The id of the key that ``backupSecret`` is of, if it is not the declared one.

@@ -94,7 +94,7 @@ extension Manifest {
                             BackupBucket(
                                 name: "shop-backups", endpoint: "https://s3.eu-central-1.amazonaws.com",
                                 region: "eu-central-1", prefix: "solo/", key: "AKIAEXAMPLE", secret: "backup-secret")),
-                    ], keep: .init(days: 14, weeks: 8))),
+                    ], keep: .init(days: 14, weeks: 8), verify: ["seed"])),
             ManifestStage(name: "us", host: .aws(region: "us-east-1")),
             ManifestStage(name: "local", host: .laptop),
         ])

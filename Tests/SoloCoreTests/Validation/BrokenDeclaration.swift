@@ -193,6 +193,10 @@ extension Declaration {
                 ManifestStage(
                     name: "nowhere", host: .server(address: "web1"), backups: ManifestBackups(destinations: [])),
                 at: at(107)),
+            Stage(
+                ManifestStage(
+                    name: "unchecked", host: .laptop,
+                    backups: ManifestBackups(destinations: [], verify: ["check-orders"])), at: at(108)),
         ])
 
     private static func cron(_ name: String, _ schedule: Schedule, line: Int) -> Component {

@@ -37,6 +37,12 @@ struct BackupsTests {
                 == .init(days: 3, months: 1))
     }
 
+    @Test func `the commands that verify a restore are in the manifest, and nothing is without them`() throws {
+        let found = try #require(settings(Backups(keep: .days(3), verify: "check-orders", "check-files")))
+        #expect(found.verify == ["check-orders", "check-files"])
+        #expect(settings(Backups(to: .directory("/mnt/backups")))?.verify == nil)
+    }
+
     @Test func `a stage without them declares none`() {
         #expect(Stage("production", on: .server("web1")).entry.backups == nil)
     }

@@ -59,3 +59,15 @@ func listTicks(_ request: Request, book: SQLReader) async throws -> [Ticked] {
 func showCounter(_ request: Request, counter: SecretValue) async throws -> String {
     "\(counter.exposed.count) \(counter.exposed.suffix(12))"
 }
+
+/// `check-book`: no note has a number below 0, which a test enters for data that no restore should bring back.
+func checkBook(_ arguments: Arguments, book: SQLReader) async throws {
+    let wrong = try await book.query("SELECT number FROM notes WHERE number < 0", as: Entry.self)
+    guard let first = wrong.first else { return }
+    throw WrongNote(number: first.number)
+}
+
+private struct WrongNote: Error, CustomStringConvertible {
+    var number: Int
+    var description: String { "The note \(number) is wrong." }
+}

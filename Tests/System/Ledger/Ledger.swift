@@ -29,5 +29,10 @@ struct Ledger: App {
         Worker(entries, using: book, handler: record)
         Worker(pings, handler: count)
         Cron("tick", .every(.seconds(2)), using: book, handler: recordTick)
+        Command("check-book", using: book.readOnly, handler: checkBook)
+    }
+
+    var stages: [Stage] {
+        Stage("dev", on: .laptop, backups: Backups(verify: "check-book"))
     }
 }
