@@ -114,7 +114,7 @@ def test_a_gibibyte_of_postgres_is_back_within_minutes(intruder: ProductStage, t
         print(f"first response after {seconds:.1f} s; {20 - len(found)} of 20 rows after the backup are lost")
         assert found == list(range(len(found)))
         said = "\n".join(line for _, line in replaced)
-        assert "to anything but Postgres is lost" in said and "What was committed later is lost" in said
+        assert "to anything but Postgres is lost" in said and "What was written later is lost" in said
         url = done(intruder, "db", "url", "ledger").strip()
         assert int(fresh.run(f"psql '{url}' --tuples-only --command \"SELECT pg_total_relation_size('ballast')\"")) >= 1 << 30
         assert seconds < LIMIT

@@ -79,9 +79,7 @@ struct RestoreCommand: AsyncParsableCommand {
         terminal.print(
             "The stage '\(outcome.stage)' is as it was at \(Moment.text(outcome.taken)): \(ByteCount.text(outcome.bytes)) in "
                 + "\(Moment.span(outcome.seconds)).")
-        if let databases = outcome.databases {
-            terminal.print("Its databases in SQLite and its queues are as they were at \(Moment.text(databases)).")
-        }
+        if let text = outcome.databasesText { terminal.print(text) }
         if let text = outcome.postgresText(at: at.flatMap(Self.moment)) { terminal.print(text) }
         if let text = outcome.checks?.text { terminal.print(text) }
         if let kept = outcome.kept {

@@ -3,6 +3,11 @@ import SoloHost
 import SoloServices
 
 extension StageRecovery.Outcome {
+    /// What a person is told of databases whose copies are newer than the backup.
+    var databasesText: String? {
+        databases.map { "Its databases in SQLite and its queues are as they were at \(Moment.text($0))." }
+    }
+
     /// What a person is told of Postgres databases with a log: up to which moment they have everything, and what decided on it.
     ///
     /// - Parameter moment: that was asked for.

@@ -91,12 +91,17 @@ struct HostReplaceCommand: AsyncParsableCommand {
         let terminal = Terminal.standardOutput
         for one in restored {
             let outcome = one.outcome
-            let postgres = outcome.postgresText()
+            let (postgres, databases) = (outcome.postgresText(), outcome.databasesText)
+            let newer = [postgres.map { _ in "Postgres" }, databases.map { _ in "SQLite and queues" }].compactMap(
+                \.self)
             terminal.print(
                 "The stage '\(outcome.stage)' serves as it was at \(Moment.text(outcome.taken)), "
                     + "\(Moment.span(Date().timeIntervalSince(outcome.taken))) ago; what was written since"
-                    + "\(postgres == nil ? "" : " to anything but Postgres") is lost.")
-            if let postgres { terminal.print("\(postgres) What was committed later is lost.") }
+                    + "\(newer.isEmpty ? "" : " to anything but \(newer.joined(separator: ", "))") is lost.")
+            for text in [databases, postgres].compactMap(\.self) {
+                terminal.print("\(text) What was written later is lost.")
+            }
+            if let text = outcome.checks?.text { terminal.print(text) }
         }
         let address = new.split(separator: "@").last.map(String.init) ?? new
         let domains = restored.compactMap(\.domain)
