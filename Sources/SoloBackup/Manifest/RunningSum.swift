@@ -1,13 +1,15 @@
-import Foundation
+package import Foundation
 import SoloCore
 import SoloCrypto
 
 /// Computes a file's digest piece by piece. It has one owner, and is never used by two threads at once.
-final class RunningSum {
+package final class RunningSum {
     private let digest = RunningDigest(.sha256)
     private(set) var bytes = 0
 
-    func update(_ piece: Data) {
+    package init() {}
+
+    package func update(_ piece: Data) {
         digest.update(piece)
         bytes += piece.count
     }
@@ -18,7 +20,7 @@ final class RunningSum {
     }
 
     /// Ends it; asked once.
-    func finish() -> BackupFile.Digest {
+    package func finish() -> BackupFile.Digest {
         .init(bytes: bytes, sha256: Hex.text(digest.finish()))
     }
 }

@@ -70,17 +70,10 @@ enum StageAccess {
 
     /// The stack as its last build declares it; failing that, as it was applied last.
     static func manifest(_ options: PackageOptions) async throws -> Manifest? {
-        let swift = try options.swift()
-        let last = LastProduct.read(try options.folders().product)
-        if let name = options.product ?? last {
-            let binary = swift.binary(of: name)
-            if FileManager.default.isExecutableFile(atPath: binary.path),
-                let manifest = try? await AppDescription.of(binary, environment: swift.environment)
-            {
-                return manifest
-            }
-        }
-        if let applied = try StoredManifest.read(try options.folders().manifest) { return applied }
+        let (swift, folders) = (try options.swift(), try options.folders())
+        if let build = await LastBuild.find(swift, product: options.product, of: folders) { return build.manifest }
+        if let applied = try StoredManifest.read(folders.manifest) { return applied }
+        let last = LastProduct.read(folders.product)
         guard let app = try? AppProduct.pick(from: await PackageReader.read(swift), named: options.product, last: last)
         else {
             return nil

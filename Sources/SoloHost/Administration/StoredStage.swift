@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 package import SoloCore
 import SoloServices
 
@@ -17,12 +16,9 @@ package struct StoredStage: Sendable {
         let lock = try StageLock(folders.lock, stage: folders.stage)
         let applied = try StoredManifest.read(folders.manifest)
         let known = manifest ?? applied
-        var configuration = PlatformConfiguration(
+        let configuration = PlatformConfiguration(
             folders: folders, project: known?.name ?? folders.package.lastPathComponent, environment: environment)
-        configuration.delivers = false
-        var logger = Logger(label: "solo.services")
-        logger.logLevel = .critical
-        let services = try PlatformServices(configuration, invoker: NobodyServes(), logger: logger)
+        let services = try PlatformServices(unserved: configuration)
         if let applied { try await services.apply(applied, changesDatabases: false) }
         return StoredStage(
             administration: ServicesAdministration(services, folders, session: nil) { known }, services: services,

@@ -26,10 +26,12 @@ package enum StageRecovery {
 
         package init(
             stage: String, backup: String, destination: String, taken: Date, databases: Date? = nil,
-            log: ReplayedLog? = nil, bytes: Int, seconds: Double, kept: String? = nil
+            log: ReplayedLog? = nil, bytes: Int, seconds: Double, kept: String? = nil,
+            checks: AppChecks? = nil
         ) {
             (self.stage, self.backup, self.destination, self.taken) = (stage, backup, destination, taken)
             (self.databases, self.log, self.bytes, self.seconds, self.kept) = (databases, log, bytes, seconds, kept)
+            self.checks = checks
         }
     }
 
@@ -79,13 +81,11 @@ package enum StageRecovery {
         }
         let checks = try await check(fresh, of: found.point.manifest.stage, replacement)
         try replacement.keepRecords()
-        var outcome = Outcome(
+        return Outcome(
             stage: folders.stage, backup: found.point.name, destination: found.destination.name,
             taken: found.point.manifest.taken, databases: found.point.databases, log: log,
             bytes: found.point.manifest.files.reduce(0) { $0 + $1.content.bytes },
-            seconds: (ContinuousClock.now - began) / .seconds(1))
-        outcome.checks = checks
-        return outcome
+            seconds: (ContinuousClock.now - began) / .seconds(1), checks: checks)
     }
 
     /// - Parameter stage: the one that was backed up.

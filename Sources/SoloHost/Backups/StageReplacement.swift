@@ -25,20 +25,13 @@ package struct StageReplacement {
 
     /// Removes what an earlier try has left.
     package func begin() throws {
-        if FileManager.default.fileExists(atPath: fresh.state.path) {
-            try FileManager.default.removeItem(at: fresh.state)
-        }
-        try removeChecked()
+        for place in [fresh.state, checked] { try FileManager.default.removeIfThere(place.path) }
         try DurableFile.makeFolder(fresh.logs.path)
-    }
-
-    private func removeChecked() throws {
-        if FileManager.default.fileExists(atPath: checked.path) { try FileManager.default.removeItem(at: checked) }
     }
 
     /// Calls the body with a copy of the new data, which is removed then: what a check writes is not to be in the stage.
     func withCopy<Result: Sendable>(_ body: (URL) async throws -> Result) async throws -> Result {
-        defer { try? removeChecked() }
+        defer { try? FileManager.default.removeIfThere(checked.path) }
         try FileManager.default.copyItem(at: fresh.state, to: checked)
         return try await body(checked)
     }

@@ -36,10 +36,10 @@ package final class HostHelper: Sendable {
 
     private func recover(_ stage: HostedStage) async throws {
         try await turn(of: stage).withPermit {
+            let caller = Caller(user: "solo-helper")
             let record = try await self.deploy(stage).recover()
             if let release = try self.replacement(of: stage).release() {
-                try await self.record("restore \(stage.id)", "interrupted", Caller(user: "solo-helper"))
-                let caller = Caller(user: "solo-helper")
+                try await self.record("restore \(stage.id)", "interrupted", caller)
                 guard record != nil else { return try await self.resume(stage, release, caller) }
                 // The data was in its place when the deploy began that has now been finished or undone.
                 return try await self.serveAgain(stage, release, caller) { _ in }
@@ -48,12 +48,12 @@ package final class HostHelper: Sendable {
                 guard let serving = try self.folders.serving(stage).map(HostedRelease.serving),
                     self.reloading(stage).isLeft(of: serving)
                 else { return }
-                _ = try await self.reload(stage, Caller(user: "solo-helper"))
+                _ = try await self.reload(stage, caller)
                 return
             }
             try self.remember(stage)
             let result = [record.ending?.rawValue, record.reason].compactMap(\.self).joined(separator: ": ")
-            try await self.record("deploy \(stage.id) \(record.release)", result, Caller(user: "solo-helper"))
+            try await self.record("deploy \(stage.id) \(record.release)", result, caller)
         }
     }
 

@@ -165,8 +165,14 @@ extension PlatformConfiguration {
     }
 
     private func destination(_ bucket: BackupBucket) throws -> S3Destination {
-        let isOther = backupKey != nil && backupSecret != nil
-        guard let secret = try isOther ? backupSecret : vault().get(bucket.secret) ?? backupSecret else {
+        try S3Destination(
+            endpoint: URL(string: bucket.endpoint) ?? URL(filePath: "/"), region: bucket.region, bucket: bucket.name,
+            prefix: bucket.prefix, key: accessKey(of: bucket))
+    }
+
+    private func accessKey(of bucket: BackupBucket) throws -> AccessKey {
+        if let backupKey, let backupSecret { return AccessKey(id: backupKey, secret: backupSecret.exposed) }
+        guard let secret = try vault().get(bucket.secret) ?? backupSecret else {
             throw PlatformError(
                 .secretsUnset,
                 "The secret '\(bucket.secret)' is not set, which opens the bucket \(bucket.name) for backups.",
@@ -174,10 +180,7 @@ extension PlatformConfiguration {
                     "Set it: solo secret set \(bucket.secret) --stage \(stage). To restore where the vault is lost, put it into "
                     + "the environment as \(SoloVariable.backupSecret).")
         }
-        return try S3Destination(
-            endpoint: URL(string: bucket.endpoint) ?? URL(filePath: "/"), region: bucket.region, bucket: bucket.name,
-            prefix: bucket.prefix,
-            key: AccessKey(id: isOther ? backupKey ?? bucket.key : bucket.key, secret: secret.exposed))
+        return AccessKey(id: bucket.key, secret: secret.exposed)
     }
 
     /// In the stage's folder: what became of its backups and of its drills.

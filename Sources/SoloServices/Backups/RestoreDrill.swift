@@ -23,7 +23,7 @@ package struct RestoreDrill: Sendable {
         let began = ContinuousClock.now
         let target = target
         do {
-            try Self.remove(configuration.drillFolder)
+            try FileManager.default.removeIfThere(configuration.drillFolder)
             drill = try await BackupExecutor.run { [drill] in try await attempt(drill, into: target) }
             // Services run during the checks, and they are too much for the two threads of backups.
             if drill.problem == nil {
@@ -32,7 +32,7 @@ package struct RestoreDrill: Sendable {
         } catch {
             drill.problem = "\(error)"
         }
-        try? Self.remove(configuration.drillFolder)
+        try? FileManager.default.removeIfThere(configuration.drillFolder)
         drill.seconds = (ContinuousClock.now - began) / .seconds(1)
         return drill
     }
@@ -58,10 +58,6 @@ package struct RestoreDrill: Sendable {
             newest, from: destination, with: try configuration.backupKeys.identities(), into: target
         ).run()
         return drill
-    }
-
-    private static func remove(_ folder: String) throws {
-        if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
     }
 }
 

@@ -48,9 +48,9 @@ struct StageBackup: Sendable {
     ///
     /// - Returns: what became of it at each, and what the destination has then that increments go on from.
     func run(to destinations: [any BackupDestination]) async throws -> [(BackupReport, IncrementRecord.Place?)] {
-        try removeScratch()
+        try FileManager.default.removeIfThere(scratch)
         try DurableFile.makeFolder(scratch)
-        defer { try? removeScratch() }
+        defer { try? FileManager.default.removeIfThere(scratch) }
         let bases = try await copyClusters(for: destinations)
         let copies = try await copyDatabases()
         let snapshot = try await services.objects.snapshot(at: scratch + "/objects.sqlite")
@@ -157,8 +157,9 @@ struct StageBackup: Sendable {
     /// Whether the last backup at each destination has a base backup of a cluster. One that does not respond is no reason to make another.
     private func hasBase(of cluster: String, at destinations: [any BackupDestination]) async -> Bool {
         for destination in destinations {
-            guard let entries = try? await BackupCatalog(destination, layout).entries() else { continue }
-            guard let earlier = try? await earlier(entries.first, of: BackupCatalog(destination, layout)),
+            let catalog = BackupCatalog(destination, layout)
+            guard let entries = try? await catalog.entries() else { continue }
+            guard let earlier = try? await earlier(entries.first, of: catalog),
                 earlier.contains(where: { $0.role == .base && $0.log?.cluster == cluster })
             else { return false }
         }
@@ -170,9 +171,7 @@ struct StageBackup: Sendable {
         _ served: (name: String, folder: String), to writer: BackupWriter, earlier: BackupFile?
     ) async throws {
         if let earlier, earlier.resource == served.name { return writer.reuse(earlier) }
-        try await writer.add(.release, served.name, as: FolderArchive.release) {
-            try await FolderArchive.write(served.folder, to: $0)
-        }
+        try await FolderArchive.write(release: served.name, in: served.folder, to: writer)
     }
 
     /// What the destination's last backup has.
@@ -222,10 +221,5 @@ struct StageBackup: Sendable {
             copies.append(try await source.copy(into: scratch, services))
         }
         return copies
-    }
-
-    private func removeScratch() throws {
-        guard FileManager.default.fileExists(atPath: scratch) else { return }
-        try FileManager.default.removeItem(atPath: scratch)
     }
 }

@@ -1,5 +1,4 @@
 package import Foundation
-import Logging
 package import SoloArchive
 package import SoloBackup
 import SoloCore
@@ -75,11 +74,7 @@ package struct StageRestore: Sendable {
             throw BackupError(.damaged, "The backup has databases of Postgres, and no manifest that declares them.")
         }
         for file in dumps { begun(file) }
-        var logger = Logger(label: "solo.services")
-        logger.logLevel = .critical
-        var configuration = configuration
-        configuration.delivers = false
-        let services = try PlatformServices(configuration, invoker: NobodyServes(), logger: logger)
+        let services = try PlatformServices(unserved: configuration)
         do {
             try await PostgresCopies(services: services).load(
                 dumps, of: Manifest.decode(applied), from: reader, through: configuration.folder)

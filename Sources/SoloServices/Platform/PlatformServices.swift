@@ -80,6 +80,15 @@ package final class PlatformServices: Sendable {
         try DurableFile.flushFolder(configuration.folder)
     }
 
+    /// Opens the stores of a stage that no app serves: nothing is delivered, and what goes wrong is thrown and not logged.
+    package convenience init(unserved configuration: PlatformConfiguration) throws {
+        var configuration = configuration
+        configuration.delivers = false
+        var logger = Logger(label: "solo.services")
+        logger.logLevel = .critical
+        try self.init(configuration, invoker: NobodyServes(), logger: logger)
+    }
+
     /// Of the release that serves; `nil` until the first ``promote(_:)``.
     package var appliedManifest: Manifest? {
         state.withLock { $0.promoted }

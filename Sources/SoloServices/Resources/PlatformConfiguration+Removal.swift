@@ -14,12 +14,12 @@ extension PlatformConfiguration {
         try DatabaseFiles.remove(objectsPath + "/index.sqlite")
         let files = FileManager.default
         // A cluster that is made in the place of another one can't go on with the archive of that one.
-        if files.fileExists(atPath: logsPath) { try files.removeItem(atPath: logsPath) }
-        if files.fileExists(atPath: objectsPath) { try files.removeItem(atPath: objectsPath) }
+        try files.removeIfThere(logsPath)
+        try files.removeIfThere(objectsPath)
         try DatabaseFiles.remove(queuePath)
         try DatabaseFiles.remove(schedulesPath)
         let vault = withSecrets ? [folder + "/vault.json", folder + "/vault.json.lock"] : []
-        for path in vault where files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
+        for path in vault { try files.removeIfThere(path) }
         // Last: it leads to what is left.
         if let map = try storageMap.read() {
             let kept = withSecrets ? [:] : map.names.filter { $0.key.kind == .secret }

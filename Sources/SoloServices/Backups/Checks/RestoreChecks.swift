@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import SoloBackup
 import SoloCore
 import SoloStore
@@ -41,10 +40,8 @@ package struct RestoreChecks: Sendable {
         guard let app else { return notRun }
         var configuration = configuration
         configuration.address = .anyPort
-        (configuration.delivers, configuration.backsUp, configuration.backsUpChanges) = (false, false, false)
-        var logger = Logger(label: "solo.services")
-        logger.logLevel = .critical
-        let services = try PlatformServices(configuration, invoker: NobodyServes(), logger: logger)
+        (configuration.backsUp, configuration.backsUpChanges) = (false, false)
+        let services = try PlatformServices(unserved: configuration)
         do {
             try await services.apply(app.manifest, app.migrations)
         } catch {

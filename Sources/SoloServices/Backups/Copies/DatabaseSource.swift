@@ -6,23 +6,21 @@ import SoloSQL
 struct DatabaseSource: Sendable {
     var role: BackupFile.Role
     var resource: String?
-    /// In a backup: `sqlite.db`.
-    var name: String
+    /// In a backup, without the suffixes of compression and encryption: `sqlite.db.sqlite`.
+    var file: String
     var path: String
 
     /// Those of a stage, the app's first.
     static func all(of configuration: PlatformConfiguration) throws -> [DatabaseSource] {
         let databases = try DatabaseFiles(folder: configuration.databasesPath).sizes().keys.sorted().map {
-            DatabaseSource(role: .sqlite, resource: $0, name: "sqlite.\($0)", path: configuration.databasePath($0))
+            DatabaseSource(
+                role: .sqlite, resource: $0, file: "sqlite.\($0).sqlite", path: configuration.databasePath($0))
         }
         return databases + [
-            DatabaseSource(role: .queues, name: "queues", path: configuration.queuePath),
-            DatabaseSource(role: .schedules, name: "schedules", path: configuration.schedulesPath),
+            DatabaseSource(role: .queues, file: "queues.sqlite", path: configuration.queuePath),
+            DatabaseSource(role: .schedules, file: "schedules.sqlite", path: configuration.schedulesPath),
         ]
     }
-
-    /// Where it is in a backup, without the suffixes of compression and encryption.
-    var file: String { name + ".sqlite" }
 
     /// Another one whenever the content may be another: what is written goes to the log beside the file first.
     var state: String { [path, path + "-wal"].map(Self.mark).joined(separator: " ") }

@@ -1,7 +1,5 @@
 import Foundation
 import SoloBackup
-import SoloCore
-import SoloCrypto
 import SoloSQL
 import SoloStore
 
@@ -17,13 +15,9 @@ enum FilePieces {
     }
 
     static func digest(of path: String) async throws -> BackupFile.Digest {
-        let digest = RunningDigest(.sha256)
-        var bytes = 0
-        try await forEach(of: path) { piece in
-            digest.update(piece)
-            bytes += piece.count
-        }
-        return BackupFile.Digest(bytes: bytes, sha256: Hex.text(digest.finish()))
+        let sum = RunningSum()
+        try await forEach(of: path) { sum.update($0) }
+        return sum.finish()
     }
 
     /// Writes a new file, which is on the disk when this returns.

@@ -7,8 +7,14 @@ package enum FolderArchive {
     /// In the stage's folder, where a restore puts releases until the host takes them.
     package static let releases = "release"
 
-    /// In a backup.
+    /// What a release is called in a backup.
     static let release = "release.tar"
+
+    /// Writes a release into a backup.
+    @discardableResult
+    static func write(release name: String, in folder: String, to writer: BackupWriter) async throws -> BackupFile {
+        try await writer.add(.release, name, as: release) { try await write(folder, to: $0) }
+    }
 
     /// Writes a folder into a backup.
     static func write(_ folder: String, to upload: SealedUpload) async throws {

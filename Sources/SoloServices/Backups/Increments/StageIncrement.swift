@@ -1,7 +1,6 @@
 import Foundation
 import SoloArchive
 import SoloBackup
-import SoloCrypto
 import SoloCore
 import SoloStore
 
@@ -12,7 +11,7 @@ struct StageIncrement: Sendable {
     private enum Source {
         case database(DatabaseSource)
         case stage
-        case release(folder: String)
+        case release(name: String, folder: String)
     }
 
     private let services: PlatformServices
@@ -40,7 +39,7 @@ struct StageIncrement: Sendable {
         sources[StageFiles.archive] = .stage
         states[StageFiles.archive] = try StageFiles.state(of: configuration)
         if let served {
-            sources[FolderArchive.release] = .release(folder: served.folder)
+            sources[FolderArchive.release] = .release(name: served.name, folder: served.folder)
             states[FolderArchive.release] = served.name
         }
     }
@@ -49,9 +48,9 @@ struct StageIncrement: Sendable {
     ///
     /// - Parameter places: what each has; what it has then is returned.
     func run(_ places: [(any BackupDestination, IncrementRecord.Place)]) async throws -> [IncrementRecord.Place] {
-        try removeScratch()
+        try FileManager.default.removeIfThere(scratch)
         try DurableFile.makeFolder(scratch)
-        defer { try? removeScratch() }
+        defer { try? FileManager.default.removeIfThere(scratch) }
         var copies: [String: DatabaseCopy] = [:]
         var changed: [IncrementRecord.Place] = []
         for (destination, place) in places {
@@ -140,15 +139,8 @@ struct StageIncrement: Sendable {
             guard let copy else { throw FileError("read", source.path) }
             return try await copy.write(to: writer)
         case .stage: return try await StageFiles.write(services.configuration, to: writer)
-        case .release(let folder):
-            return try await writer.add(.release, served?.name, as: FolderArchive.release) {
-                try await FolderArchive.write(folder, to: $0)
-            }
+        case .release(let name, let folder):
+            return try await FolderArchive.write(release: name, in: folder, to: writer)
         }
-    }
-
-    private func removeScratch() throws {
-        guard FileManager.default.fileExists(atPath: scratch) else { return }
-        try FileManager.default.removeItem(atPath: scratch)
     }
 }
